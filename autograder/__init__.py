@@ -1,0 +1,19 @@
+"""The autograder of the chat lab. Start reading at `run.py`; `from autograder import Room` is for notebooks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from autograder.cast.room import Room
+
+__all__ = ["Room"]
+
+
+def __getattr__(name: str) -> object:
+    # Lazily: the launcher imports this package inside the student's process and must stay small.
+    if name == "Room":
+        from autograder.cast.room import Room
+
+        return Room
+    raise AttributeError(name)

@@ -1,0 +1,1 @@
+"""Running checks: lessons, steps and points, the pytest plugin, verdicts, retries, the mark."""

@@ -1,0 +1,120 @@
+"""Where addresses really lead: whatever a program binds becomes a private loopback port, whatever it
+connects to becomes the place it was told to reach.
+
+So hard-coded ports work, two runs never collide, and a stranger on port 8080 is never graded by
+mistake. What the program reads back (`recvfrom`) is the address it asked for.
+"""
+
+from __future__ import annotations
+
+import _socket
+import socket
+from typing import Any
+
+_getaddrinfo = _socket.getaddrinfo
+_LOOPBACK = {socket.AF_INET: "127.0.0.1"}
+if hasattr(socket, "AF_INET6"):
+    _LOOPBACK[socket.AF_INET6] = "::1"
+
+
+class Redirect:
+    """The address book of one program."""
+
+    def __init__(self, targets: dict[str, Any]) -> None:
+        """`targets` maps "tcp" or "udp" to [host, port]: where connections of that kind go."""
+        self._targets = {kind: tuple(address) for kind, address in targets.items()}
+        self._own: dict[tuple[str, int], tuple[Any, ...]] = {}  # (kind, asked port) -> the real address
+        self._asked: dict[tuple[str, int], tuple[Any, ...]] = {}  # real (host, port) -> what was asked for
+
+    def remember(self, kind: str, asked: Any, real: tuple[Any, ...]) -> None:
+        """Note that a port of the program's own is in truth another."""
+        if isinstance(asked, tuple) and len(asked) >= 2 and asked[1]:
+            self._own[kind, asked[1]] = real
+
+    def private(self, sock: socket.socket, asked: Any) -> Any:
+        """The address to bind instead of `asked`: loopback, any free port. Odd ones stay, to fail as at home."""
+        if sock.family not in _LOOPBACK or not _is_address(asked):
+            return asked
+        if not 0 <= asked[1] <= 65535 or not _is_known(asked[0], sock.family):
+            return asked
+        return (_LOOPBACK[sock.family], 0)
+
+    def destination(self, sock: socket.socket, asked: Any, *, connects: bool = False) -> Any:
+        """The address to send to, or to connect to if it `connects`, instead of `asked`."""
+        if sock.family not in _LOOPBACK or not _is_address(asked):
+            return asked
+        kind = "udp" if sock.type == socket.SOCK_DGRAM else "tcp"
+        own = self._own.get((kind, asked[1]))
+        if own is not None and connects:  # a server that knocks at its own door; answers to clients stay
+            return own
+        target = self._targets.get(kind)
+        if target is None:
+            return self._outside(asked) if connects and kind == "udp" else asked
+        self._asked[target[0], target[1]] = (_numeric(asked[0]), asked[1])
+        return target
+
+    def as_asked(self, real: Any) -> Any:
+        """The address a program expects to see for `real`: the one it asked for, if it was redirected."""
+        if isinstance(real, tuple) and len(real) >= 2:
+            return self._asked.get((real[0], real[1]), real)
+        return real
+
+    def _outside(self, asked: tuple[Any, ...]) -> tuple[Any, ...]:
+        """UDP `connect` to 8.8.8.8, done to learn one's own address, stays on loopback: no network is needed."""
+        return asked if _numeric(asked[0]).startswith("127.") else ("127.0.0.1", asked[1])
+
+    def install_names(self) -> None:
+        """Let this machine's own name, and for redirected clients any name, resolve to loopback."""
+        original = socket.getaddrinfo
+        by_name = socket.gethostbyname
+        own = socket.gethostname()
+
+        def getaddrinfo(host: Any, port: Any, *args: Any, **kwargs: Any) -> Any:
+            try:
+                return original(host, port, *args, **kwargs)
+            except socket.gaierror:
+                if host == own or self._targets:
+                    return original("127.0.0.1", port, *args, **kwargs)
+                raise
+
+        def gethostbyname(host: str) -> str:
+            try:
+                return by_name(host)
+            except socket.gaierror:
+                if host == own or self._targets:
+                    return "127.0.0.1"
+                raise
+
+        socket.getaddrinfo = getaddrinfo
+        socket.gethostbyname = gethostbyname
+
+
+def _is_address(value: Any) -> bool:
+    return (
+        isinstance(value, tuple)
+        and len(value) >= 2
+        and isinstance(value[0], str)
+        and isinstance(value[1], int)
+        and not isinstance(value[1], bool)
+    )
+
+
+def _is_known(host: str, family: int) -> bool:
+    """Whether `host` means anything at all; a misspelt name has to fail as it does at home."""
+    if host in ("", "localhost", "<broadcast>") or host == socket.gethostname():
+        return True
+    try:
+        return bool(_getaddrinfo(host, None, family))
+    except (OSError, UnicodeError):
+        return False
+
+
+def _numeric(host: str) -> str:
+    """`host` as a number, as `recvfrom` would show it."""
+    if host in ("", "localhost", "<broadcast>"):
+        return "127.0.0.1"
+    try:
+        return str(_getaddrinfo(host, None, socket.AF_INET)[0][4][0])
+    except (OSError, UnicodeError):
+        return "127.0.0.1"
+

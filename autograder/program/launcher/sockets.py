@@ -1,0 +1,232 @@
+"""Wire calls of the student's program: addresses redirected to loopback, every call reported.
+
+Methods of the class `socket.socket` are replaced, so `makefile`, `socketserver` and `asyncio`
+pass through here too. A blocking call is marked while it lasts (`threads.calls`), so that one can
+tell where a thread waits; its outcome is reported when it ends.
+"""
+
+from __future__ import annotations
+
+import _socket
+import _thread
+import select
+import socket
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from autograder.program.launcher import places, threads
+from autograder.program.launcher.channel import Channel
+from autograder.program.launcher.redirect import Redirect
+
+_now = time.monotonic
+_ident = _thread.get_ident
+_KEPT = 200  # bytes of a message that are reported
+_REPORTED = 3000  # calls told in full; past that a flood would only be more of the same
+_SAME = 6  # equal calls in a row told one by one; the rest are counted
+_real_select = select.select
+
+_channel: Channel
+_redirect: Redirect
+_peers: dict[int, str] = {}  # fd -> "host:port" of the far end
+_asked: dict[int, Any] = {}  # fd -> the address the student's program bound
+_last: dict[int, list[Any]] = {}  # thread -> [key of its last call, repeats not told, facts of the last]
+_left = [_REPORTED]
+
+
+def install(channel: Channel, redirect: dict[str, Any]) -> None:
+    """Wrap the methods of `socket.socket`; `redirect` maps "tcp"/"udp" to the [host, port] to connect to."""
+    global _channel, _redirect
+    _channel = channel
+    _redirect = Redirect(redirect)
+    _redirect.install_names()
+    cls: Any = socket.socket
+    for name in ("recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "send", "sendall", "sendto"):
+        if hasattr(_socket.socket, name):
+            setattr(cls, name, _wrapped(name, getattr(cls, name)))
+    cls.bind = _bind(cls.bind)
+    cls.listen = _listen(cls.listen)
+    cls.accept = _accept(cls.accept)
+    cls.connect = _connect(cls.connect, "connect")
+    cls.connect_ex = _connect(cls.connect_ex, "connect_ex")
+    for name in ("shutdown", "close"):
+        setattr(cls, name, _ending(name, getattr(cls, name)))
+    select.select = _Select()  # type: ignore[assignment]  # an object with __call__, as the builtin binds to no class
+
+
+def readable(fd: int) -> bool:
+    """Whether something waits to be read at `fd`; a closed one counts as readable, its call returns soon."""
+    try:
+        return bool(_real_select([fd], [], [], 0)[0])
+    except (OSError, ValueError):
+        return True
+
+
+def _told(call: str, fd: int, frame: Any, data: bytes = b"", size: int = 0, peer: str = "", error: str = "") -> None:
+    """Report one finished call; equal calls in a row are counted, not told."""
+    file, line, function = places.where(frame)
+    ident = _ident()
+    kind = error or (size > 0)
+    key = (call, fd, line, kind)
+    last = _last.get(ident)
+    if last is not None and last[0] == key:
+        last[1] += 1
+        if last[1] > _SAME and (last[1] & (last[1] - 1)):  # after the first few: at 8, 16, 32 ... only
+            return
+        times = last[1]
+    else:
+        times = 1
+        _last[ident] = [key, 1]
+    if _left[0] <= 0:
+        return
+    _left[0] -= 1
+    _channel.report(
+        "call", call=call, fd=fd, peer=peer or _peers.get(fd, ""), data=data.decode("latin-1"), size=size, error=error,
+        file=file, line=line, function=function, thread=threads.name_of_current(), times=times,
+    )
+
+
+def _peer_name(address: Any) -> str:
+    return f"{address[0]}:{address[1]}" if isinstance(address, tuple) and len(address) >= 2 else ""
+
+
+def _wrapped(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
+    """`original` (a send or receive), marked while it lasts and reported when it ends."""
+    sends = name.startswith("send")
+
+    def call(self: socket.socket, *args: Any, **kwargs: Any) -> Any:
+        frame = sys._getframe(1)
+        fd = self.fileno()
+        ident = _ident()
+        calls = threads.calls
+        if name == "sendto" and args:
+            args = (*args[:-1], _redirect.destination(self, args[-1]))
+        outer = calls.get(ident)
+        calls[ident] = (name, fd, self.gettimeout() is not None, _now(), 0)
+        threads.changes[0] += 1
+        try:
+            result = original(self, *args, **kwargs)
+        except (BlockingIOError, InterruptedError):
+            raise  # a non-blocking socket with nothing to do: asyncio asks often
+        except OSError as error:
+            _told(name, fd, frame, peer=_peers.get(fd, ""), error=f"{type(error).__name__}: {error}")
+            raise
+        finally:
+            threads.changes[0] += 1
+            if outer is None:
+                calls.pop(ident, None)
+            else:
+                calls[ident] = outer
+        peer = ""
+        if sends:
+            data = args[0] if args else b""
+            size = len(memoryview(data).cast("B")) if result is None else result
+            shown = bytes(memoryview(data).cast("B")[: min(size, _KEPT)])
+            if name == "sendto":
+                peer = _peer_name(args[-1])
+        elif name in ("recv_into", "recvfrom_into"):
+            size = result if name == "recv_into" else result[0]
+            shown = bytes(memoryview(args[0]).cast("B")[: min(size, _KEPT)])
+            if name == "recvfrom_into":
+                peer = _peer_name(result[1])
+                result = (size, _redirect.as_asked(result[1]))
+        else:
+            data = result if name == "recv" else result[0]
+            size, shown = len(data), data[:_KEPT]
+            if name in ("recvfrom", "recvmsg"):
+                peer = _peer_name(result[-1])
+                result = (*result[:-1], _redirect.as_asked(result[-1]))
+        _told(name, fd, frame, shown, size, peer)
+        return result
+
+    call.__name__ = name
+    return call
+
+
+def _bind(original: Callable[..., Any]) -> Callable[..., Any]:
+    def bind(self: socket.socket, address: Any) -> None:
+        real = _redirect.private(self, address)
+        original(self, real)
+        _asked[self.fileno()] = address
+        if self.type == socket.SOCK_DGRAM:
+            _report_listening(self, address, sys._getframe(1))
+
+    return bind
+
+
+def _listen(original: Callable[..., Any]) -> Callable[..., Any]:
+    def listen(self: socket.socket, *backlog: int) -> None:
+        original(self, *backlog)
+        _report_listening(self, _asked.get(self.fileno()), sys._getframe(1))
+
+    return listen
+
+
+def _report_listening(self: socket.socket, asked: Any, frame: Any) -> None:
+    file, line, function = places.where(frame)
+    real = self.getsockname()
+    if not isinstance(real, tuple):
+        return  # a Unix socket: nothing a client of ours could reach
+    kind = "udp" if self.type == socket.SOCK_DGRAM else "tcp"
+    _redirect.remember(kind, asked, real)
+    _channel.report(
+        "listens", kind=kind, host=real[0], port=real[1], asked=list(asked) if isinstance(asked, tuple) else None,
+        fd=self.fileno(), file=file, line=line, function=function, thread=threads.name_of_current(),
+    )
+
+
+def _accept(original: Callable[..., Any]) -> Callable[..., Any]:
+    def accept(self: socket.socket) -> Any:
+        frame = sys._getframe(1)
+        with threads.standing("accept", self.fileno(), timed=self.gettimeout() is not None, line=0):
+            client, address = original(self)
+        peer = _peer_name(address)
+        _peers[client.fileno()] = peer
+        _told("accept", client.fileno(), frame, peer=peer)
+        return client, address
+
+    return accept
+
+
+def _connect(original: Callable[..., Any], name: str) -> Callable[..., Any]:
+    def connect(self: socket.socket, address: Any) -> Any:
+        frame = sys._getframe(1)
+        real = _redirect.destination(self, address, connects=True)
+        try:
+            result = original(self, real)
+        except OSError as error:
+            if not isinstance(error, BlockingIOError):
+                _told(name, self.fileno(), frame, error=f"{type(error).__name__}: {error}")
+            raise
+        _peers[self.fileno()] = _peer_name(real)
+        _told(name, self.fileno(), frame, peer=_peer_name(real))
+        return result
+
+    connect.__name__ = name
+    return connect
+
+
+def _ending(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
+    def ending(self: socket.socket, *args: Any) -> Any:
+        frame = sys._getframe(1)
+        fd = self.fileno()
+        if fd >= 0:
+            how = {0: "SHUT_RD", 1: "SHUT_WR", 2: "SHUT_RDWR"}.get(args[0], "") if args else ""
+            _told(name, fd, frame, data=how.encode())
+        try:
+            return original(self, *args)
+        finally:
+            if name == "close" and self.fileno() < 0:
+                _peers.pop(fd, None)
+
+    ending.__name__ = name
+    return ending
+
+
+class _Select:
+    """`select.select`, marked while it lasts."""
+
+    def __call__(self, *args: Any) -> Any:
+        with threads.standing("select", -1, timed=len(args) > 3 and args[3] is not None, line=0):
+            return _real_select(*args)

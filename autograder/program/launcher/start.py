@@ -1,0 +1,63 @@
+"""The launcher's first line: `python start.py PORT TOKEN`, started by `autograder.program.process`.
+
+It connects to the autograder, prepares everything that takes time, and waits for the word "go" with
+the student's file. So a spare launcher can stand ready before it is needed.
+"""
+
+import sys
+
+_ROOT = __file__
+for _ in range(4):  # autograder/program/launcher/start.py
+    _ROOT = _ROOT.replace("\\", "/").rpartition("/")[0]
+sys.path[0] = _ROOT
+
+import builtins  # noqa: E402  the path had to be set first
+import os  # noqa: E402
+import types  # noqa: E402
+
+from autograder.program.launcher import output, places, sockets, threads  # noqa: E402
+from autograder.program.launcher.channel import Channel  # noqa: E402
+
+
+def main() -> None:
+    """Prepare, wait for "go", run the student's file as `__main__`, report how it ended."""
+    channel = Channel(int(sys.argv[1]), sys.argv[2])
+    order = channel.wait_for_go()
+    if order is None:
+        return
+    script: str = order["script"]
+    places.set_home(order["home"])
+    sockets.install(channel, order.get("redirect") or {})
+    threads.install(channel)
+    output.install(channel, int(order["output_limit"]))
+    channel.answer_in_background(threads.standing_report)
+
+    os.chdir(script.replace("\\", "/").rpartition("/")[0])
+    sys.path[0] = script.replace("\\", "/").rpartition("/")[0]
+    sys.argv[:] = [script, *order["args"]]
+    module = types.ModuleType("__main__")
+    module.__file__ = script
+    module.__builtins__ = builtins  # type: ignore[attr-defined]  # as the interpreter itself sets it
+    sys.modules["__main__"] = module
+    run(channel, script, module)
+
+
+def run(channel: Channel, script: str, module: types.ModuleType) -> None:
+    """Compile and execute the student's file; its exceptions are shown as Python would show them."""
+    try:
+        with open(script, "rb") as file:
+            code = compile(file.read(), script, "exec", dont_inherit=True)
+        exec(code, module.__dict__)  # noqa: S102  running the student's file is what a launcher is for
+    except SystemExit:
+        channel.report("main ends")
+        raise
+    except BaseException as error:
+        threads.report_death("MainThread", type(error), error, error.__traceback__)
+        threads.show(type(error), error, error.__traceback__)
+        channel.report("main ends", error=type(error).__name__)
+        sys.exit(1)
+    channel.report("main ends")
+
+
+if __name__ == "__main__":
+    main()

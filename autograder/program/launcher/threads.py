@@ -1,0 +1,179 @@
+"""Threads and locks of the student's program: who stands where, who holds what, and who died of what."""
+
+from __future__ import annotations
+
+import _thread
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType, TracebackType
+from typing import Any
+
+from autograder.program.launcher import locks, places
+from autograder.program.launcher.channel import Channel
+
+_now = time.monotonic
+_ident = _thread.get_ident
+_current_frames = sys._current_frames
+_SHORT = 60  # characters of a local variable's value
+_PLAIN = (bool, int, float, str, bytes, bytearray, type(None))
+
+# ident -> (call, fd, timed, since, line): what a thread is in, as the wrappers say.
+calls: dict[int, tuple[str, int, bool, float, int]] = {}
+changes = [0]  # counts entries into wrapped calls; unchanged between two looks means that nobody moved
+_channel: Channel
+
+
+@contextmanager
+def standing(call: str, fd: int, *, timed: bool, line: int) -> Iterator[None]:
+    """Mark that the current thread is inside `call` until the block ends."""
+    ident = _ident()
+    outer = calls.get(ident)
+    calls[ident] = (call, fd, timed, _now(), line)
+    changes[0] += 1
+    try:
+        yield
+    finally:
+        changes[0] += 1
+        if outer is None:
+            calls.pop(ident, None)
+        else:
+            calls[ident] = outer
+
+
+def name_of_current() -> str:
+    """The current thread's name, without making a `_DummyThread` for a foreign one."""
+    return _name_of(_ident())
+
+
+def _name_of(ident: int) -> str:
+    thread = threading._active.get(ident)  # type: ignore[attr-defined]  # the public way makes dummies
+    return thread.name if thread else f"thread {ident}"
+
+
+def install(channel: Channel) -> None:
+    """Wrap locks, `sleep` and thread starts; report exceptions that end a thread."""
+    global _channel
+    _channel = channel
+    locks.install(calls, changes)
+    threading.excepthook = _excepthook
+    original_start = threading.Thread.start
+    original_sleep = time.sleep
+
+    def start(self: threading.Thread) -> None:
+        file, line, function = places.where()
+        if file:
+            target = getattr(getattr(self, "_target", None), "__name__", "")
+            channel.report("thread starts", text=self.name, call=target, file=file, line=line, function=function)
+        original_start(self)
+
+    def sleep(seconds: float, /) -> None:
+        with standing("sleep", -1, timed=True, line=0):
+            original_sleep(seconds)
+
+    threading.Thread.start = start  # type: ignore[method-assign]  # reporting is the purpose
+    time.sleep = sleep
+
+
+def _excepthook(args: threading.ExceptHookArgs) -> None:
+    if args.exc_type is SystemExit:
+        return
+    name = args.thread.name if args.thread else "?"
+    report_death(name, args.exc_type, args.exc_value, args.exc_traceback)
+    print(f"Exception in thread {name}:", file=sys.stderr)
+    show(args.exc_type, args.exc_value, args.exc_traceback)
+
+
+def report_death(name: str, kind: type[BaseException], error: BaseException | None, tb: TracebackType | None) -> None:
+    """Tell that an exception ended the thread `name`, with the innermost line of the student's files."""
+    file, line, function = "", 0, ""
+    for frame, number in traceback.walk_tb(tb):
+        if places.is_students(frame.f_code.co_filename):
+            file, line, function = places.short(frame.f_code.co_filename), number, frame.f_code.co_name
+    if isinstance(error, SyntaxError) and error.filename and places.is_students(error.filename):
+        file, line = places.short(error.filename), error.lineno or 0
+    text = f"{kind.__name__}: {error}" if error is not None and str(error) else kind.__name__
+    _channel.report("thread dies", text=text[:400], thread=name, file=file, line=line, function=function)
+
+
+def show(kind: type[BaseException], error: BaseException | None, tb: TracebackType | None) -> None:
+    """Print a traceback as Python does, without the launcher's own lines."""
+    told = traceback.TracebackException(kind, error, tb)  # type: ignore[arg-type]  # None only if the caller had none
+    seen: set[int] = set()
+    one: traceback.TracebackException | None = told
+    while one is not None and id(one) not in seen:
+        seen.add(id(one))
+        one.stack = traceback.StackSummary.from_list([f for f in one.stack if not places.is_ours(f.filename)])
+        one = one.__cause__ or one.__context__
+    print("".join(told.format()), end="", file=sys.stderr)
+
+
+def standing_report() -> dict[str, Any]:
+    """Where every thread of the student's program stands, as JSON data."""
+    before = changes[0]
+    main = threading.main_thread().ident
+    found = []
+    for ident, frame in _current_frames().items():
+        if ident != _channel.thread:
+            found.append(_thread_report(ident, frame, ident == main))
+    return {"threads": found, "settled": _settled(found, before), "cpu": time.process_time()}
+
+
+def _thread_report(ident: int, frame: FrameType, is_main: bool) -> dict[str, Any]:
+    thread = threading._active.get(ident)  # type: ignore[attr-defined]  # the public way makes dummies
+    call, fd, timed, since, _line = calls.get(ident, ("", -1, False, _now(), 0))
+    frames, called, innermost = [], "", frame
+    current: FrameType | None = frame
+    while current is not None:
+        file = current.f_code.co_filename
+        if places.is_students(file):
+            if not frames:
+                innermost = current
+            frames.append([places.short(file), current.f_lineno, current.f_code.co_name])
+        elif not frames and not places.is_ours(file):
+            called = current.f_code.co_name  # the library function that the student's line called
+        current = current.f_back
+    if not call and called and frames:
+        call = called
+    return {
+        "name": _name_of(ident),
+        "ident": ident,
+        "native": getattr(thread, "native_id", None) if thread else None,
+        "main": is_main,
+        "daemon": bool(thread and thread.daemon),
+        "call": call,
+        "fd": fd,
+        "timed": timed,
+        "since": since,
+        "frames": frames[:8],
+        "locals": _short_locals(innermost) if frames else {},
+        "wants": locks.wanted_by(ident, _name_of, innermost),
+        "holds": locks.held_by(ident, innermost),
+    }
+
+
+def _short_locals(frame: FrameType) -> dict[str, str]:
+    """Local variables of plain types only: a student's own `__repr__` is never run."""
+    if frame.f_code.co_name == "<module>":
+        return {}
+    return {name: repr(value)[:_SHORT] for name, value in list(frame.f_locals.items())[:8] if type(value) in _PLAIN}
+
+
+def _settled(found: list[dict[str, Any]], before: int) -> bool | None:
+    """Whether only a client could make the program go on, as far as the wrappers know.
+
+    True needs every thread inside a wrapped call that does not end by itself, with nothing to read
+    there, and nobody moved while we looked. None: some thread is in a call that is not wrapped.
+    """
+    from autograder.program.launcher import sockets
+
+    waiting = {"accept", "recv", "recv_into", "recvfrom", "recvfrom_into", "input", "select", "acquire", "join"}
+    for thread in found:
+        if thread["call"] not in waiting:
+            return None if thread["call"] else False
+        if thread["timed"] or (thread["fd"] >= 0 and sockets.readable(thread["fd"])):
+            return False
+    return before == changes[0]

@@ -1,0 +1,228 @@
+"""One process with a launcher in it, from start to the last trace of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from autograder.program import doors
+
+STARTER = Path(__file__).parent / "launcher" / "start.py"
+OUTPUT_LIMIT = 1_000_000  # bytes of output kept: a program may print a gigabyte
+START_PATIENCE = 30.0  # seconds for a bare interpreter to start; only a broken machine needs more
+ANSWER_PATIENCE = 2.0  # seconds for the launcher to say where everyone stands; a C call that keeps the GIL may never
+
+
+class LauncherBroken(Exception):
+    """The launcher did not come up: our fault or the machine's, never the student's."""
+
+
+class Process:
+    """A Python process whose launcher waits for, or runs, a student's file.
+
+    All that it owns (process tree, sockets, folder) is released by `close`.
+    """
+
+    def __init__(self) -> None:
+        """Start it; it prepares itself in the background until `go`."""
+        self.folder = Path(tempfile.mkdtemp(prefix="chatlab-")).resolve()
+        self.mark = secrets.token_hex(12)
+        self._output = self.folder / "output"
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._channel: socket.socket | None = None
+        self._reader: threading.Thread | None = None
+        self._answers: dict[int, dict[str, Any]] = {}
+        self._asked = 0
+        self._news = threading.Condition()
+        self.lost = False  # the channel ended: the process has, or its program closed our socket
+        self.control_thread = 0  # native id of the launcher's own thread
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "COV_", "PYTHONSTARTUP"))}
+        environment[doors.MARK] = self.mark
+        with self._output.open("wb") as output:
+            self.popen = subprocess.Popen(
+                [sys.executable, "-X", "utf8", "-B", "-u", str(STARTER), str(self._listener.getsockname()[1]), self.mark],
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=output,
+                cwd=self.folder,
+                env=environment,
+                bufsize=0,
+                **doors.popen_options(),
+            )
+        self._stdin = self.popen.stdin
+
+    @property
+    def pid(self) -> int:
+        """Its process number."""
+        return self.popen.pid
+
+    def go(self, order: dict[str, Any], on_event: Callable[[dict[str, Any]], None]) -> None:
+        """Run a student's file. `on_event` is called from another thread for each report.
+
+        Raises LauncherBroken if the launcher never came up.
+        """
+        self._channel = self._accept()
+        self._reader = threading.Thread(target=self._read, args=(self._channel, on_event), daemon=True)
+        self._reader.start()
+        self._send({**order, "output_limit": OUTPUT_LIMIT})
+
+    def _accept(self) -> socket.socket:
+        deadline = time.monotonic() + START_PATIENCE
+        self._listener.settimeout(0.1)
+        while time.monotonic() < deadline:
+            if self.popen.poll() is not None:
+                raise LauncherBroken(f"Python ended before the program started:\n{self.output()[-2000:]}")
+            try:
+                channel, _ = self._listener.accept()
+            except TimeoutError:
+                continue
+            channel.settimeout(START_PATIENCE)
+            hello = b""
+            while not hello.endswith(b"\n") and (piece := channel.recv(1)):
+                hello += piece
+            if json.loads(hello or b"{}").get("token") == self.mark:  # a stranger on our port is no launcher
+                channel.settimeout(None)
+                return channel
+            channel.close()
+        raise LauncherBroken(f"Python did not start within {START_PATIENCE:.0f} s")
+
+    def _send(self, order: dict[str, Any]) -> None:
+        assert self._channel is not None
+        self._channel.sendall(json.dumps(order).encode() + b"\n")
+
+    def _read(self, channel: socket.socket, on_event: Callable[[dict[str, Any]], None]) -> None:
+        rest = b""
+        while True:
+            try:
+                data = channel.recv(1 << 16)
+            except OSError:
+                data = b""
+            if not data:
+                break
+            *lines, rest = (rest + data).split(b"\n")
+            if len(rest) > 1 << 20:
+                break  # no launcher writes such a line
+            for line in lines:
+                self._take(line, on_event)
+        with self._news:
+            self.lost = True
+            self._news.notify_all()
+
+    def _take(self, line: bytes, on_event: Callable[[dict[str, Any]], None]) -> None:
+        try:
+            report = json.loads(line)
+            what = report["e"]
+        except (ValueError, KeyError, TypeError):
+            return  # the student's program wrote into our socket: not a report
+        if what == "answer":
+            with self._news:
+                self._answers[report["id"]] = report
+                self._news.notify_all()
+        elif what == "control":
+            self.control_thread = report["native"]
+        else:
+            on_event(report)
+            with self._news:
+                self._news.notify_all()
+
+    def ask(self) -> dict[str, Any] | None:
+        """Where everyone stands, as the launcher says; None if it cannot answer."""
+        with self._news:
+            self._asked += 1
+            number = self._asked
+        try:
+            self._send({"id": number})
+        except OSError:
+            return None
+        deadline = time.monotonic() + ANSWER_PATIENCE
+        with self._news:
+            while number not in self._answers:
+                left = deadline - time.monotonic()
+                if left <= 0 or self.lost:
+                    return None
+                self._news.wait(left)
+            return self._answers.pop(number)
+
+    def wait_for_news(self, seconds: float) -> None:
+        """Return when the launcher has reported something, or after `seconds`."""
+        with self._news:
+            if not self.lost:
+                self._news.wait(seconds)
+
+    def type(self, data: bytes) -> bool:
+        """Put bytes into its standard input; False if nobody can read them any more."""
+        if self._stdin is None or self._stdin.closed:
+            return False
+        try:
+            self._stdin.write(data)
+        except OSError:
+            return False
+        return True
+
+    def end_input(self) -> None:
+        """Close its standard input, as Ctrl-D does at a keyboard."""
+        if self._stdin is not None and not self._stdin.closed:
+            try:
+                self._stdin.close()
+            except OSError:
+                return  # it was gone before us
+
+    def output(self) -> str:
+        """What it printed so far, both streams together, at most `OUTPUT_LIMIT` bytes."""
+        with self._output.open("rb") as file:
+            return file.read(OUTPUT_LIMIT).decode("utf-8", "replace")
+
+    def output_size(self) -> int:
+        """How many bytes it printed so far."""
+        return self._output.stat().st_size
+
+    def close(self) -> None:
+        """End the process and all it started, and remove what belonged to it."""
+        doors.kill_tree(self.popen, self.mark)
+        self.end_input()
+        self._listener.close()
+        if self._channel is not None:
+            try:
+                self._channel.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass  # the other end was first; the reader is on its way out anyway
+            if self._reader is not None:
+                self._reader.join(timeout=5)
+            self._channel.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Spares:
+    """Processes started ahead of need: their start-up overlaps with the checks before them."""
+
+    def __init__(self, count: int) -> None:
+        """Keep `count` ready; 0 starts each on demand."""
+        self._count = count
+        self._ready: deque[Process] = deque(Process() for _ in range(count))
+        self._lock = threading.Lock()
+
+    def take(self, *, more: bool = True) -> Process:
+        """A fresh process; another is started in its place while `more` are expected."""
+        with self._lock:
+            process = self._ready.popleft() if self._ready else Process()
+            if more and self._count:
+                self._ready.append(Process())
+            return process
+
+    def close(self) -> None:
+        """End those that were never used."""
+        with self._lock:
+            while self._ready:
+                self._ready.popleft().close()

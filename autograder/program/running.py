@@ -1,0 +1,263 @@
+"""The student's program while it runs: ready or why not, settled or not, where it stands, how it ended."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.program import kernel
+from autograder.program.process import Process, Spares
+from autograder.program.staging import stage
+from autograder.story import events
+from autograder.story.events import PROGRAM, Event
+from autograder.story.standing import Frame, LockView, Standing, Thread
+
+_KINDS = {
+    "listens": events.PROGRAM_LISTENS,
+    "call": events.CALLS,
+    "prints": events.PRINTS,
+    "asks": events.ASKS,
+    "thread starts": events.THREAD_STARTS,
+    "thread dies": events.THREAD_DIES,
+    "main ends": events.MAIN_ENDS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """One place where the program listens. `asked` is what its source says, `address` where it really is."""
+
+    kind: str  # "tcp" or "udp"
+    address: tuple[str, int]
+    asked: tuple[str, int] | None
+    line: int
+
+
+class Program:
+    """A student's file running under the launcher.
+
+    Its story events go to `tell` as they are reported, peers still as "host:port". Use `close`, or
+    the `Room` that owns it.
+    """
+
+    def __init__(
+        self,
+        script: Path,
+        *,
+        home: Path | None = None,
+        args: tuple[str, ...] = (),
+        redirect: dict[str, tuple[str, int]] | None = None,
+        tell: Callable[[Event], None] | None = None,
+        spares: Spares | None = None,
+    ) -> None:
+        """Run `script` with `args`; connections it opens go where `redirect` ("tcp", "udp") says.
+
+        `home` is the folder whose files are the student's (default: the script's own). Raises
+        LauncherBroken if Python does not start.
+        """
+        self.script = script.resolve()
+        self.home = (home or self.script.parent).resolve()
+        self._tell = tell or (lambda event: None)
+        self.listening: list[Listening] = []
+        self.deaths: list[Event] = []
+        self.asks: list[Event] = []
+        self.thread_starts: list[Event] = []
+        self.calls_seen: set[str] = set()
+        self.main_ended = False
+        self._lock = threading.Lock()
+        self._process = spares.take() if spares else Process()
+        try:
+            staged_home = self._process.folder / "program"
+            staged = stage(self.script, self.home, staged_home)
+            self._staged = str(staged_home)
+            order: dict[str, Any] = {"script": str(staged), "home": str(staged_home), "args": list(args)}
+            order["redirect"] = {kind: list(address) for kind, address in (redirect or {}).items()}
+            self._process.go(order, self._take)
+        except BaseException:
+            self._process.close()
+            raise
+
+    # -- what it reports -------------------------------------------------------------------------
+
+    def _take(self, report: dict[str, Any]) -> None:
+        event = Event(
+            at=float(report["at"]),
+            who=PROGRAM,
+            what=_KINDS.get(report["e"], report["e"]),
+            text=str(report.get("text", "")),
+            data=str(report.get("data", "")).encode("latin-1", "replace"),
+            size=int(report.get("size", 0)),
+            call=str(report.get("call", "")),
+            line=int(report.get("line", 0)),
+            file=str(report.get("file", "")),
+            function=str(report.get("function", "")),
+            thread=str(report.get("thread", "")),
+            fd=int(report.get("fd", -1)),
+            peer=str(report.get("peer", "")),
+            times=int(report.get("times", 1)),
+            error=str(report.get("error", "")),
+        )
+        if report["e"] == "listens":
+            asked = report.get("asked")
+            place = Listening(
+                kind=str(report["kind"]),
+                address=(str(report["host"]), int(report["port"])),
+                asked=(str(asked[0]), int(asked[1])) if asked else None,
+                line=event.line,
+            )
+            with self._lock:
+                self.listening.append(place)
+        elif report["e"] == "thread dies":
+            self.deaths.append(event)
+        elif report["e"] == "asks":
+            self.asks.append(event)
+        elif report["e"] == "thread starts":
+            self.thread_starts.append(event)
+        elif report["e"] == "call":
+            self.calls_seen.add(event.call)
+        elif report["e"] == "main ends":
+            self.main_ended = True
+        self._tell(event)
+
+    # -- what can be asked -----------------------------------------------------------------------
+
+    def place(self, kind: str) -> Listening | None:
+        """Where it listens with this kind of socket, the first such place."""
+        with self._lock:
+            return next((p for p in self.listening if p.kind == kind), None)
+
+    @property
+    def exit_code(self) -> int | None:
+        """Its exit code; None while it runs."""
+        return self._process.popen.poll()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the process is still there."""
+        return self.exit_code is None
+
+    def wait_for_news(self, seconds: float) -> None:
+        """Return at the next report of the launcher, or after `seconds`."""
+        self._process.wait_for_news(seconds)
+
+    def is_settled(self) -> bool | None:
+        """Whether nothing more can come unless a client acts; None where nobody can tell.
+
+        The kernel is asked on Linux, elsewhere the launcher. A program that has ended is settled.
+        """
+        if not self.is_running:
+            return True
+        if self._process.control_thread == 0:
+            return False  # its file has not begun
+        found = kernel.is_settled(self._process.pid, self._process.control_thread, self._ports(), self._typed_unread())
+        return self._settled_says_launcher() if found is None else found
+
+    def _settled_says_launcher(self) -> bool | None:
+        if kernel.has_children(self._process.pid):
+            return None
+        answer = self._process.ask()
+        found = answer.get("settled") if answer else None
+        return found if isinstance(found, bool) else None
+
+    def _ports(self) -> frozenset[int]:
+        with self._lock:
+            return frozenset(p.address[1] for p in self.listening)
+
+    def _typed_unread(self) -> int:
+        stdin = self._process.popen.stdin
+        if not kernel.IS_LINUX or stdin is None or stdin.closed:
+            return 0
+        import fcntl
+        import struct
+        import termios
+
+        try:
+            return int(struct.unpack("i", fcntl.ioctl(stdin.fileno(), termios.FIONREAD, b"\0" * 4))[0])
+        except OSError:
+            return 0
+
+    def starved_seconds(self) -> float:
+        """How long it has waited for a processor so far; 0 where that is not known."""
+        return kernel.starved_seconds(self._process.pid)
+
+    def stands(self) -> Standing:
+        """Where each thread stands now; no threads if the launcher cannot answer."""
+        settled = self.is_settled()
+        answer = self._process.ask() if self.is_running else None
+        if not answer or "threads" not in answer:
+            return Standing(settled=settled)
+        threads = tuple(self._thread(t, float(answer["at"])) for t in answer["threads"])
+        ordered = tuple(sorted(threads, key=lambda t: (not t.main, t.name)))
+        return Standing(threads=ordered, settled=settled, cpu_seconds=float(answer.get("cpu", 0.0)))
+
+    def _thread(self, report: dict[str, Any], at: float) -> Thread:
+        wants = report.get("wants")
+        return Thread(
+            name=str(report["name"]),
+            ident=int(report["ident"]),
+            call=str(report["call"]),
+            fd=int(report["fd"]),
+            seconds=max(0.0, at - float(report["since"])),
+            timed=bool(report["timed"]),
+            main=bool(report["main"]),
+            daemon=bool(report["daemon"]),
+            frames=tuple(Frame(f, int(n), fn, self.code_at(f, int(n))) for f, n, fn in report["frames"]),
+            local_names={str(k): str(v) for k, v in report["locals"].items()},
+            wants=LockView(str(wants["name"]), str(wants["owner"]), int(wants["line"])) if wants else None,
+            holds=tuple(str(name) for name in report["holds"]),
+        )
+
+    def code_at(self, file: str, line: int) -> str:
+        """The text of one line of the student's files, stripped; "" if there is none."""
+        try:
+            lines = (self.home / file).read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError:
+            return ""
+        return lines[line - 1].strip() if 0 < line <= len(lines) else ""
+
+    def output(self) -> str:
+        """What it printed, with the paths of the run taken out."""
+        text = self._process.output()
+        for separator in ("/", "\\"):
+            text = text.replace(self._staged + separator, "")
+        # Lines of the launcher in a traceback that the program itself printed are not the student's.
+        return re.sub(r'  File "[^"\n]*program[/\\]launcher[/\\][^\n]*\n(?:    [^\n]*\n)*', "", text)
+
+    def output_size(self) -> int:
+        """How many bytes it printed so far; cheap."""
+        return self._process.output_size()
+
+    # -- what can be done to it ------------------------------------------------------------------
+
+    def type(self, data: bytes) -> bool:
+        """Put bytes into its keyboard; False if it does not read any more."""
+        return self._process.type(data)
+
+    def end_input(self) -> None:
+        """End its keyboard input, as Ctrl-D does."""
+        self._process.end_input()
+
+    def flush_reports(self) -> None:
+        """Return when all that the launcher reported so far has been taken in."""
+        if self.is_running:
+            self._process.ask()
+
+    def wait_for_exit(self, seconds: float) -> int | None:
+        """Its exit code as soon as it ends; None if it has not ended after `seconds`."""
+        deadline = time.monotonic() + seconds
+        while self.is_running and (left := deadline - time.monotonic()) > 0:
+            try:
+                self._process.popen.wait(timeout=left)
+            except subprocess.TimeoutExpired:
+                break
+        return self.exit_code
+
+    def close(self) -> None:
+        """End it and everything it started."""
+        self._process.close()
