@@ -160,3 +160,15 @@ def _sockets(pid: int) -> dict[int, _Socket]:
                 to_read=int(to_read, 16),
             )
     return found
+
+
+def unread_from(pid: int, port: int) -> int | None:
+    """How many bytes sent from a client's `port` the program has not read yet; None if it cannot be told."""
+    if not IS_LINUX:
+        return None
+    try:
+        sockets = list(_sockets(pid).values())
+    except (OSError, ValueError):
+        return None
+    ours = sum(s.to_send for s in sockets if s.local_port == port)
+    return ours + sum(s.to_read for s in sockets if s.far_port == port)

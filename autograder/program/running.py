@@ -133,6 +133,11 @@ class Program:
             return next((p for p in self.listening if p.kind == kind), None)
 
     @property
+    def pid(self) -> int:
+        """Its process number."""
+        return self._process.pid
+
+    @property
     def exit_code(self) -> int | None:
         """Its exit code; None while it runs."""
         return self._process.popen.poll()

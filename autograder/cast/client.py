@@ -1,0 +1,250 @@
+"""One scripted TCP client with a name, and what it can do to a server."""
+
+from __future__ import annotations
+
+import select
+import socket
+import struct
+import time
+from typing import TYPE_CHECKING
+
+from autograder.cast.ears import Ears, quoted
+from autograder.cast.failed import DEADLINE, ENDED, SETTLED, WRONG, Failed
+from autograder.cast.inbox import LINES, RAW
+from autograder.cast.waiting import wait_for
+from autograder.story import events
+
+if TYPE_CHECKING:
+    from autograder.cast.room import Room
+
+_TCP_QUICKACK = getattr(socket, "TCP_QUICKACK", None)
+CHUNK = 65536
+
+
+class Client(Ears):
+    """A TCP client. Bytes arrive only while it looks: one that does not look is a slow reader."""
+
+    def __init__(self, room: Room, role: str) -> None:
+        """Connect to the room's program; raises Failed if it cannot."""
+        super().__init__(room, role)
+        address = room.address
+        try:
+            self._socket = socket.create_connection(address, timeout=room.patience)
+        except OSError as error:
+            raise Failed(f"{self.name} could not connect: {error}", WRONG) from error
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._socket.setblocking(False)
+        self._acknowledge()
+        self.port: int = self._socket.getsockname()[1]
+        self._local = self._socket.getsockname()
+        self.gone = False
+        room.story.tell(role, events.CONNECTS)
+
+    @property
+    def address(self) -> str:
+        """Its own address, as the program sees it ("127.0.0.1:40312")."""
+        return f"{self._local[0]}:{self._local[1]}"
+
+    # -- bytes -----------------------------------------------------------------------------------
+
+    def look(self, seconds: float) -> None:
+        """Take in what arrives within `seconds`; returns early if something did."""
+        if self.gone or self.closed_by_program:
+            time.sleep(min(seconds, 0.005))  # nothing to wait on; let others run
+            return
+        try:
+            ready, _, _ = select.select([self._socket], [], [], seconds)
+        except (OSError, ValueError):
+            return
+        if ready:
+            self._take()
+
+    def _take(self) -> None:
+        try:
+            data = self._socket.recv(CHUNK)
+        except BlockingIOError:
+            return
+        except ConnectionError:
+            self.closed_by_program = "reset"
+            self.room.story.tell(self.role, events.SEES_RESET)
+            return
+        self._acknowledge()
+        if not data:
+            self.closed_by_program = "closed"
+            self.room.story.tell(self.role, events.SEES_CLOSE)
+            return
+        self.room.story.tell(self.role, events.RECEIVES, data=data)
+        self.inbox.feed(data)
+
+    def _acknowledge(self) -> None:
+        """Acknowledge at once (Linux), so that "all was delivered" can be seen without waiting 40 ms for it."""
+        if _TCP_QUICKACK is not None:
+            try:
+                self._socket.setsockopt(socket.IPPROTO_TCP, _TCP_QUICKACK, 1)
+            except OSError:
+                return  # the connection ended meanwhile: the next look will tell
+
+    def sends(self, data: bytes, *, quietly: bool = False) -> bool:
+        """Put bytes on the wire, taking in what comes meanwhile; False if the program closed before all was out.
+
+        Raises Failed if the program neither reads nor closes.
+        """
+        if not quietly:
+            self.room.story.tell(self.role, events.SENDS, data=data)
+        view = memoryview(data)
+        sent = 0
+        last = time.monotonic()
+        while sent < len(view):
+            try:
+                readable, writable, _ = select.select([] if self.closed_by_program else [self._socket], [self._socket], [], 0.02)
+                if readable:
+                    self._take()
+                    last = time.monotonic()
+                if writable:
+                    sent += self._socket.send(view[sent : sent + 4 * CHUNK])
+                    last = time.monotonic()
+            except BlockingIOError:
+                continue
+            except (OSError, ValueError):
+                if not self.closed_by_program:
+                    self._drain()
+                return False
+            if time.monotonic() - last > self.room.patience:
+                why = SETTLED if self.room.program.is_settled() else DEADLINE
+                raise Failed(f"{self.name} could send only {sent} of {len(view)} bytes: the program reads no further", why)
+        return True
+
+    def _drain(self) -> None:
+        """Take in what had arrived before the connection broke."""
+        while not self.closed_by_program:
+            before = self.inbox.size
+            self.look(0.01)
+            if self.inbox.size == before and not self.closed_by_program:
+                self.closed_by_program = "reset"
+                self.room.story.tell(self.role, events.SEES_RESET)
+
+    # -- verbs -----------------------------------------------------------------------------------
+
+    def says(self, said: str) -> None:
+        """Say one message: a line, or on a `raw` wire one bare send, once the program has read the one before."""
+        text = self.room.words.text(said)
+        if self.inbox.wire == RAW:
+            self.room.reads_all_from(self)
+        self.sends(text.encode() + (b"\n" if self.inbox.wire == LINES else b""))
+
+    def says_in_pieces(self, said: str, *, cut: int | None = None) -> None:
+        """Say one message in two pieces; the second follows when the program has read the first.
+
+        `cut` is the byte to cut at (default: the middle).
+        """
+        data = self.room.words.text(said).encode() + (b"\n" if self.inbox.wire == LINES else b"")
+        at = len(data) // 2 if cut is None else cut
+        self.sends(data[:at])
+        self.room.reads_all_from(self)
+        self.sends(data[at:])
+
+    def says_at_once(self, *said: str) -> None:
+        """Say several messages in one single send."""
+        end = "\n" if self.inbox.wire == LINES else ""
+        self.sends("".join(self.room.words.text(s) + end for s in said).encode())
+
+    def is_asked_for_name(self) -> None:
+        """Fail unless the program says something first: any message is a prompt."""
+        came, why = self._await(lambda: (self.inbox.end or self.inbox.begun) or None)
+        if came is None:
+            raise self._failed(f"{self.name} connected and was not asked for a name", "", why)
+        self.room.learn_wire(self)
+
+    def gives_name(self, name: str = "") -> None:
+        """Answer the prompt with its name, in the way the room's wire has it."""
+        self._before_name = self.inbox.end
+        self.room.give_name(self, (name or self.name).encode())
+
+    def is_welcomed(self, name: str = "") -> None:
+        """Fail unless a message with its name comes, later than the name was given."""
+        own, after = name or self.name, self._before_name
+        position, why = self._await(lambda: self.inbox.find_about(own, after))
+        if position is None:
+            if own in self.inbox.begun:
+                instead = f"{quoted(self.inbox.begun)} came, but no newline after it"
+            else:
+                instead = self._since(after)
+            raise self._failed(f"{own} gave a name and was not welcomed by it", instead, why)
+
+    def joins(self) -> None:
+        """Come in: wait for the prompt, give the name, be welcomed."""
+        self.is_asked_for_name()
+        self.gives_name()
+        self.is_welcomed()
+
+    def is_let_go(self) -> None:
+        """Fail unless the program ends the connection (a reset counts: unread bytes cause one)."""
+        why = "" if self.closed_by_program else wait_for(
+            lambda: bool(self.closed_by_program), self.look, self.room.program, self.room.patience
+        )
+        if not self.closed_by_program:
+            self.room.story.tell(self.role, events.WAITS, f"{self.name}'s connection is still open")
+            because = {SETTLED: "; the program can do nothing more until a client acts", ENDED: "; the program has ended"}
+            raise Failed(f"{self.name}'s connection stays open{because.get(why, '')}", why)
+
+    def gets_back(self, data: bytes) -> None:
+        """Fail unless exactly these bytes come next."""
+        begin = self._taken
+        end = begin + len(data)
+        _, why = self._await(lambda: True if len(self.received) >= end else None)
+        got = bytes(self.received[begin:end])
+        self._taken = end
+        if got == data:
+            return
+        same = next((i for i, (a, b) in enumerate(zip(got, data, strict=False)) if a != b), min(len(got), len(data)))
+        if same < len(got):
+            raise self._failed_wrong(f"{self.name} sent {_bytes(data)} and got back {_bytes(got)}: byte {same + 1} differs")
+        instead = f"{len(got)} bytes came, {_bytes(got)}" if got else "nothing came"
+        raise self._failed(f"{self.name} sent {len(data)} bytes, {_bytes(data)}, and did not get them back", instead, why)
+
+    def _failed_wrong(self, reason: str) -> Failed:
+        self.room.story.tell(self.role, events.WAITS, reason)
+        return Failed(reason, WRONG)
+
+    # what `gets_back` compares: all bytes, kept beside the inbox
+    @property
+    def received(self) -> bytearray:
+        """All bytes received so far (the first megabytes of a flood)."""
+        return self.inbox.everything
+
+    _taken = 0
+    _before_name = 0
+
+    def ends_sending(self) -> None:
+        """Half-close: nothing more will be sent, but everything is still read (`shutdown(SHUT_WR)`)."""
+        self.room.story.tell(self.role, events.ENDS_SENDING)
+        try:
+            self._socket.shutdown(socket.SHUT_WR)
+        except OSError as error:
+            raise Failed(f"{self.name}'s connection ended before all was sent: {error}", WRONG) from error
+
+    def hangs_up(self) -> None:
+        """Close the connection in the ordinary way, without a word."""
+        if self.gone:
+            return
+        self.look(0.0)  # unread bytes would turn the close into a reset
+        self.room.story.tell(self.role, events.HANGS_UP)
+        self.close()
+
+    def resets(self) -> None:
+        """Break the connection off with a reset, as a crashed machine does."""
+        self.room.story.tell(self.role, events.RESETS)
+        try:
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        except OSError:
+            pass  # it had ended already
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the socket."""
+        self.gone = True
+        self._socket.close()
+
+
+def _bytes(data: bytes) -> str:
+    return repr(data)[1:] if len(data) <= 32 else repr(data[:24])[1:] + "..."

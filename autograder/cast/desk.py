@@ -1,0 +1,113 @@
+"""The desk: the student's `client.py`, a typist at its keyboard, and a scripted server at the other end of its wire."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+
+from autograder.cast.failed import Failed
+from autograder.cast.host import Host
+from autograder.cast.typist import Typist
+from autograder.cast.waiting import Patience
+from autograder.cast.words import Words
+from autograder.program import doors
+from autograder.program.process import Spares
+from autograder.program.running import Program
+from autograder.story.transcript import Story
+
+
+class Desk:
+    """A client program under the launcher. Use it as a context manager.
+
+    `typist` presses keys and reads the screen, `server` is ours. Connections and datagrams of the
+    program reach `server`, whatever address it asks for.
+    """
+
+    typist: Typist
+    server: Host
+
+    def __init__(
+        self,
+        client: str | Path,
+        *,
+        datagrams: bool = False,
+        seed: int | None = None,
+        about: str = "",
+        patience: float | None = None,
+        args: tuple[str, ...] = (),
+        spares: Spares | None = None,
+    ) -> None:
+        """Describe the desk; entering it starts the program."""
+        self.path = Path(client)
+        self.datagrams = datagrams
+        self.words = Words(seed, about)
+        self.patience = Patience().seconds if patience is None else patience
+        try:
+            source = self.path.read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            source = ""
+        self.story = Story(program=self.path.name, source=source)
+        self._args = args
+        self._spares = spares
+        self._stack = ExitStack()
+        self._program: Program | None = None
+
+    def __enter__(self) -> Desk:
+        """Open the server, start the program."""
+        doors.adopt_orphans()
+        try:
+            self.server = Host(self)
+            self._stack.callback(self.server.close)
+            redirect = {"tcp": self.server.address, "udp": self.server.address}
+            self._program = Program(
+                self.path, args=self._args, redirect=redirect, tell=self.story.add, spares=self._spares
+            )
+            self._stack.callback(self._finish)
+            self.typist = Typist(self)
+        except BaseException:
+            self._stack.close()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        """Take down where everyone stands if something broke, then end everything."""
+        if isinstance(error, Failed):
+            self.story.standing = self.program.stands()
+        self._stack.close()
+
+    def _finish(self) -> None:
+        program = self.program
+        program.flush_reports()
+        exit_code = program.exit_code
+        self.story.output = program.output()
+        program.close()
+        if exit_code is not None:
+            self.story.tell("program", "exits", size=exit_code)
+        self.story.name_peers(lambda address: "server")
+
+    @property
+    def program(self) -> Program:
+        """The running program."""
+        if self._program is None:
+            raise RuntimeError("the desk is not open: use it in a `with` block")
+        return self._program
+
+    def got_something(self) -> bool:
+        """Whether the program sent or showed at least one byte."""
+        return self.server.size > 0 or self.program.output_size() > 0
+
+    def sits_down(self, role: str = "alice") -> tuple[Typist, Host]:
+        """Let the program connect, be asked for a name, and be welcomed; returns the typist and the server."""
+        name = self.words.name(role)
+        if self.datagrams:
+            self.typist.types_exactly(name)
+            self.server.gets_exactly(name)
+        else:
+            self.server.is_called()
+            self.server.sends_line("What is your name?")
+            self.typist.types_exactly(name)
+            self.server.gets_exactly(name)
+        self.server.sends_line(f"Welcome, {name}")
+        self.typist.sees_exactly(f"Welcome, {name}")
+        return self.typist, self.server

@@ -1,0 +1,252 @@
+"""The room: one running server and the clients in it. The language that checks, notebooks and experiments share.
+
+    with Room("solutions/04_multichat/server.py") as room:
+        alice, bob = room.join("alice", "bob")
+        alice.says("hello")
+        bob.hears("hello", by="alice")
+    room.story
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from autograder.cast.client import Client
+from autograder.cast.datagrams import DatagramClient
+from autograder.cast.failed import DEADLINE, ENDED, SETTLED, WRONG, Failed
+from autograder.cast.inbox import DATAGRAMS, LINES, RAW
+from autograder.cast.waiting import Patience, wait_for
+from autograder.cast.words import Words
+from autograder.program import doors, kernel
+from autograder.program.process import Spares
+from autograder.program.running import Program
+from autograder.story.transcript import Story
+
+_REST = 0.3  # seconds granted to a program that cannot be seen to rest (time-outs everywhere)
+_PACE = 0.05  # seconds between bare sends where nobody can tell that the first was read
+
+
+class Room:
+    """A server under the launcher, and scripted clients. Use it as a context manager.
+
+    `wire` is LINES, RAW or DATAGRAMS; None lets the first handshake find out between the first two.
+    `seed` None says names and texts as they are written. `patience` is in seconds. Raises Failed if
+    the program does not come to listen, LauncherBroken if Python does not start.
+    """
+
+    def __init__(
+        self,
+        server: str | Path,
+        *,
+        wire: str | None = None,
+        seed: int | None = None,
+        about: str = "",
+        patience: float | None = None,
+        args: tuple[str, ...] = (),
+        spares: Spares | None = None,
+    ) -> None:
+        """Describe the room; entering it starts the program."""
+        self.server = Path(server)
+        self.wire = wire
+        self.words = Words(seed, about)
+        self.patience = Patience().seconds if patience is None else patience
+        self.story = Story(program=self.server.name, source=_text(self.server))
+        self._args = args
+        self._spares = spares
+        self._stack = ExitStack()
+        self._clients: dict[str, Client | DatagramClient] = {}
+        self._program: Program | None = None
+
+    # -- coming and going ------------------------------------------------------------------------
+
+    def __enter__(self) -> Room:
+        """Start the program and wait until it listens."""
+        doors.adopt_orphans()
+        try:
+            self._program = Program(self.server, args=self._args, tell=self.story.add, spares=self._spares)
+            self._stack.callback(self._finish)
+            self._wait_until_it_listens()
+        except BaseException:
+            self._stack.close()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        """Take down where everyone stands if something broke, then end everything."""
+        if isinstance(error, Failed):
+            self.takes_stock()
+        self._stack.close()
+
+    def takes_stock(self) -> None:
+        """Write into the story where the program's threads stand now."""
+        if self.story.standing is None and self._program is not None:
+            self.story.standing = self._program.stands()
+
+    def _finish(self) -> None:
+        program = self.program
+        program.flush_reports()
+        for client in self._clients.values():
+            client.close()
+        exit_code = program.exit_code
+        self.story.output = program.output()
+        program.close()
+        if exit_code is not None:
+            self.story.tell("program", "exits", size=exit_code)
+        self._name_everyone()
+
+    def _name_everyone(self) -> None:
+        by_address = {c.address: role for role, c in self._clients.items()}
+        self.story.names = {role: c.name for role, c in self._clients.items()}
+        self.story.name_peers(lambda address: by_address.get(address, address))
+
+    # -- the program -----------------------------------------------------------------------------
+
+    @property
+    def program(self) -> Program:
+        """The running program."""
+        if self._program is None:
+            raise RuntimeError("the room is not open: use it in a `with` block")
+        return self._program
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Where the program listens in truth: (host, port)."""
+        place = self.program.place(self._kind)
+        if place is None:
+            raise Failed("the program does not listen", WRONG)
+        return place.address
+
+    @property
+    def _kind(self) -> str:
+        return "udp" if self.wire == DATAGRAMS else "tcp"
+
+    def _wait_until_it_listens(self) -> None:
+        program = self.program
+        wait_for(lambda: program.place(self._kind) is not None, program.wait_for_news, program, self.patience)
+        if program.place(self._kind) is not None:
+            return
+        why = SETTLED if program.is_settled() else DEADLINE
+        if not program.is_running:
+            why = ENDED
+        raise Failed(why_not_ready(program, self._kind), why)
+
+    def rests(self) -> None:
+        """Return when the program is settled; where that cannot be seen, after a short while."""
+        wait_for(lambda: False, self._look_all, self.program, _REST)
+
+    def _look_all(self, seconds: float) -> None:
+        time.sleep(min(seconds, 0.005))
+
+    def reads_all_from(self, client: Client | DatagramClient) -> None:
+        """Return when the program has read every byte this client sent (or does not want them).
+
+        This is how clients pace themselves; it decides nothing.
+        """
+        deadline = time.monotonic() + self.patience
+        while time.monotonic() < deadline and self.program.is_running:
+            unread = kernel.unread_from(self.program.pid, client.port)
+            if unread is None:
+                time.sleep(_PACE)  # nobody can tell here: the gap makes it likely
+                return
+            if unread == 0 or self.program.is_settled():
+                return
+            client.look(0.001)
+
+    # -- the clients -----------------------------------------------------------------------------
+
+    def connect(self, role: str) -> Any:
+        """A client that is connected and has said nothing. A role that left may come back."""
+        client = DatagramClient(self, role) if self.wire == DATAGRAMS else Client(self, role)
+        before = self._clients.get(role)
+        if before is not None:
+            self._clients[f"{role} (before)"] = before
+        self._clients[role] = client
+        self._stack.callback(client.close)
+        return client
+
+    def join(self, *roles: str) -> Any:
+        """Clients that have come in and were welcomed, one after another; one alone is not in a tuple."""
+        clients = []
+        for role in roles:
+            client = self.connect(role)
+            client.joins()
+            clients.append(client)
+        return clients[0] if len(clients) == 1 else tuple(clients)
+
+    def client(self, role: str) -> Any:
+        """The client who plays this role now."""
+        return self._clients[role]
+
+    def got_something(self) -> bool:
+        """Whether any client received at least one byte from the program."""
+        return any(c.inbox.size for c in self._clients.values())
+
+    def names(self) -> list[str]:
+        """The names on the wire of everyone who was here."""
+        return [c.name for c in self._clients.values()]
+
+    # -- the wire --------------------------------------------------------------------------------
+
+    def learn_wire(self, client: Client) -> None:
+        """After a prompt: one that ends in a newline means `lines`."""
+        if self.wire is None and not client.inbox.begun:
+            self.wire = LINES
+        if self.wire is None:
+            self.rests()
+            client.look(0.0)
+            if not client.inbox.begun:
+                self.wire = LINES
+
+    def give_name(self, client: Client, name: bytes) -> None:
+        """Send a name; while the wire is unknown, bare first, and with a newline if nothing comes back.
+
+        An answer before the newline means `raw`, one after it `lines`.
+        """
+        if self.wire is None:
+            size = client.inbox.size
+            client.sends(name)
+            wait_for(lambda: client.inbox.size > size, client.look, self.program, self.patience)
+            if client.inbox.size > size or client.closed_by_program:
+                self.wire = RAW
+            else:
+                self.wire = LINES
+                client.sends(b"\n")
+            client.inbox.wire = self.wire
+            client._before_name = 0 if self.wire == RAW else client._before_name
+            return
+        client.inbox.wire = self.wire
+        client.sends(name + (b"\n" if self.wire == LINES else b""))
+
+
+def why_not_ready(program: Program, kind: str) -> str:
+    """One sentence: why a program does not listen."""
+    name = program.script.name
+    wanted = "a TCP connection" if kind == "tcp" else "UDP datagrams"
+    if not program.is_running:
+        death = program.deaths[-1] if program.deaths else None
+        how = f" with {death.text} at line {death.line}" if death else f" (exit code {program.exit_code})"
+        return f"{name} ended{how} before it listened"
+    other = program.place("udp" if kind == "tcp" else "tcp")
+    if other is not None:
+        listens = "TCP connections" if kind == "udp" else "UDP datagrams"
+        return f"{name} waits for {listens} (line {other.line}), and this lesson speaks {'UDP' if kind == 'udp' else 'TCP'}"
+    standing = program.stands()
+    for thread in standing.threads:
+        if thread.call == "input":
+            return f"{name} waits in input() at line {thread.line} and does not listen yet"
+    for thread in standing.threads:
+        if thread.frames:
+            doing = f"is in {thread.call}()" if thread.call else "is busy"
+            return f"{name} does not listen for {wanted}: it {doing} at line {thread.line}"
+    return f"{name} does not listen for {wanted}"
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""

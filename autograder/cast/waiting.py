@@ -1,0 +1,79 @@
+"""Waiting for a program: until it happens, until it cannot happen any more, or until patience ends."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from autograder.cast.failed import DEADLINE, ENDED, SETTLED
+
+PATIENCE = 2.0  # seconds without any sign; a right program answers in milliseconds, a slow one in a second
+_SURE_AFTER = 0.004  # seconds between two looks that both find it settled
+_LONGEST_SLICE = 0.02  # seconds of one look at a socket
+_STARVED_FACTOR = 5  # patience grows at most so many times for a program that gets no processor
+
+
+class Waitable(Protocol):
+    """What waiting needs to know of a program."""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the process is still there."""
+
+    def is_settled(self) -> bool | None:
+        """Whether nothing more can come unless a client acts."""
+
+    def starved_seconds(self) -> float:
+        """How long it has waited for a processor."""
+
+
+@dataclass
+class Patience:
+    """How long to wait, in seconds; `CHATLAB_PATIENCE` in the environment multiplies it (a debugger, say)."""
+
+    seconds: float = PATIENCE
+
+    def __post_init__(self) -> None:
+        """Apply the environment's factor."""
+        self.seconds *= float(os.environ.get("CHATLAB_PATIENCE", "1"))
+
+
+def wait_for(
+    happened: Callable[[], bool], look: Callable[[float], None], program: Waitable | None, patience: float
+) -> str:
+    """Wait until `happened()`; returns "" then, else why the wait ended: SETTLED, ENDED or DEADLINE.
+
+    `look(seconds)` takes in what arrives within so many seconds, and may return at once if something
+    did. A program that has ended or is settled gets one last look, since what it sent before is
+    already on its way.
+    """
+    began = time.monotonic()
+    starved_before = program.starved_seconds() if program else 0.0
+    settled_since: float | None = None
+    slice_ = 0.001
+    while True:
+        look(slice_)
+        if happened():
+            return ""
+        now = time.monotonic()
+        if program is not None:
+            if not program.is_running:
+                look(0.05)
+                return "" if happened() else ENDED
+            if program.is_settled():
+                if settled_since is None:
+                    settled_since = now
+                elif now - settled_since >= _SURE_AFTER:
+                    look(0.0)
+                    return "" if happened() else SETTLED
+            else:
+                settled_since = None
+        if now - began >= patience:
+            starved = (program.starved_seconds() - starved_before) if program else 0.0
+            if now - began - starved >= patience or now - began >= patience * _STARVED_FACTOR:
+                look(0.0)
+                return "" if happened() else DEADLINE
+        slice_ = min(slice_ * 1.5, _LONGEST_SLICE)

@@ -1,0 +1,53 @@
+"""Seeded names and texts: new in each run, so that no answer can be hard-coded, and the same for the same seed."""
+
+from __future__ import annotations
+
+import random
+
+_WORDS = (
+    "amber anchor apple arrow basil beacon birch bottle breeze button candle canyon cedar cherry clover cobalt comet "
+    "copper coral cotton cricket crystal daisy delta ember fabric falcon feather fern fiddle forest garnet ginger "
+    "glacier granite harbor hazel honey island ivory jasmine jigsaw juniper kettle lagoon lantern lemon lilac maple "
+    "marble meadow mitten nectar nutmeg olive orchid paper pebble pepper pigeon pillow plum pocket prairie quartz "
+    "raven ribbon river rocket saddle saffron salmon satin sparrow spruce sugar sunset tango teapot thunder timber "
+    "tulip tundra velvet violet walnut willow window winter zephyr"
+).split()
+
+
+class Words:
+    """Names and texts for one check. Without a seed everything is said as it is written (notebooks)."""
+
+    def __init__(self, seed: int | None, about: str = "") -> None:
+        """`about` tells checks of one run apart."""
+        self._random = random.Random(f"{seed}/{about}") if seed is not None else None
+        self._names: dict[str, str] = {}
+        self._texts: dict[str, str] = {}
+        self._used: set[str] = set()
+
+    def name(self, role: str) -> str:
+        """The name on the wire for a role: "alice" -> "alice27"."""
+        if self._random is None:
+            return role
+        if role not in self._names:
+            self._names[role] = f"{role}{self._random.randint(11, 99)}"
+        return self._names[role]
+
+    def text(self, said: str) -> str:
+        """What is really said for a text in a check: "hello" -> "hello, velvet comet"."""
+        if self._random is None:
+            return said
+        if said not in self._texts:
+            while (extra := " ".join(self._random.sample(_WORDS, 2))) in self._used:
+                continue
+            self._used.add(extra)
+            self._texts[said] = f"{said}, {extra}"
+        return self._texts[said]
+
+    def letters(self, count: int) -> str:
+        """`count` random lower-case letters."""
+        generator = self._random or random.Random(0)
+        return "".join(generator.choices("abcdefghijklmnopqrstuvwxyz", k=count))
+
+    def bytes(self, count: int) -> bytes:
+        """`count` random bytes."""
+        return (self._random or random.Random(0)).randbytes(count)

@@ -1,0 +1,90 @@
+"""Running one check: a fresh program, the scenario, a verdict; once more with more patience where that is fair."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder.cast.desk import Desk
+from autograder.cast.failed import DEADLINE, WRONG, Failed
+from autograder.cast.room import Room
+from autograder.cast.waiting import Patience
+from autograder.grading.steps import Check
+from autograder.grading.verdicts import CheckResult, Verdict
+from autograder.program.process import Spares
+from autograder.story.transcript import Story
+
+MORE_PATIENCE = 3.0  # times, for the second try of what rests on a deadline
+
+
+@dataclass
+class Setup:
+    """What all checks of one run share."""
+
+    programs: dict[str, Path]
+    seed: int
+    wire: str | None = None  # what the first handshake found out, for the others
+    spares: Spares | None = None
+    args: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    diagnose: Callable[[CheckResult], list[str]] | None = None
+
+
+def run_check(check: Check, setup: Setup) -> CheckResult:
+    """Run one check to its verdict. Never raises for what the program does; ours becomes `oops`."""
+    began = time.monotonic()
+    result = CheckResult(check.name, check.step, check.program, check.promise)
+    patience = Patience().seconds
+    for attempt in (1, 2):
+        result.tries = attempt
+        _try(check, setup, patience, result)
+        if result.verdict is not Verdict.FAIL or result.rests_on != DEADLINE:
+            break
+        patience *= MORE_PATIENCE
+    if result.verdict is Verdict.FAIL and setup.diagnose is not None:
+        result.diagnosis = setup.diagnose(result)
+    result.seconds = time.monotonic() - began
+    return result
+
+
+def _try(check: Check, setup: Setup, patience: float, result: CheckResult) -> None:
+    place: Room | Desk | None = None
+    result.story, result.reason, result.rests_on, result.traceback = None, "", "", ""
+    try:
+        place = _place(check, setup, patience)
+        result.story = place.story
+        with place:
+            check.function(place)
+            _insist_on_a_byte(check, place)
+        if isinstance(place, Room):
+            setup.wire = setup.wire or place.wire
+        result.verdict = Verdict.PASS
+    except Failed as failed:
+        result.verdict, result.reason, result.rests_on = Verdict.FAIL, failed.reason, failed.rests_on
+    except Exception:
+        result.verdict, result.reason = Verdict.OOPS, "the autograder itself went wrong here"
+        result.traceback = traceback.format_exc()
+    if result.story is None:
+        result.story = place.story if place else Story()
+
+
+def _place(check: Check, setup: Setup, patience: float) -> Any:
+    program = setup.programs[check.program]
+    args = setup.args.get(check.program, ())
+    if check.program == "client":
+        return Desk(
+            program, datagrams=setup.wire == "datagrams", seed=setup.seed, about=check.name,
+            patience=patience, args=args, spares=setup.spares,
+        )  # fmt: skip
+    return Room(
+        program, wire=setup.wire, seed=setup.seed, about=check.name, patience=patience, args=args, spares=setup.spares
+    )
+
+
+def _insist_on_a_byte(check: Check, place: Room | Desk) -> None:
+    """No pass without at least one byte that the program sent; step 0 only asks that it runs."""
+    if check.step > 0 and not place.got_something():
+        raise Failed("the program has not sent a single byte", WRONG)

@@ -1,0 +1,68 @@
+"""`@step`: which step of its lesson a check belongs to, and what the step is worth."""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Function = Callable[[Any], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One scenario about a program."""
+
+    name: str
+    step: int
+    points: float  # of its whole step
+    promise: str
+    program: str  # "server" or "client"
+    function: Function
+
+
+def step(number: int, *, points: float = 0) -> Callable[[Function], Function]:
+    """Mark a check as part of a step; checks of the same step name the same points and share them."""
+
+    def mark(function: Function) -> Function:
+        function.__dict__["step"] = (number, points)
+        return function
+
+    return mark
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFile:
+    """All checks of a lesson, in step order, and the wire they speak (None: found out at the handshake)."""
+
+    checks: tuple[Check, ...]
+    wire: str | None
+
+
+def load(path: Path) -> CheckFile:
+    """Import a check file. Raises ValueError where checks of one step disagree about its points."""
+    name = f"autograder.checks.{path.stem}"
+    module = sys.modules.get(name)
+    if module is None:
+        spec = importlib.util.spec_from_file_location(name, path)
+        assert spec is not None and spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+    checks = []
+    points_of: dict[int, float] = {}
+    for function_name, function in vars(module).items():
+        if not function_name.startswith("check_"):
+            continue
+        number, points = function.step
+        if points_of.setdefault(number, points) != points:
+            raise ValueError(f"{function_name}: step {number} is worth {points_of[number]} points elsewhere")
+        program = "client" if "desk" in inspect.signature(function).parameters else "server"
+        promise = (inspect.getdoc(function) or "").partition("\n")[0]
+        checks.append(Check(function_name, number, points, promise, program, function))
+    checks.sort(key=lambda c: c.step)  # stable: within a step, as written
+    return CheckFile(tuple(checks), getattr(module, "WIRE", None))
