@@ -3,8 +3,8 @@
     keyboard --> main thread ------> server
       screen <-- second thread <---- server
 
-Run it:    python lessons/05_udpchat/client.py
-Check it:  python autograder/run.py 05
+Run it:      python lessons/05_udpchat/client.py    (server.py runs in another terminal)
+Check it:    python autograder/run.py 05
 
 Steps 9 to 11 are in this file, steps 1 to 8 are in server.py.
 """
@@ -19,7 +19,7 @@ BUFFER = 65535  # bytes: no datagram is larger
 
 def ask(prompt):
     """Wait for one line from the keyboard."""
-    # Step 11, first half: the end of the input means `exit` too.
+    # Step 11, first half: the end of the input and Ctrl-C mean `exit`, too.
     return input(prompt)
 
 

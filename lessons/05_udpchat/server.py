@@ -3,7 +3,7 @@
     alice --"hi"-->  server  --"alice: hi"-->  bob, carol
 
 Run it:      python lessons/05_udpchat/server.py
-Talk to it:  python lessons/05_udpchat/client.py
+Talk to it:  python lessons/05_udpchat/client.py    (one terminal for each user)
 Check it:    python autograder/run.py 05
 
 Steps 1 to 8 are in this file, steps 9 to 11 are in client.py.
