@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _TCP_QUICKACK = getattr(socket, "TCP_QUICKACK", None)
 CHUNK = 65536
+_A_MOMENT = 0.3  # seconds for a server that refuses to close; one that asks again is settled at once
 
 
 class Client(Ears):
@@ -176,6 +177,41 @@ class Client(Ears):
         self.is_asked_for_name()
         self.gives_name()
         self.is_welcomed()
+
+    def leaves(self) -> None:
+        """Say `exit`, the word that leaves every chat of this course."""
+        if self.inbox.wire == RAW:
+            self.room.reads_all_from(self)
+        self.sends(b"exit\n" if self.inbox.wire == LINES else b"exit")
+
+    def is_refused_or_asked_again(self, *, instead_of: str, witness: str) -> None:
+        """Fail if a taken name was accepted: this client gave the name of `instead_of`.
+
+        Either the connection ends, or the server waits for another name, which is then given; what
+        this client says after that must reach `witness` under the new name, not the taken one.
+        """
+        wait_for(lambda: bool(self.closed_by_program), self.look, self.room.program, _A_MOMENT)
+        if self.closed_by_program:
+            return
+        self.gives_name(self.name)
+        taken, said = self.room.client(instead_of).name, f"it is me, {self.role}"
+        self.room.reads_all_from(self)
+        self.says(said)
+        text, listener = self.room.words.text(said), self.room.client(witness)
+        listener._await(lambda: listener.inbox.find(text) or bool(self._is_closed()) or None)
+        if self._is_closed():
+            return
+        listener.look(0.0)
+        position = listener.inbox.find(text, self.name)
+        if position is None:
+            as_taken = listener.inbox.find(text, taken) is not None or listener.inbox.find(self.name, taken) is not None
+            if as_taken:
+                raise self._failed_wrong(f"a second {taken} was let in: {listener.name} hears both as {taken}")
+            raise self._failed_wrong(f"a second {taken} was neither refused nor asked for another name")
+
+    def _is_closed(self) -> bool:
+        self.look(0.0)
+        return bool(self.closed_by_program)
 
     def is_let_go(self) -> None:
         """Fail unless the program ends the connection (a reset counts: unread bytes cause one)."""

@@ -56,6 +56,15 @@ class Ears:
             raise self._failed(f"{self.name} did not hear {expected}", self._what_came_instead(text, name, after), why)
         self._heard[by] = position
 
+    def hears_each(self, *said: str, by: str) -> None:
+        """Fail unless each text arrives as a message of its own, in this order, each with the name before it."""
+        for text in said:
+            self.hears(text, by=by)
+        texts = [self.room.words.text(text) for text in said]
+        glued = next((m for m in self.inbox.messages if sum(t in m for t in texts) > 1), None)
+        if glued is not None:
+            raise Failed(f"{self.name} heard {quoted(glued)}: {len(texts)} messages arrived as one")
+
     def hears_about(self, role: str) -> None:
         """Fail unless a notice arrives: a message, later than all heard from or about them, with their name in it."""
         name, after = self.room.words.name(role), self._heard.get(role, 0)

@@ -1,0 +1,1 @@
+"""Telling it: terminal, HTML, JSON. Results in, text out."""

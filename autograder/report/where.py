@@ -1,0 +1,203 @@
+"""Where the program stands, in plain words: for each thread its line, what it is in and what it waits for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from autograder.story import events as ev
+from autograder.story.events import Event
+from autograder.story.quoting import visible
+from autograder.story.rows import thread_label
+from autograder.story.standing import Standing, Thread
+from autograder.story.transcript import Story
+
+_AROUND = 2  # lines of source before and after
+_MOST = 5  # places told; a program of 200 threads stands in few different ones
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One line of an excerpt; `here` marks where the thread stands."""
+
+    number: int
+    text: str
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place where one or more threads stand, or where one died.
+
+    `who` names the threads, `doing` says in words what they are in and wait for.
+    """
+
+    who: str
+    doing: str
+    file: str = ""
+    line: int = 0
+    function: str = ""
+    excerpt: tuple[SourceLine, ...] = ()
+    called_from: str = ""
+    died: bool = False
+
+
+def excerpt(source: str, line: int, around: int = _AROUND) -> tuple[SourceLine, ...]:
+    """The line of the source with those around it, common indentation removed; empty if there is no such line."""
+    lines = source.splitlines()
+    if not 1 <= line <= len(lines):
+        return ()
+    first, last = max(1, line - around), min(len(lines), line + around)
+    shown = [lines[number - 1].expandtabs(4).rstrip() for number in range(first, last + 1)]
+    indent = min((len(text) - len(text.lstrip()) for text in shown if text), default=0)
+    return tuple(SourceLine(first + i, visible(text[indent:]), first + i == line) for i, text in enumerate(shown))
+
+
+def _peer(thread: Thread, otherwise: str) -> str:
+    return visible(thread.peer) or otherwise
+
+
+def doing(thread: Thread) -> str:
+    """What the thread is in, in plain words: "in recv(): waits for bytes from alice"."""
+    call = thread.call
+    if thread.wants is not None:
+        return _wants(thread)
+    words = {
+        "accept": "waits for somebody to connect",
+        "recv": f"waits for bytes from {_peer(thread, 'a client')}",
+        "recv_into": f"waits for bytes from {_peer(thread, 'a client')}",
+        "readinto": f"waits for bytes from {_peer(thread, 'a client')}",
+        "recvfrom": "waits for a datagram from anybody",
+        "send": f"waits until {_peer(thread, 'the other side')} takes what was sent before",
+        "sendall": f"waits until {_peer(thread, 'the other side')} takes what was sent before",
+        "sendto": "waits until the datagram can leave",
+        "connect": "waits for the other side to accept",
+        "input": "waits for somebody to type",
+        "sleep": "sleeps",
+        "get": "waits for something to be put into a queue",
+        "put": "waits for room in a queue",
+        "join": "waits for another thread to end",
+        "wait": "waits for an event that another thread has to set",
+        "select": "waits until a socket has something to read",
+        "poll": "waits until a socket has something to read",
+        "epoll_wait": "waits until a socket has something to read",
+        "acquire": "waits for a lock",
+    }.get(call, "")
+    if not call:
+        return "is busy: it waits for nothing"
+    words = f"in {visible(call)}(): {words}" if words else f"in {visible(call)}()"
+    if thread.timed and call != "sleep":
+        words += ", for a limited time"
+    return f"{words}; so far for {thread.seconds:.1f} s" if thread.seconds >= 1 else words
+
+
+def _wants(thread: Thread) -> str:
+    lock = thread.wants
+    assert lock is not None
+    name = visible(lock.name) or "a lock"
+    if not lock.owner:
+        return f"waits for {name}, which nobody holds"
+    since = f" since line {lock.owner_line}" if lock.owner_line else ""
+    if lock.owner == thread.name:
+        return f"waits for {name}, which it holds itself{since}"
+    return f"waits for {name}, which {thread_label(lock.owner)} holds{since}"
+
+
+def circle(standing: Standing) -> tuple[Thread, ...]:
+    """The threads of a deadlock, each waiting for a lock that the next one holds; empty if there is none."""
+    by_name = {t.name: t for t in standing.threads}
+    for start in standing.threads:
+        path: list[Thread] = []
+        current: Thread | None = start
+        while current is not None and current not in path:
+            path.append(current)
+            current = by_name.get(current.wants.owner) if current.wants and current.wants.owner else None
+        if current is not None and current is start:
+            return tuple(path)
+    return ()
+
+
+def circle_words(threads: tuple[Thread, ...]) -> list[str]:
+    """The deadlock, one sentence for each thread, in the order of the circle."""
+    words = []
+    for thread in threads:
+        if thread.wants is not None:
+            since = f" since line {thread.wants.owner_line}" if thread.wants.owner_line else ""
+            at = f" at line {thread.line}" if thread.line else ""
+            owner = "itself" if thread.wants.owner == thread.name else thread_label(thread.wants.owner)
+            lock = visible(thread.wants.name) or "a lock"
+            words.append(f"{thread_label(thread.name)} waits{at} for {lock}, held by {owner}{since}")
+    return words
+
+
+def _called_from(thread: Thread) -> str:
+    callers = [f for f in thread.frames[1:] if f.function != "<module>" or len(thread.frames) == 2]
+    return ", ".join(f"line {f.line}" + (f" in {visible(f.function)}" if f.function != "<module>" else "") for f in callers[:3])
+
+
+def _rank(thread: Thread, ring: tuple[Thread, ...]) -> tuple[bool, bool, bool, bool]:
+    return (thread not in ring, thread.wants is None, thread.call == "join", thread.main)
+
+
+def places(story: Story) -> tuple[list[Place], int]:
+    """Where each thread that matters stands, the most telling first; and how many places are left out.
+
+    Threads outside the student's files are passed over; those at the same line in the same call
+    share a place. Threads that died come first.
+    """
+    found = [_place_of_death(story, e) for e in story.events if e.what == ev.THREAD_DIES]
+    standing = story.standing or Standing()
+    ring = circle(standing)
+    groups: dict[tuple[object, ...], list[Thread]] = {}
+    for thread in sorted((t for t in standing.threads if t.frames), key=lambda t: _rank(t, ring)):
+        frame = thread.frames[0]
+        key = (frame.file, frame.line, thread.call, thread.wants.name if thread.wants else thread.ident if thread in ring else "")
+        groups.setdefault(key, []).append(thread)
+    found += [_place_of(story, group) for group in groups.values()]
+    return found[:_MOST], max(0, len(found) - _MOST)
+
+
+def _place_of(story: Story, threads: list[Thread]) -> Place:
+    first, frame = threads[0], threads[0].frames[0]
+    words = doing(first)
+    if len(threads) > 1:
+        peers = dict.fromkeys(t.peer for t in threads if t.peer)
+        if len(peers) > 1 and first.peer:
+            words = words.replace(f" {visible(first.peer)}", f" {listed([visible(p) for p in peers])}, each in its own thread", 1)
+    names = [thread_label(t.name) for t in threads]
+    own = frame.file in ("", story.program)
+    return Place(
+        who=listed(names if len(names) <= 4 else [*names[:3], f"{len(names) - 3} more threads"]),
+        doing=words,
+        file=visible(frame.file),
+        line=frame.line,
+        function="" if frame.function == "<module>" else visible(frame.function),
+        excerpt=excerpt(story.source, frame.line) if own else (SourceLine(frame.line, visible(frame.code), True),),
+        called_from=_called_from(first),
+    )
+
+
+def _place_of_death(story: Story, event: Event) -> Place:
+    own = event.file in ("", story.program)
+    return Place(
+        who=thread_label(event.thread) or "a thread",
+        doing=f"died here: {visible(event.text)}",
+        file=visible(event.file),
+        line=event.line,
+        function="" if event.function == "<module>" else visible(event.function),
+        excerpt=excerpt(story.source, event.line) if own else (),
+        died=True,
+    )
+
+
+def ending(story: Story) -> str:
+    """How the program ended, in words; "" if it still ran."""
+    for event in reversed(story.events):
+        if event.what == ev.EXITS:
+            code = event.size
+            return f"The program has ended, exit code {code}." if code >= 0 else f"The program has ended, stopped by signal {-code}."
+    return ""
+
+
+def listed(names: list[str]) -> str:
+    """Names as a sentence lists them: "alice, bob and carol"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
