@@ -77,9 +77,8 @@ def parse_handout(text: str) -> Handout:
             continue
         elif not fence and line.strip().startswith("<details"):
             in_details = True
-        elif not fence and in_details and (hint := _HINT.match(line)):
-            if int(hint["number"]) == len(hints) + 1:
-                hints.append(hint["text"])
+        elif not fence and in_details and (hint := _HINT.match(line)) and int(hint["number"]) == len(hints) + 1:
+            hints.append(hint["text"])
         if not in_details:
             words.append(line)
         if not fence and "</details>" in line:

@@ -123,6 +123,7 @@ class _Page:
         self.width, self.encoding = width, encoding
         self.more = encodable("…", encoding)
         self.lines: list[Line] = []
+        self.heading: Line = ("", "")  # the last title: what follows it needs no empty line
 
     def add(self, text: str, style: str = "") -> None:
         """One line, cut if it is too long."""
@@ -139,10 +140,11 @@ class _Page:
         """The heading of a part."""
         self.gap()
         self.add(text, "title")
+        self.heading = self.lines[-1]
 
     def gap(self) -> None:
-        """An empty line, never two."""
-        if self.lines and self.lines[-1][0]:
+        """An empty line, never two and none under a title."""
+        if self.lines and self.lines[-1][0] and self.lines[-1] != self.heading:
             self.lines.append(("", ""))
 
 
@@ -167,7 +169,8 @@ def _map_line(page: _Page, step: StepResult, check: CheckResult) -> Line:
 
 def _tell_failure(page: _Page, result: LessonResult, check: CheckResult, handout: Handout, level: int, full: bool) -> None:
     page.gap()
-    page.say(f"Step {check.step}: {visible(check.promise)}", "title", indent=0)
+    program = f" ({check.program}.py)" if len(result.programs) > 1 else ""
+    page.say(f"Step {check.step}{program}: {visible(check.promise)}", "title", indent=0)
     page.say(visible(check.reason) or "The promise was not kept.", "bad", gap=True)
     if check.story is not None:
         from autograder.story.diagram import story_lines
@@ -266,9 +269,9 @@ def _tell_score(page: _Page, result: LessonResult) -> None:
     page.gap()
     done = sum(c.verdict.value == "pass" for c in result.checks)
     total = len(result.checks)
-    counted = f"{_number(result.score)} of {_number(result.max_score)} points" if result.max_score else "No points in this step"
+    points = f"{_number(result.score)} of {_number(result.max_score)} points; " if result.max_score else ""
     all_pass = bool(total) and done == total
-    page.say(f"{counted}; {done} of {total} checks pass.", "pass" if all_pass else "title", indent=0)
+    page.say(f"{points}{done} of {total} checks pass.", "pass" if all_pass else "title", indent=0)
     following = next_step(result)
     if following:
         page.say(visible(following), indent=0)

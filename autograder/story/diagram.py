@@ -10,7 +10,7 @@ from autograder.story.transcript import Story
 
 Line = tuple[str, str]  # a line of text and the tone it is said in
 
-_CLIENT_LEAST, _PROGRAM_LEAST, _PROGRAM_MOST = 14, 25, 46
+_CLIENT_LEAST, _PROGRAM_LEAST, _PROGRAM_MOST = 13, 25, 46
 _CLIENT_MOST = 30
 _ARROW = 4  # a blank and `──>`
 _LINES = 4  # a cell has at most so many

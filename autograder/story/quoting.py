@@ -73,9 +73,13 @@ def _whole_letters(data: bytes) -> bytes:
     return data
 
 
+# Latin, Greek, Cyrillic, arrows, boxes: one column each; only for others is rich's table loaded.
+_NARROW = re.compile(r"[ -~\xa1-\xac\xae-\u02ff\u0370-\u0377\u0391-\u0482\u048a-\u052f\u2026\u2190-\u2193\u2500-\u257f]*")
+
+
 def cells(text: str) -> int:
     """How many columns of a terminal the text takes."""
-    if text.isascii():
+    if _NARROW.fullmatch(text):
         return len(text)
     from rich.cells import cell_len
 
