@@ -38,9 +38,9 @@ _ARROW = ">"
 
 
 def header(lesson_title: str) -> str:
-    """The first words on the screen, as plain text, before anything heavy is loaded."""
+    """The first words on the screen, as plain text, before anything heavy is loaded; ends in an empty line."""
     match = re.fullmatch(r"(\d+)_(\w+)", lesson_title)
-    return f"Lesson {match[1]}  {match[2]}" if match else f"Lesson {visible(lesson_title)}"
+    return f"Lesson {match[1]}  {match[2]}\n" if match else f"{visible(lesson_title)}\n"
 
 
 def print_report(
