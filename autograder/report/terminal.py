@@ -136,6 +136,10 @@ class _Page:
         for part in wrapped(encodable(text, self.encoding), self.width - indent, lines, ellipsis=self.more):
             self.lines.append((" " * indent + part, style))
 
+    def command(self, text: str) -> None:
+        """Something to copy: never cut or wrapped, whatever the width."""
+        self.lines.append((f"  {encodable(visible(text), self.encoding)}", ""))
+
     def title(self, text: str) -> None:
         """The heading of a part."""
         self.gap()
@@ -190,9 +194,10 @@ def _tell_failure(page: _Page, result: LessonResult, check: CheckResult, handout
         page.title(f"A hint ({level} of {levels})")
         page.say(visible(text), "hint")
         if level < min(levels, LEVELS):
-            page.say(f"The next one: {command(result, more='--hint')}", "quiet")
+            page.say("The next one:", "quiet")
+            page.command(command(result, more="--hint"))
     page.title("Only this step again")
-    page.add(f"  {encodable(visible(command(result, check.step, seed=True)), page.encoding)}")
+    page.command(command(result, check.step, seed=True))
 
 
 def _tell_places(page: _Page, check: CheckResult) -> None:
@@ -249,7 +254,8 @@ def _tell_output(page: _Page, output: str, program: str) -> None:
         page.say("Nothing.", "quiet")
         return
     if len(printed) > _PRINTED:
-        page.add(f"  ({len(printed) - _PRINTED} lines before)", "quiet")
+        before = len(printed) - _PRINTED
+        page.add(f"  ({'1 line' if before == 1 else f'{before:,} lines'} before)", "quiet")
     for line in printed[-_PRINTED:]:
         page.add(f"  {visible(line.expandtabs(4))}")
 

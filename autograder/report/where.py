@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.story import events as ev
 from autograder.story.events import Event
+from autograder.story.folding import until_failure
 from autograder.story.quoting import visible
 from autograder.story.rows import thread_label
 from autograder.story.standing import Standing, Thread
@@ -13,6 +14,7 @@ from autograder.story.transcript import Story
 
 _AROUND = 2  # lines of source before and after
 _MOST = 5  # places told; a program of 200 threads stands in few different ones
+_IDLE = ("accept", "join")  # calls in which most programs rest: their line is told without its surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,13 @@ def excerpt(source: str, line: int, around: int = _AROUND) -> tuple[SourceLine, 
 
 def _peer(thread: Thread, otherwise: str) -> str:
     return visible(thread.peer) or otherwise
+
+
+def _with_peer(story: Story, thread: Thread) -> Thread:
+    """The thread with the role at the far end of its connection, if the story knows it."""
+    if thread.peer or thread.fd < 0:
+        return thread
+    return replace(thread, peer=next((e.peer for e in reversed(story.events) if e.fd == thread.fd and e.peer), ""))
 
 
 def doing(thread: Thread) -> str:
@@ -135,7 +144,7 @@ def _called_from(thread: Thread) -> str:
 
 
 def _rank(thread: Thread, ring: tuple[Thread, ...]) -> tuple[bool, bool, bool, bool]:
-    return (thread not in ring, thread.wants is None, thread.call == "join", thread.main)
+    return (thread not in ring, thread.wants is None, thread.call in _IDLE, thread.call == "join")
 
 
 def places(story: Story) -> tuple[list[Place], int]:
@@ -144,13 +153,14 @@ def places(story: Story) -> tuple[list[Place], int]:
     Threads outside the student's files are passed over; those at the same line in the same call
     share a place. Threads that died come first.
     """
-    found = [_place_of_death(story, e) for e in story.events if e.what == ev.THREAD_DIES]
+    found = [_place_of_death(story, e) for e in until_failure(story) if e.what == ev.THREAD_DIES]
     standing = story.standing or Standing()
     ring = circle(standing)
     groups: dict[tuple[object, ...], list[Thread]] = {}
     for thread in sorted((t for t in standing.threads if t.frames), key=lambda t: _rank(t, ring)):
+        thread = _with_peer(story, thread)
         frame = thread.frames[0]
-        key = (frame.file, frame.line, thread.call, thread.wants.name if thread.wants else thread.ident if thread in ring else "")
+        key = (frame.file, frame.line, thread.call, thread.wants.name if thread.wants else "")
         groups.setdefault(key, []).append(thread)
     found += [_place_of(story, group) for group in groups.values()]
     return found[:_MOST], max(0, len(found) - _MOST)
@@ -165,13 +175,14 @@ def _place_of(story: Story, threads: list[Thread]) -> Place:
             words = words.replace(f" {visible(first.peer)}", f" {listed([visible(p) for p in peers])}, each in its own thread", 1)
     names = [thread_label(t.name) for t in threads]
     own = frame.file in ("", story.program)
+    around = 0 if first.call in _IDLE else _AROUND
     return Place(
         who=listed(names if len(names) <= 4 else [*names[:3], f"{len(names) - 3} more threads"]),
         doing=words,
         file=visible(frame.file),
         line=frame.line,
         function="" if frame.function == "<module>" else visible(frame.function),
-        excerpt=excerpt(story.source, frame.line) if own else (SourceLine(frame.line, visible(frame.code), True),),
+        excerpt=excerpt(story.source, frame.line, around) if own else (SourceLine(frame.line, visible(frame.code), True),),
         called_from=_called_from(first),
     )
 

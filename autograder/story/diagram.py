@@ -5,7 +5,7 @@ from __future__ import annotations
 from autograder.story.events import PROGRAM
 from autograder.story.folding import Diagram, lay_out
 from autograder.story.quoting import cells, cut, encodable, padded, visible, wrapped
-from autograder.story.rows import GAP, PLAIN, QUIET, Row
+from autograder.story.rows import BAD, GAP, PLAIN, QUIET, Row
 from autograder.story.transcript import Story
 
 Line = tuple[str, str]  # a line of text and the tone it is said in
@@ -95,7 +95,8 @@ class _Painter:
         for column, words in row.cells.items():
             words = encodable(words, self.encoding)
             width = self.widths[column]
-            texts[column] = wrapped(words, width, _LINES, width - _ARROW if column == client else None, self.more)
+            most = _LINES * 2 if row.tone == BAD else _LINES  # what broke is told whole
+            texts[column] = wrapped(words, width, most, width - _ARROW if column == client else None, self.more)
         out: list[Line] = []
         for number in range(max((len(t) for t in texts.values()), default=1)):
             line = ""

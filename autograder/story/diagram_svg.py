@@ -8,7 +8,7 @@ from autograder.story.diagram import heading
 from autograder.story.events import PROGRAM, Event
 from autograder.story.folding import Diagram, lay_out
 from autograder.story.quoting import cells, quoted, visible, wrapped
-from autograder.story.rows import GAP, Row, thread_label
+from autograder.story.rows import BAD, GAP, Row, thread_label
 from autograder.story.transcript import Story
 
 _EDGE, _LANE, _PANEL = 34, 214, 336  # pixels: margin, between lifelines, the program's panel
@@ -104,7 +104,8 @@ class _Picture:
 
     def _paint_row(self, out: list[str], row: Row, top: float, number: int) -> float:
         """Add one row; returns where the next one begins."""
-        lines = {c: wrapped(w, _PANEL_CELLS if c == PROGRAM else _LANE_CELLS, _LINES) for c, w in row.cells.items()}
+        most = _LINES * 2 if row.tone == BAD else _LINES
+        lines = {c: wrapped(w, _PANEL_CELLS if c == PROGRAM else _LANE_CELLS, most) for c, w in row.cells.items()}
         height = _LINE * max((len(part) for part in lines.values()), default=1) + 10
         parts = [f'<rect class="hit" x="4" y="{top + 2:g}" width="{self.width - 8:g}" height="{height - 2:g}" rx="4"/>']
         if row.events:

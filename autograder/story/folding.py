@@ -56,8 +56,34 @@ def joins(events: list[Event], names: dict[str, str]) -> list[Join]:
                 break
             members.add(index)
             if event.what == ev.RECEIVES and said.strip() == wire_name and wire_name in event.data:
+                members |= _announcement(events, role, wire_name, index, members)
                 found.append(Join(role, first, index, frozenset(members)))
                 break
+    return found
+
+
+def _announcement(events: list[Event], role: str, name: bytes, welcomed: int, members: set[int]) -> set[int]:
+    """What the thread that welcomed a client went on to do before its next receive: telling the others.
+
+    Returns the events of it, the welcome's own send included if it is told late, and their receipts.
+    """
+    sent = [i for i in sorted(members) if events[i].who == PROGRAM and name in events[i].data and "send" in events[i].call]
+    late = (i for i in range(welcomed, len(events)) if events[i].peer == role and name in events[i].data)
+    start = sent[-1] if sent else next(late, None)
+    if start is None:
+        return set()
+    thread = events[start].thread
+    found, notices = {start}, {(events[i].peer, events[i].data) for i in members if events[i].who == PROGRAM}
+    going_on = True
+    for index in range(start + 1, len(events)):
+        event = events[index]
+        if event.who == PROGRAM and event.thread == thread and going_on:
+            going_on = not event.error and (event.what == ev.PRINTS or "send" in event.call)
+            if going_on:
+                found.add(index)
+                notices.add((event.peer, event.data))
+        elif event.what == ev.RECEIVES and event.who != role and name in event.data and (event.who, event.data) in notices:
+            found.add(index)
     return found
 
 
@@ -70,9 +96,13 @@ def fold_joins(events: list[Event], names: dict[str, str]) -> tuple[list[Event],
     done = [j for j in joins(events, names) if last_action not in j.members]
     hidden = set().union(*(j.members for j in done)) if done else set()
     first_other = next((i for i, e in enumerate(events) if is_action(e) and i not in hidden), len(events))
+    first_seen = next((i for i, e in enumerate(events) if e.who != PROGRAM), 0)
     # while nothing but handshakes goes on, notices and prints about them are part of them
     noise = (ev.PROGRAM_LISTENS, ev.RECEIVES, ev.CALLS, ev.PRINTS, ev.THREAD_STARTS)
-    hidden |= {i for i, e in enumerate(events[:first_other]) if done and e.what in noise and not e.error}
+    quiet = first_other if done else first_seen
+    hidden |= {i for i, e in enumerate(events[:quiet]) if e.what in noise and not e.error}
+    if first_seen:  # that it listens is plain once somebody has connected
+        hidden |= {i for i, e in enumerate(events) if e.what == ev.PROGRAM_LISTENS and i < last_action}
     before: Heads = {}
     kept: list[Event] = []
     begins = {j.first: j for j in done}
@@ -174,9 +204,53 @@ class Diagram:
     left_out: int = 0
 
 
+def until_failure(story: Story) -> list[Event]:
+    """The events of a story without what the program did when the clients were taken away after the failure."""
+    events = list(story.events)
+    last = max((i for i, e in enumerate(events) if e.who != PROGRAM), default=-1)
+    if last < 0 or events[last].what != ev.WAITS:
+        return events
+    return [*events[: last + 1], *(e for e in events[last + 1 :] if e.what == ev.EXITS)]
+
+
+def _counted(events: list[Event]) -> list[Event]:
+    """Events whose `times` says how many calls they stand for.
+
+    The launcher numbers equal calls of a thread in a row and tells only some of them: 1 to 6, 8, 16...
+    """
+    told: dict[str, tuple[Hashable, int]] = {}
+    out = []
+    for event in events:
+        if event.who == PROGRAM and event.what == ev.CALLS:
+            key = (event.call, event.fd, event.line, event.error or event.size > 0)
+            before, number = told.get(event.thread, (None, 0))
+            told[event.thread] = (key, event.times)
+            if event.times > 1 and key == before and number < event.times:
+                event = replace(event, times=event.times - number)
+        out.append(event)
+    return out
+
+
+def _spot(event: Event) -> tuple[str, str, int]:
+    return event.thread, event.file, event.line
+
+
+def _whole_prints(events: list[Event]) -> list[Event]:
+    """One event for each `print`: Python writes each of its arguments by itself."""
+    out: list[Event] = []
+    for event in events:
+        last = out[-1] if out else None
+        both_print = last is not None and last.what == event.what == ev.PRINTS
+        if last and both_print and event.line and _spot(last) == _spot(event) and not last.text.endswith("\n"):
+            out[-1] = replace(last, text=f"{last.text} {event.text}")
+        else:
+            out.append(event)
+    return out
+
+
 def lay_out(story: Story, full: bool = False) -> Diagram:
     """Choose rows and columns. `full` shows every row there is; else the tail that matters."""
-    events = list(story.events)
+    events = _whole_prints(_counted(until_failure(story)))
     before: Heads = {}
     if not full:
         events, before = fold_joins(_without_tracebacks(events), story.names)
