@@ -12,6 +12,7 @@ from autograder.cast.ears import Ears, quoted
 from autograder.cast.failed import DEADLINE, ENDED, SETTLED, WRONG, Failed
 from autograder.cast.inbox import LINES, RAW
 from autograder.cast.waiting import wait_for
+from autograder.program import kernel
 from autograder.story import events
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _TCP_QUICKACK = getattr(socket, "TCP_QUICKACK", None)
 CHUNK = 65536
+_ALLOWED_GROWTH = 16_000_000  # bytes; Python itself needs a few, a kept flood 64 MB
 _A_MOMENT = 0.3  # seconds for a server that refuses to close; one that asks again is settled at once
 
 
@@ -36,6 +38,7 @@ class Client(Ears):
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket.setblocking(False)
         self._acknowledge()
+        room.program.our_sockets.append(self._socket)
         self.port: int = self._socket.getsockname()[1]
         self._local = self._socket.getsockname()
         self.gone = False
@@ -45,6 +48,11 @@ class Client(Ears):
     def address(self) -> str:
         """Its own address, as the program sees it ("127.0.0.1:40312")."""
         return f"{self._local[0]}:{self._local[1]}"
+
+    @property
+    def unread(self) -> int | None:
+        """How many bytes of what it sent the program has not read; None where that cannot be told."""
+        return kernel.unread_from(self.room.program.pid, self._socket)
 
     # -- bytes -----------------------------------------------------------------------------------
 
@@ -126,12 +134,12 @@ class Client(Ears):
 
     # -- verbs -----------------------------------------------------------------------------------
 
-    def says(self, said: str) -> None:
+    def says(self, said: str, *, end: str = "\n") -> None:
         """Say one message: a line, or on a `raw` wire one bare send, once the program has read the one before."""
         text = self.room.words.text(said)
         if self.inbox.wire == RAW:
             self.room.reads_all_from(self)
-        self.sends(text.encode() + (b"\n" if self.inbox.wire == LINES else b""))
+        self.sends(text.encode() + (end.encode() if self.inbox.wire == LINES else b""))
 
     def says_in_pieces(self, said: str, *, cut: int | None = None) -> None:
         """Say one message in two pieces; the second follows when the program has read the first.
@@ -148,6 +156,70 @@ class Client(Ears):
         """Say several messages in one single send."""
         end = "\n" if self.inbox.wire == LINES else ""
         self.sends("".join(self.room.words.text(s) + end for s in said).encode())
+
+    def sends_bad_text(self, said: str, *, encoding: str) -> None:
+        """Send a line in an encoding that is not UTF-8."""
+        self.sends(self.room.words.text(said).encode(encoding) + b"\n")
+
+    def hears_in_upper_case(self, said: str, *, bytes_after: str = "") -> None:
+        """Fail unless the next line not heard yet is the text in upper case, to the letter.
+
+        `bytes_after` names what must follow the text directly; a `\\r` before it is not part of the answer.
+        """
+        wanted, position = self.room.words.text(said).upper(), self._lines_heard
+        _, why = self._await(lambda: self.inbox.end > position or None)
+        came = self.inbox.messages[position : position + 1]
+        if not came:
+            begun = self.inbox.begun
+            instead = f"{quoted(begun)} came, but no newline after it" if begun else "nothing came"
+            raise self._failed(f"{self.name} did not get {quoted(wanted)}", instead, why)
+        self._lines_heard = position + 1
+        if bytes_after and f"{wanted}\r{bytes_after}".encode() in self.inbox.everything:
+            raise self._failed_wrong(f"{self.name} got {quoted(wanted)} with a \\r left at its end")
+        if came[0] != wanted:
+            raise self._failed_wrong(f"{self.name} should get {quoted(wanted)} and got {quoted(came[0])}")
+
+    _lines_heard = 0
+
+    def hears_an_error_instead(self, said: str) -> None:
+        """Fail unless a line comes that is not the text in upper case: whatever it says, it is the error line."""
+        position = self._lines_heard
+        _, why = self._await(lambda: self.inbox.end > position or None)
+        came = self.inbox.messages[position : position + 1]
+        if not came:
+            raise self._failed(f"{self.name} sent bytes that are not UTF-8 and got no error line", "", why)
+        self._lines_heard = position + 1
+        ascii_part = self.room.words.text(said).upper().rpartition(" ")[2]
+        if ascii_part in came[0]:
+            raise self._failed_wrong(f"{self.name} sent bytes that are not UTF-8 and got {quoted(came[0])}, as if they were text")
+
+    def floods(self, *, megabytes: int) -> None:
+        """Send letters without a newline until the program closes or all are out; fail if its memory grows with them.
+
+        A megabyte of what was sent may be kept, and as much again for reading it, but not most of it.
+        """
+        chunk = self.room.words.letters(1000).encode() * 1000
+        before = self.room.program.memory()
+        self.room.story.tell(self.role, events.SENDS, data=chunk, size=megabytes * len(chunk))
+        for sent in range(1, megabytes + 1):
+            if not self.sends(chunk, quietly=True):
+                return
+            grown = self.room.program.memory() - before
+            if grown > _ALLOWED_GROWTH:
+                raise self._failed_wrong(
+                    f"{self.name} sent {sent} MB without a newline, and the program's memory grew by {grown // 1_000_000} MB"
+                )
+
+    def is_turned_away(self) -> None:
+        """Fail unless the program says something to this newcomer and ends the connection.
+
+        A program that asks for the name first, and then says that there is no room, does so too.
+        """
+        self.hears_something(after=0)
+        wait_for(lambda: bool(self.closed_by_program), self.look, self.room.program, _A_MOMENT)
+        if not self.closed_by_program:
+            self.gives_name()
+        self.is_let_go()
 
     def is_asked_for_name(self) -> None:
         """Fail unless the program says something first: any message is a prompt."""
@@ -227,7 +299,7 @@ class Client(Ears):
         """Fail unless exactly these bytes come next."""
         begin = self._taken
         end = begin + len(data)
-        _, why = self._await(lambda: True if len(self.received) >= end else None)
+        _, why = self._await(lambda: True if len(self.received) >= end else None, floods=False)
         got = bytes(self.received[begin:end])
         self._taken = end
         if got == data:
@@ -257,7 +329,7 @@ class Client(Ears):
         try:
             self._socket.shutdown(socket.SHUT_WR)
         except OSError as error:
-            raise Failed(f"{self.name}'s connection ended before all was sent: {error}", WRONG) from error
+            raise Failed(f"{self.name}'s connection ended before she had sent all: {error}", WRONG) from error
 
     def hangs_up(self) -> None:
         """Close the connection in the ordinary way, without a word."""

@@ -73,6 +73,16 @@ class DatagramClient(Ears):
         """Say one message: one datagram."""
         self.sends(self.room.words.text(said).encode())
 
+    def leaves(self) -> None:
+        """Say `exit`, the word that leaves every chat of this course."""
+        self.sends(b"exit")
+
+    def has_all_or_nothing_of(self, text: str) -> None:
+        """Fail if a part of the text, and not all of it, is among what came."""
+        cut = next((m for m in self.inbox.messages if text[:40] in m and text not in m), None)
+        if cut is not None:
+            raise Failed(f"a message of {len(text)} bytes reached {self.name} cut to {len(cut)}")
+
     def gives_name(self, name: str = "") -> None:
         """Send the name: the first datagram from a new address."""
         self._before_name = self.inbox.end

@@ -104,14 +104,23 @@ class Ears:
         self.hears(second, by=fence)
         self._must_not_have(text)
 
+    def never_hears(self, said: str, *, under_the_name_of: str, fence: str) -> None:
+        """Fail if the text reaches this client under that name; a word by `fence` shows that the server is done with it."""
+        after = f"that is all ({fence})"
+        self.room.rests()
+        self.room.client(fence).says(after)
+        self.hears(after, by=fence)
+        self._must_not_have(self.room.words.text(said), under_the_name_of)
+
     def heard_nothing_of(self, said: str) -> None:
         """Fail if the text has reached this client, once the program rests."""
         self.room.rests()
         self.look(0.0)
         self._must_not_have(self.room.words.text(said))
 
-    def _must_not_have(self, text: str) -> None:
-        position = self.inbox.find(text)
+    def _must_not_have(self, text: str, under_the_name_of: str = "") -> None:
+        name = self.room.words.name(under_the_name_of) if under_the_name_of else ""
+        position = self.inbox.find(text, name)
         if position is not None:
             came = next((m for m in self.inbox.between(0, position) if text in m), text)
             self.room.story.tell(self.role, events.WAITS, f"{self.name} heard what is not for {self.name}")
@@ -129,15 +138,15 @@ class Ears:
 
     # -- how it is done --------------------------------------------------------------------------
 
-    def _await(self, find: Callable[[], Found | None]) -> tuple[Found | None, str]:
-        """Wait until `find` finds; (None, why not) if it will not."""
+    def _await(self, find: Callable[[], Found | None], *, floods: bool = True) -> tuple[Found | None, str]:
+        """Wait until `find` finds; (None, why not) if it will not. Too much of something else ends it, if it `floods`."""
         found: list[Found | None] = [find()]
         start = self.inbox.end
         flooded = [False]
 
         def happened() -> bool:
             found[0] = find()
-            flooded[0] = self.inbox.end - start > (FLOOD if self.inbox.wire == LINES else FLOOD * 40)
+            flooded[0] = floods and self.inbox.end - start > (FLOOD if self.inbox.wire == LINES else FLOOD * 40)
             return found[0] is not None or bool(self.closed_by_program) or flooded[0]
 
         if found[0] is not None:

@@ -58,7 +58,10 @@ class Host:
                     self._desk.story.tell(ROLE, events.CONNECTS)
             elif self._caller is None:
                 self._caller, self._caller_address = self._listener.accept()
+                # Without this a second small message waits up to 40 ms for the first to be acknowledged.
+                self._caller.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 self._caller.setblocking(False)
+                self._desk.program.our_sockets.append(self._caller)
                 self._desk.story.tell(ROLE, events.CONNECTS)
                 return
             else:

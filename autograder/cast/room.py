@@ -21,7 +21,7 @@ from autograder.cast.failed import DEADLINE, ENDED, SETTLED, WRONG, Failed
 from autograder.cast.inbox import DATAGRAMS, LINES, RAW
 from autograder.cast.waiting import Patience, wait_for
 from autograder.cast.words import Words
-from autograder.program import doors, kernel
+from autograder.program import doors
 from autograder.program.process import Spares
 from autograder.program.running import Program
 from autograder.story.transcript import Story
@@ -139,22 +139,22 @@ class Room:
         wait_for(lambda: False, self._look_all, self.program, _REST)
 
     def _look_all(self, seconds: float) -> None:
-        time.sleep(min(seconds, 0.005))
+        time.sleep(min(seconds, 0.002))
 
-    def reads_all_from(self, client: Client | DatagramClient) -> None:
+    def reads_all_from(self, client: Client) -> None:
         """Return when the program has read every byte this client sent (or does not want them).
 
         This is how clients pace themselves; it decides nothing.
         """
         deadline = time.monotonic() + self.patience
         while time.monotonic() < deadline and self.program.is_running:
-            unread = kernel.unread_from(self.program.pid, client.port)
+            unread = client.unread
             if unread is None:
                 time.sleep(_PACE)  # nobody can tell here: the gap makes it likely
                 return
             if unread == 0 or self.program.is_settled():
                 return
-            client.look(0.001)
+            client.look(0.0005)
 
     # -- the clients -----------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from autograder.cast.desk import Desk
 
 ROLE = "typist"
+_A_MOMENT = 0.5  # seconds for a program that cannot be seen to wait
 
 
 class Typist:
@@ -58,6 +59,12 @@ class Typist:
         text = self._desk.words.text(said)
         if self._screen().find(text, self._seen) >= 0:
             raise Failed(f"{quoted(text)} was on the screen before the server sent it back", WRONG)
+
+    def waits_for_the_prompt(self) -> None:
+        """Wait until the program wants something typed, or at least rests; take all above as seen. Decides nothing."""
+        program = self._desk.program
+        wait_for(lambda: False, self._look, program, min(self._desk.patience, _A_MOMENT))
+        self.looks_up()
 
     def looks_up(self) -> None:
         """Take everything on the screen as seen."""

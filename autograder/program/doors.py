@@ -102,11 +102,17 @@ def _children_of(pid: int) -> set[int]:
     found: set[int] = set()
     waiting = [pid]
     while waiting:
-        for listing in Path(f"/proc/{waiting.pop()}/task").glob("*/children"):
+        parent = waiting.pop()
+        try:
+            threads = os.listdir(f"/proc/{parent}/task")
+        except OSError:
+            continue  # it ended while we looked
+        for thread in threads:
             try:
-                children = [int(word) for word in listing.read_text().split()]
+                with open(f"/proc/{parent}/task/{thread}/children", "rb") as listing:
+                    children = [int(word) for word in listing.read().split()]
             except OSError:
-                continue  # the thread ended while we looked
+                continue
             waiting += [c for c in children if c not in found]
             found.update(children)
     return found

@@ -52,7 +52,7 @@ class Process:
         environment[doors.MARK] = self.mark
         with self._output.open("wb") as output:
             self.popen = subprocess.Popen(
-                [sys.executable, "-X", "utf8", "-B", "-u", str(STARTER), str(self._listener.getsockname()[1]), self.mark],
+                [sys.executable, "-X", "utf8", "-u", str(STARTER), str(self._listener.getsockname()[1]), self.mark],
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=output,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import subprocess
 import threading
 import time
@@ -70,6 +71,7 @@ class Program:
         self.thread_starts: list[Event] = []
         self.calls_seen: set[str] = set()
         self.main_ended = False
+        self.our_sockets: list[socket.socket] = []  # the clients' ends: what they sent may still be on its way
         self._lock = threading.Lock()
         self._process = spares.take() if spares else Process()
         try:
@@ -160,7 +162,9 @@ class Program:
             return True
         if self._process.control_thread == 0:
             return False  # its file has not begun
-        found = kernel.is_settled(self._process.pid, self._process.control_thread, self._ports(), self._typed_unread())
+        found = kernel.is_settled(
+            self._process.pid, self._process.control_thread, self._typed_unread(), list(self.our_sockets)
+        )
         return self._settled_says_launcher() if found is None else found
 
     def _settled_says_launcher(self) -> bool | None:
@@ -169,10 +173,6 @@ class Program:
         answer = self._process.ask()
         found = answer.get("settled") if answer else None
         return found if isinstance(found, bool) else None
-
-    def _ports(self) -> frozenset[int]:
-        with self._lock:
-            return frozenset(p.address[1] for p in self.listening)
 
     def _typed_unread(self) -> int:
         stdin = self._process.popen.stdin
@@ -185,6 +185,15 @@ class Program:
         try:
             return int(struct.unpack("i", fcntl.ioctl(stdin.fileno(), termios.FIONREAD, b"\0" * 4))[0])
         except OSError:
+            return 0
+
+    def memory(self) -> int:
+        """Its resident memory in bytes; 0 once it has ended."""
+        import psutil
+
+        try:
+            return int(psutil.Process(self._process.pid).memory_info().rss)
+        except psutil.NoSuchProcess:
             return 0
 
     def starved_seconds(self) -> float:

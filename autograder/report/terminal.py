@@ -11,13 +11,12 @@ import shutil
 from typing import TYPE_CHECKING, TextIO
 
 from autograder.report.advice import LEVELS, command, handout_of, hint, next_step
+from autograder.report.paper import Line, Paper
 from autograder.story.quoting import cells, cut, encodable, padded, visible, wrapped
 
 if TYPE_CHECKING:
     from autograder.grading.verdicts import CheckResult, LessonResult, StepResult
     from autograder.report.handout import Handout
-
-Line = tuple[str, str]  # text, and how it is coloured
 
 _WORDS = {"pass": "pass", "fail": "FAIL", "wait": "wait", "oops": "oops"}
 _STYLES = {
@@ -79,7 +78,7 @@ def report_lines(
     handout: Handout | None = None,
 ) -> list[Line]:
     """The report as lines of text with their colours: all of it but the writing."""
-    page = _Page(max(_NARROWEST, min(width, _WIDEST)), encoding)
+    page = Paper(max(_NARROWEST, min(width, _WIDEST)), encoding)
     handout = handout_of(result) if handout is None else handout
     for step in result.steps:
         for check in step.checks:
@@ -116,47 +115,11 @@ def one_line(result: LessonResult, width: int = _USUAL, encoding: str = "utf-8")
 # -- the parts of the report ---------------------------------------------------------------------
 
 
-class _Page:
-    """Lines being collected: everything that goes on it fits its width and its encoding."""
-
-    def __init__(self, width: int, encoding: str) -> None:
-        self.width, self.encoding = width, encoding
-        self.more = encodable("…", encoding)
-        self.lines: list[Line] = []
-        self.heading: Line = ("", "")  # the last title: what follows it needs no empty line
-
-    def add(self, text: str, style: str = "") -> None:
-        """One line, cut if it is too long."""
-        self.lines.append((cut(encodable(text, self.encoding), self.width, self.more).rstrip(), style))
-
-    def say(self, text: str, style: str = "", indent: int = 2, gap: bool = False, lines: int = 12) -> None:
-        """A sentence, wrapped; `gap` puts an empty line before it."""
-        if gap:
-            self.gap()
-        for part in wrapped(encodable(text, self.encoding), self.width - indent, lines, ellipsis=self.more):
-            self.lines.append((" " * indent + part, style))
-
-    def command(self, text: str) -> None:
-        """Something to copy: never cut or wrapped, whatever the width."""
-        self.lines.append((f"  {encodable(visible(text), self.encoding)}", ""))
-
-    def title(self, text: str) -> None:
-        """The heading of a part."""
-        self.gap()
-        self.add(text, "title")
-        self.heading = self.lines[-1]
-
-    def gap(self) -> None:
-        """An empty line, never two and none under a title."""
-        if self.lines and self.lines[-1][0] and self.lines[-1] != self.heading:
-            self.lines.append(("", ""))
-
-
 def _number(points: float) -> str:
     return f"{points:g}"
 
 
-def _map_line(page: _Page, step: StepResult, check: CheckResult) -> Line:
+def _map_line(page: Paper, step: StepResult, check: CheckResult) -> Line:
     verdict = check.verdict.value
     share = step.points / len(step.checks)
     if not step.points:
@@ -171,7 +134,7 @@ def _map_line(page: _Page, step: StepResult, check: CheckResult) -> Line:
     return f"{start} {padded(promise, room - 1, page.more)} {points}", verdict
 
 
-def _tell_failure(page: _Page, result: LessonResult, check: CheckResult, handout: Handout, level: int, full: bool) -> None:
+def _tell_failure(page: Paper, result: LessonResult, check: CheckResult, handout: Handout, level: int, full: bool) -> None:
     page.gap()
     program = f" ({check.program}.py)" if len(result.programs) > 1 else ""
     page.say(f"Step {check.step}{program}: {visible(check.promise)}", "title", indent=0)
@@ -200,7 +163,7 @@ def _tell_failure(page: _Page, result: LessonResult, check: CheckResult, handout
     page.command(command(result, check.step, seed=True))
 
 
-def _tell_places(page: _Page, check: CheckResult) -> None:
+def _tell_places(page: Paper, check: CheckResult) -> None:
     from autograder.report.where import circle, circle_words, ending, places
 
     story = check.story
@@ -231,7 +194,7 @@ def _tell_places(page: _Page, check: CheckResult) -> None:
         page.say(f"{left_out} more places are left out.", "quiet", gap=True)
 
 
-def _draw_circle(page: _Page, sentences: list[str]) -> None:
+def _draw_circle(page: Paper, sentences: list[str]) -> None:
     """A deadlock as the circle it is: the last thread waits for the first one."""
     if len(sentences) == 1:
         page.say(f"{sentences[0]}: it waits for itself, for ever.", "bad")
@@ -247,7 +210,7 @@ def _draw_circle(page: _Page, sentences: list[str]) -> None:
             page.add(f"    {mark if index == 0 else rest} {part}", "bad")
 
 
-def _tell_output(page: _Page, output: str, program: str) -> None:
+def _tell_output(page: Paper, output: str, program: str) -> None:
     printed = [line for line in output.splitlines() if line.strip()]
     page.title(f"What {visible(program)} printed last")
     if not printed:
@@ -260,7 +223,7 @@ def _tell_output(page: _Page, output: str, program: str) -> None:
         page.add(f"  {visible(line.expandtabs(4))}")
 
 
-def _tell_oops(page: _Page, check: CheckResult) -> None:
+def _tell_oops(page: Paper, check: CheckResult) -> None:
     page.gap()
     page.say(f"Step {check.step}: {visible(check.promise)}", "title", indent=0)
     page.say("This is our fault, not yours: the autograder itself went wrong here. It costs you no points.", "oops", gap=True)
@@ -271,7 +234,7 @@ def _tell_oops(page: _Page, check: CheckResult) -> None:
     page.say("Please show these lines, and your file, to whoever gave you this kit.")
 
 
-def _tell_score(page: _Page, result: LessonResult) -> None:
+def _tell_score(page: Paper, result: LessonResult) -> None:
     page.gap()
     done = sum(c.verdict.value == "pass" for c in result.checks)
     total = len(result.checks)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from autograder.story import events as ev
 from autograder.story.events import Event
-from autograder.story.folding import until_failure
 from autograder.story.quoting import visible
 from autograder.story.rows import thread_label
 from autograder.story.standing import Standing, Thread
+from autograder.story.tidying import until_failure
 from autograder.story.transcript import Story
 
 _AROUND = 2  # lines of source before and after

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.story.events import PROGRAM
-from autograder.story.folding import Diagram, lay_out
+from autograder.story.layout import Diagram, lay_out
 from autograder.story.quoting import cells, cut, encodable, padded, visible, wrapped
 from autograder.story.rows import BAD, GAP, PLAIN, QUIET, Row
 from autograder.story.transcript import Story

@@ -1,4 +1,4 @@
-"""The story of a check as a picture: the rows of `folding.lay_out` painted as SVG. No scripts; text stays text."""
+"""The story of a check as a picture: the rows of `layout.lay_out` painted as SVG. No scripts; text stays text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from html import escape
 
 from autograder.story.diagram import heading
 from autograder.story.events import PROGRAM, Event
-from autograder.story.folding import Diagram, lay_out
+from autograder.story.layout import Diagram, lay_out
 from autograder.story.quoting import cells, quoted, visible, wrapped
 from autograder.story.rows import BAD, GAP, Row, thread_label
 from autograder.story.transcript import Story

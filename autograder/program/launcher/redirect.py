@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import _socket
 import socket
-from typing import Any
+
+TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
+if TYPE_CHECKING:
+    from typing import Any
 
 _getaddrinfo = _socket.getaddrinfo
 _LOOPBACK = {socket.AF_INET: "127.0.0.1"}

@@ -6,14 +6,15 @@ import _thread
 import sys
 import threading
 import time
-import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType, TracebackType
-from typing import Any
 
 from autograder.program.launcher import locks, places
 from autograder.program.launcher.channel import Channel
+
+TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
+if TYPE_CHECKING:
+    from typing import Any
+    from types import FrameType, TracebackType
+    from collections.abc import Iterator
 
 _now = time.monotonic
 _ident = _thread.get_ident
@@ -27,21 +28,29 @@ changes = [0]  # counts entries into wrapped calls; unchanged between two looks 
 _channel: Channel
 
 
-@contextmanager
-def standing(call: str, fd: int, *, timed: bool, line: int) -> Iterator[None]:
+class standing:  # noqa: N801  reads as a word in `with standing("accept", ...)`
     """Mark that the current thread is inside `call` until the block ends."""
-    ident = _ident()
-    outer = calls.get(ident)
-    calls[ident] = (call, fd, timed, _now(), line)
-    changes[0] += 1
-    try:
-        yield
-    finally:
+
+    __slots__ = ("_mark", "_outer")
+
+    def __init__(self, call: str, fd: int, *, timed: bool, line: int) -> None:
+        """`fd` is the connection, -1 for none; `timed` says that the call ends by itself."""
+        self._mark = (call, fd, timed, _now(), line)
+
+    def __enter__(self) -> None:
+        """Enter the call."""
+        ident = _ident()
+        self._outer = calls.get(ident)
+        calls[ident] = self._mark
         changes[0] += 1
-        if outer is None:
-            calls.pop(ident, None)
+
+    def __exit__(self, *error: object) -> None:
+        """Leave the call, back to the one around it."""
+        changes[0] += 1
+        if self._outer is None:
+            calls.pop(_ident(), None)
         else:
-            calls[ident] = outer
+            calls[_ident()] = self._outer
 
 
 def name_of_current() -> str:
@@ -89,6 +98,8 @@ def _excepthook(args: threading.ExceptHookArgs) -> None:
 
 def report_death(name: str, kind: type[BaseException], error: BaseException | None, tb: TracebackType | None) -> None:
     """Tell that an exception ended the thread `name`, with the innermost line of the student's files."""
+    import traceback
+
     file, line, function = "", 0, ""
     for frame, number in traceback.walk_tb(tb):
         if places.is_students(frame.f_code.co_filename):
@@ -101,6 +112,8 @@ def report_death(name: str, kind: type[BaseException], error: BaseException | No
 
 def show(kind: type[BaseException], error: BaseException | None, tb: TracebackType | None) -> None:
     """Print a traceback as Python does, without the launcher's own lines."""
+    import traceback
+
     told = traceback.TracebackException(kind, error, tb)  # type: ignore[arg-type]  # None only if the caller had none
     seen: set[int] = set()
     one: traceback.TracebackException | None = told

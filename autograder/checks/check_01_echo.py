@@ -1,0 +1,139 @@
+"""Lesson 01: an echo server and its client, over TCP. Bytes, not lines."""
+
+from autograder.grading.steps import step
+
+WIRE = "raw"
+
+
+@step(0)
+def check_the_server_starts_and_listens(room):
+    """The server starts, and Alice can connect."""
+    room.connect("alice")
+
+
+@step(1, points=20)
+def check_alice_gets_her_bytes_back(room):
+    """Alice sends a few bytes and gets the same bytes back."""
+    alice = room.connect("alice")
+    hello = room.words.bytes(12)
+
+    alice.sends(hello)
+
+    alice.gets_back(hello)
+
+
+@step(2, points=15)
+def check_alice_is_answered_as_often_as_she_likes(room):
+    """Alice is answered every time, until she hangs up."""
+    alice = room.connect("alice")
+
+    for size in (5, 700, 1, 60):
+        message = room.words.bytes(size)
+        alice.sends(message)
+        alice.gets_back(message)
+
+
+@step(3, points=15)
+def check_bob_is_served_after_alice(room):
+    """When Alice has hung up, Bob is served."""
+    alice, bob = room.connect("alice"), room.connect("bob")
+    first, second = room.words.bytes(8), room.words.bytes(8)
+    alice.sends(first)
+    alice.gets_back(first)
+
+    alice.hangs_up()
+    bob.sends(second)
+
+    bob.gets_back(second)
+
+
+@step(4, points=15)
+def check_a_megabyte_comes_back(room):
+    """One megabyte comes back byte for byte."""
+    alice = room.connect("alice")
+    megabyte = room.words.bytes(1_000_000)
+
+    alice.sends(megabyte)
+
+    alice.gets_back(megabyte)
+
+
+@step(5, points=10)
+def check_a_half_close_still_gets_everything_back(room):
+    """When Alice closes only her sending side, everything still comes back, and then the server closes."""
+    alice = room.connect("alice")
+    last_words = room.words.bytes(3000)
+
+    alice.sends(last_words)
+    alice.ends_sending()
+
+    alice.gets_back(last_words)
+    alice.is_let_go()
+
+
+@step(6, points=10)
+def check_a_reset_does_not_end_the_server(room):
+    """A client that resets its connection does not end the server: Bob is served."""
+    alice, bob = room.connect("alice"), room.connect("bob")
+    before, after = room.words.bytes(8), room.words.bytes(8)
+    alice.sends(before)
+    alice.gets_back(before)
+
+    alice.resets()
+    bob.sends(after)
+
+    bob.gets_back(after)
+
+
+@step(7, points=10)
+def check_what_is_typed_comes_back_on_the_screen(desk):
+    """What is typed is sent, and what comes back is shown."""
+    desk.server.is_called()
+
+    for said in ("hello", "once more"):
+        desk.typist.types(said)
+        desk.server.gets(said)
+        desk.typist.looks_up()
+        desk.server.echoes()
+        desk.typist.sees(said)
+
+
+@step(8, points=5)
+def check_exit_ends_the_client(desk):
+    """`exit` ends the client, with a word to its user."""
+    desk.server.is_called()
+    desk.typist.waits_for_the_prompt()
+
+    desk.typist.types_exactly("exit")
+
+    desk.typist.sees_a_word()
+    desk.typist.sees_the_program_end()
+
+
+@step(8, points=5)
+def check_the_end_of_input_ends_the_client(desk):
+    """The end of the input (Ctrl-D, or Ctrl-Z on Windows) ends the client, with a word to its user."""
+    desk.server.is_called()
+    desk.typist.waits_for_the_prompt()
+
+    desk.typist.ends_input()
+
+    desk.typist.sees_a_word()
+    desk.typist.sees_the_program_end()
+
+
+@step(8, points=5)
+def check_a_server_that_goes_away_ends_the_client(desk):
+    """When the server goes away, the client says so and ends, at the latest at the next thing typed."""
+    desk.server.is_called()
+    desk.typist.types("hello")
+    desk.server.gets("hello")
+    desk.server.echoes()
+    desk.typist.sees("hello")
+    desk.typist.waits_for_the_prompt()
+
+    desk.server.goes_away()
+    desk.typist.types("are you there?")
+
+    desk.typist.sees_a_word()
+    desk.typist.sees_the_program_end()

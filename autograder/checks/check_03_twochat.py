@@ -1,0 +1,131 @@
+"""Lesson 03: a chat for two over TCP, lines."""
+
+from autograder.grading.steps import step
+
+
+@step(0)
+def check_the_server_starts_and_listens(room):
+    """The server starts, and Alice can connect."""
+    room.connect("alice")
+
+
+@step(1, points=15)
+def check_two_users_are_asked_and_welcomed(room):
+    """Alice and Bob are each asked for a name, and welcomed by it."""
+    room.join("alice", "bob")
+
+
+@step(2, points=15)
+def check_what_one_says_the_other_hears(room):
+    """What one says the other hears, with the name."""
+    alice, bob = room.join("alice", "bob")
+
+    alice.says("hello, Bob")
+    bob.hears("hello, Bob", by="alice")
+    bob.says("hello, Alice")
+    alice.hears("hello, Alice", by="bob")
+
+
+@step(3, points=10)
+def check_both_may_talk_in_any_order(room):
+    """Both may talk at any time, in any order, several lines in a row."""
+    alice, bob = room.join("alice", "bob")
+
+    bob.says("I begin")
+    alice.hears("I begin", by="bob")
+    bob.says("and go on")
+    bob.says("and on")
+    alice.hears("and go on", by="bob")
+    alice.hears("and on", by="bob")
+    alice.says("may I?")
+    alice.says("I may")
+    bob.hears("may I?", by="alice")
+    bob.hears("I may", by="alice")
+
+
+@step(4, points=10)
+def check_a_third_is_told_that_the_room_is_full(room):
+    """Carol is told that the room is full and let go, and the two talk on."""
+    alice, bob = room.join("alice", "bob")
+
+    carol = room.connect("carol")
+
+    carol.is_turned_away()
+    alice.says("who was that?")
+    bob.hears("who was that?", by="alice")
+    bob.says("no idea")
+    alice.hears("no idea", by="bob")
+
+
+@step(5, points=10)
+def check_exit_leaves_and_the_other_is_told(room):
+    """`exit` ends Bob's connection, and Alice is told."""
+    alice, bob = room.join("alice", "bob")
+    bob.says("I must go")
+    alice.hears("I must go", by="bob")
+
+    bob.leaves()
+
+    bob.is_let_go()
+    alice.hears_about("bob")
+
+
+@step(6, points=10)
+def check_the_free_seat_can_be_taken(room):
+    """When Bob has left, Carol can take his seat and talk with Alice."""
+    alice, bob = room.join("alice", "bob")
+    bob.leaves()
+    bob.is_let_go()
+    room.rests()
+
+    carol = room.join("carol")
+
+    alice.says("welcome")
+    carol.hears("welcome", by="alice")
+    carol.says("thank you")
+    alice.hears("thank you", by="carol")
+
+
+@step(7, points=10)
+def check_what_others_say_is_shown_at_once(desk):
+    """What the other says is on the screen at once, while the client waits at the keyboard."""
+    typist, server = desk.sits_down()
+
+    server.says("hello from Bob")
+    typist.sees("hello from Bob")
+    server.says("and again")
+    typist.sees("and again")
+
+
+@step(8, points=10)
+def check_what_is_typed_is_sent(desk):
+    """What is typed is sent, each line at once."""
+    typist, server = desk.sits_down()
+
+    typist.types("hello, Bob")
+    server.gets("hello, Bob")
+    typist.types("are you well?")
+    server.gets("are you well?")
+
+
+@step(9, points=5)
+def check_exit_leaves_and_ends_the_client(desk):
+    """`exit` leaves the chat and ends the client."""
+    typist, server = desk.sits_down()
+
+    typist.types_exactly("exit")
+
+    server.is_left()
+    typist.sees_the_program_end()
+
+
+@step(10, points=5)
+def check_a_server_that_goes_away_ends_the_client(desk):
+    """When the server goes away, the client says so and ends, without a key being pressed."""
+    typist, server = desk.sits_down()
+    typist.looks_up()
+
+    server.goes_away()
+
+    typist.sees_a_word()
+    typist.sees_the_program_end()

@@ -1,0 +1,185 @@
+"""Lesson 05: a multi-user chat over UDP. One datagram is one message, and the address is who you are."""
+
+from autograder.grading.steps import step
+
+WIRE = "datagrams"
+
+
+@step(0)
+def check_the_server_starts_and_binds(room):
+    """The server starts and binds its socket."""
+    room.connect("alice")
+
+
+@step(1, points=10)
+def check_the_first_datagram_is_a_name(room):
+    """The first datagram from a new address is its name, and the answer welcomes by it."""
+    room.join("alice", "bob")
+
+
+@step(2, points=20)
+def check_everyone_else_hears_alice(room):
+    """What Alice says, Bob and Carol both hear, with her name."""
+    alice, bob, carol = room.join("alice", "bob", "carol")
+
+    alice.says("hello, all")
+    bob.hears("hello, all", by="alice")
+    carol.hears("hello, all", by="alice")
+    carol.says("hello, Alice")
+    alice.hears("hello, Alice", by="carol")
+    bob.hears("hello, Alice", by="carol")
+
+
+@step(3, points=5)
+def check_alice_does_not_hear_herself(room):
+    """Alice does not hear her own words back."""
+    alice, bob, carol = room.join("alice", "bob", "carol")
+
+    alice.says("echo?")
+    carol.hears("echo?", by="alice")
+
+    alice.does_not_hear("echo?", by="alice", fence="bob")
+
+
+@step(4, points=5)
+def check_others_are_told_who_joined(room):
+    """When Carol comes in, Alice and Bob are told."""
+    alice, bob = room.join("alice", "bob")
+
+    room.join("carol")
+
+    alice.hears_about("carol")
+    bob.hears_about("carol")
+
+
+@step(5, points=10)
+def check_exit_is_told_once(room):
+    """`exit` leaves the chat: the others are told once, and the chat goes on."""
+    alice, bob, carol = room.join("alice", "bob", "carol")
+    bob.says("I have to go")
+    alice.hears("I have to go", by="bob")
+    carol.hears("I have to go", by="bob")
+
+    bob.leaves()
+
+    alice.is_told_once_about("bob", fence="carol")
+    carol.is_told_once_about("bob", fence="alice")
+
+
+@step(5, points=10)
+def check_exit_makes_the_address_forgotten(room):
+    """After `exit` the address is forgotten: what it sends next is a name again."""
+    alice, bob = room.join("alice", "bob")
+    bob.says("back in a minute")
+    alice.hears("back in a minute", by="bob")
+    bob.leaves()
+    alice.hears_about("bob")
+
+    bob.gives_name()
+
+    bob.is_welcomed()
+    bob.says("here I am")
+    alice.hears("here I am", by="bob")
+
+
+@step(6, points=10)
+def check_a_stranger_never_speaks_as_alice(room):
+    """A stranger who sends Alice's name is refused, and never speaks as Alice."""
+    alice, bob = room.join("alice", "bob")
+    stranger = room.connect("dave")
+
+    stranger.gives_name(alice.name)
+    stranger.says("I am Alice")
+
+    bob.never_hears("I am Alice", under_the_name_of="alice", fence="alice")
+
+
+@step(6, points=10)
+def check_alice_keeps_her_name(room):
+    """A name that is taken is refused, and its owner keeps it."""
+    alice, bob = room.join("alice", "bob")
+    stranger = room.connect("dave")
+
+    stranger.gives_name(alice.name)
+    stranger.hears_something()
+
+    bob.says("which one?")
+    alice.hears("which one?", by="bob")
+    alice.says("the only one")
+    bob.hears("the only one", by="alice")
+
+
+@step(7, points=10)
+def check_a_user_whose_socket_is_gone_stops_nobody(room):
+    """Bob's socket is gone without a word: the chat goes on for the others."""
+    alice, bob, carol = room.join("alice", "bob", "carol")
+
+    bob.hangs_up()
+
+    for said in ("Bob?", "where is he?", "well, then"):
+        alice.says(said)
+        carol.hears(said, by="alice")
+    carol.says("as we were saying")
+    alice.hears("as we were saying", by="carol")
+
+
+@step(8, points=10)
+def check_odd_datagrams_harm_nobody(room):
+    """Empty datagrams and bytes that are not UTF-8 harm nobody, whoever sends them."""
+    alice, bob = room.join("alice", "bob")
+    stranger = room.connect("dave")
+
+    for sender in (alice, stranger):
+        sender.sends(b"")
+        sender.sends(b"\xff\xfe\xfd")
+
+    alice.says("what was that?")
+    bob.hears("what was that?", by="alice")
+    bob.says("never mind")
+    alice.hears("never mind", by="bob")
+
+
+@step(8, points=10)
+def check_a_large_datagram_is_whole_or_refused(room):
+    """A message of 8 KB arrives whole or not at all, and harms nobody."""
+    alice, bob = room.join("alice", "bob")
+    large = room.words.letters(8000)
+
+    alice.sends(large.encode())
+
+    alice.says("was that too much?")
+    bob.hears("was that too much?", by="alice")
+    bob.has_all_or_nothing_of(large)
+
+
+@step(9, points=10)
+def check_what_others_say_is_shown_at_once(desk):
+    """What others say is on the screen at once, while the client waits at the keyboard."""
+    typist, server = desk.sits_down()
+
+    server.says("hello from Bob")
+    typist.sees("hello from Bob")
+    server.says("and again")
+    typist.sees("and again")
+
+
+@step(10, points=5)
+def check_what_is_typed_is_sent(desk):
+    """What is typed is sent, each line as one datagram."""
+    typist, server = desk.sits_down()
+
+    typist.types("hello, all")
+    server.gets("hello, all")
+    typist.types("anyone here?")
+    server.gets("anyone here?")
+
+
+@step(11, points=5)
+def check_exit_leaves_and_ends_the_client(desk):
+    """`exit` leaves the chat and ends the client."""
+    typist, server = desk.sits_down()
+
+    typist.types_exactly("exit")
+
+    server.gets_exactly("exit")
+    typist.sees_the_program_end()
