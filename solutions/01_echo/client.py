@@ -44,7 +44,8 @@ def main():
         server.connect((HOST, PORT))
         print("connected: type something and press Enter, `exit` ends the program")
         talk(server)
-    # Step 8, second half: end with a word when the input ends (EOFError), and when the server is gone (OSError).
+    # Step 8, second half: end with a word when the input ends (an EOFError)
+    # and when the server is gone (an OSError).
     except EOFError:
         print("End of input. Goodbye.")
     except OSError as error:

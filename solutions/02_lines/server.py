@@ -1,6 +1,6 @@
-"""Lesson 02: a server that answers each line in upper case. A line ends where its newline is, not where recv() ends.
+"""Lesson 02: a server that answers each line in upper case. A line ends at its newline.
 
-    alice --"hello"-->  server  --"HELLO"--> alice        (each with its newline)
+    alice --"hello"-->  server  --"HELLO"--> alice
 
 Run it:      python lessons/02_lines/server.py
 Check it:    python autograder/run.py 02
@@ -67,6 +67,7 @@ def serve_client(client):
             line = line.removesuffix(b"\r")
             # Step 4, second half: make the answer from a whole line.
             answer = answer_to(line)
+            print("answer", answer[:60])
             # Step 1: send the answer, and end it with a newline.
             client.sendall(answer + b"\n")
 
