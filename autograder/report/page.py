@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from autograder.report.advice import ROOT, command, handout_of, next_step, number_of
 from autograder.report.handout import Handout, plain
-from autograder.report.where import Place, circle, circle_words, ending, places
+from autograder.report.where import Place, circle, circle_words, ending, last_lines, places
 from autograder.story.diagram import story_text
 from autograder.story.diagram_svg import story_svg
 from autograder.story.layout import lay_out
@@ -22,7 +22,7 @@ from autograder.story.rows import thread_label
 if TYPE_CHECKING:
     from autograder.grading.verdicts import CheckResult, LessonResult, StepResult
 
-_PRINTED = 40  # last lines of output on a page
+_PRINTED = 20  # last lines of output on a page
 _MARKS = 4  # links to events beside one line of source
 _LINE_LENGTH = 300  # characters of one line of source or output
 _WORDS = {"pass": "pass", "fail": "FAIL", "wait": "wait", "oops": "oops"}
@@ -104,6 +104,7 @@ def page_html(result: LessonResult, handout: Handout | None = None) -> str:
         share=result.score / result.max_score if result.max_score else 0,
         passed=sum(v.verdict == "pass" for v in views),
         checks=views,
+        told=sorted((v for v in views if v.told), key=lambda v: v.verdict not in ("fail", "oops")),
         first=first,
         sources=_sources(result, views),
         facts=_facts(result),
@@ -155,9 +156,8 @@ def _view(result: LessonResult, handout: Handout, step: StepResult, check: Check
             view.ending = ending(story)
             view.circle = circle_words(circle(story.standing)) if story.standing else []
             view.places, view.places_left_out = places(story)
-        printed = [line for line in story.output.splitlines() if line.strip()]
-        view.output = [cut(visible(line.expandtabs(4)), _LINE_LENGTH) for line in printed[-_PRINTED:]]
-        view.output_before = max(0, len(printed) - _PRINTED)
+        printed, view.output_before = last_lines(story.output, _PRINTED)
+        view.output = [cut(line, _LINE_LENGTH) for line in printed]
     return view
 
 

@@ -211,16 +211,16 @@ def _draw_circle(page: Paper, sentences: list[str]) -> None:
 
 
 def _tell_output(page: Paper, output: str, program: str) -> None:
-    printed = [line for line in output.splitlines() if line.strip()]
+    from autograder.report.where import last_lines
+
+    printed, before = last_lines(output, _PRINTED)
     page.title(f"What {visible(program)} printed last")
     if not printed:
         page.say("Nothing.", "quiet")
-        return
-    if len(printed) > _PRINTED:
-        before = len(printed) - _PRINTED
+    if before:
         page.add(f"  ({'1 line' if before == 1 else f'{before:,} lines'} before)", "quiet")
-    for line in printed[-_PRINTED:]:
-        page.add(f"  {visible(line.expandtabs(4))}")
+    for line in printed:
+        page.add(f"  {line}")
 
 
 def _tell_oops(page: Paper, check: CheckResult) -> None:

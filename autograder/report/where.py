@@ -209,6 +209,23 @@ def ending(story: Story) -> str:
     return ""
 
 
+def last_lines(output: str, most: int) -> tuple[list[str], int]:
+    """The last lines of what a program printed, safe to show, and how many were before; equal ones in a row share one."""
+    folded: list[tuple[str, int]] = []
+    lines = [line for line in output.splitlines() if line.strip()]
+    told = 0
+    for line in reversed(lines):
+        if folded and folded[-1][0] == line:
+            folded[-1] = (line, folded[-1][1] + 1)
+        elif len(folded) == most:
+            break
+        else:
+            folded.append((line, 1))
+        told += 1
+    shown = [visible(line.expandtabs(4)) + (f" × {times:,}" if times > 1 else "") for line, times in reversed(folded)]
+    return shown, len(lines) - told
+
+
 def listed(names: list[str]) -> str:
     """Names as a sentence lists them: "alice, bob and carol"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
