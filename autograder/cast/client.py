@@ -12,13 +12,13 @@ from autograder.cast.ears import Ears, quoted
 from autograder.cast.failed import DEADLINE, ENDED, SETTLED, WRONG, Failed
 from autograder.cast.inbox import LINES, RAW
 from autograder.cast.waiting import wait_for
+from autograder.cast.wire import acknowledge, prepare
 from autograder.program import kernel
 from autograder.story import events
 
 if TYPE_CHECKING:
     from autograder.cast.room import Room
 
-_TCP_QUICKACK = getattr(socket, "TCP_QUICKACK", None)
 CHUNK = 65536
 _ALLOWED_GROWTH = 16_000_000  # bytes; Python itself needs a few, a kept flood 64 MB
 _A_MOMENT = 0.3  # seconds for a server that refuses to close; one that asks again is settled at once
@@ -35,9 +35,7 @@ class Client(Ears):
             self._socket = socket.create_connection(address, timeout=room.patience)
         except OSError as error:
             raise Failed(f"{self.name} could not connect: {error}", WRONG) from error
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._socket.setblocking(False)
-        self._acknowledge()
+        prepare(self._socket)
         room.program.our_sockets.append(self._socket)
         self.port: int = self._socket.getsockname()[1]
         self._local = self._socket.getsockname()
@@ -56,42 +54,34 @@ class Client(Ears):
 
     # -- bytes -----------------------------------------------------------------------------------
 
-    def look(self, seconds: float) -> None:
-        """Take in what arrives within `seconds`; returns early if something did."""
+    def look(self, seconds: float) -> bool:
+        """Take in what arrives within `seconds`; True, at once, if something did (the end counts)."""
         if self.gone or self.closed_by_program:
             time.sleep(min(seconds, 0.005))  # nothing to wait on; let others run
-            return
+            return False
         try:
             ready, _, _ = select.select([self._socket], [], [], seconds)
         except (OSError, ValueError):
-            return
-        if ready:
-            self._take()
+            return False
+        return bool(ready) and self._take()
 
-    def _take(self) -> None:
+    def _take(self) -> bool:
         try:
             data = self._socket.recv(CHUNK)
         except BlockingIOError:
-            return
+            return False
         except ConnectionError:
             self.closed_by_program = "reset"
             self.room.story.tell(self.role, events.SEES_RESET)
-            return
-        self._acknowledge()
-        if not data:
+            return True
+        acknowledge(self._socket)
+        if data:
+            self.room.story.tell(self.role, events.RECEIVES, data=data)
+            self.inbox.feed(data)
+        else:
             self.closed_by_program = "closed"
             self.room.story.tell(self.role, events.SEES_CLOSE)
-            return
-        self.room.story.tell(self.role, events.RECEIVES, data=data)
-        self.inbox.feed(data)
-
-    def _acknowledge(self) -> None:
-        """Acknowledge at once (Linux), so that "all was delivered" can be seen without waiting 40 ms for it."""
-        if _TCP_QUICKACK is not None:
-            try:
-                self._socket.setsockopt(socket.IPPROTO_TCP, _TCP_QUICKACK, 1)
-            except OSError:
-                return  # the connection ended meanwhile: the next look will tell
+        return True
 
     def sends(self, data: bytes, *, quietly: bool = False) -> bool:
         """Put bytes on the wire, taking in what comes meanwhile; False if the program closed before all was out.

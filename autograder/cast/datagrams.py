@@ -41,21 +41,22 @@ class DatagramClient(Ears):
         """Its own address, as the program sees it."""
         return f"{self._local[0]}:{self._local[1]}"
 
-    def look(self, seconds: float) -> None:
-        """Take in what arrives within `seconds`; returns early if something did."""
+    def look(self, seconds: float) -> bool:
+        """Take in what arrives within `seconds`; True, at once, if something did."""
         if self.gone:
-            return
+            return False
         ready, _, _ = select.select([self._socket], [], [], seconds)
         if not ready:
-            return
+            return False
         try:
             data, sender = self._socket.recvfrom(LARGEST)
         except (BlockingIOError, ConnectionError):
-            return  # Windows reports an unreachable port here: the server is gone, which waiting finds out
+            return False  # Windows reports an unreachable port here: the server is gone, which waiting finds out
         if sender[:2] != self._server[:2]:
             self.strange_senders.add((sender[0], sender[1]))
         self.room.story.tell(self.role, events.RECEIVES, data=data)
         self.inbox.feed(data)
+        return True
 
     def sends(self, data: bytes, *, quietly: bool = False) -> bool:
         """Send one datagram."""

@@ -36,8 +36,8 @@ class Ears:
         self.closed_by_program = ""  # "closed" or "reset" once the program ended the connection
         self._heard: dict[str, int] = {}  # role -> position behind the last message from or about them
 
-    def look(self, seconds: float) -> None:
-        """Take in what arrives within `seconds`; returns early if something did."""
+    def look(self, seconds: float) -> bool:
+        """Take in what arrives within `seconds`; True, at once, if something did."""
         raise NotImplementedError
 
     # -- verbs -----------------------------------------------------------------------------------

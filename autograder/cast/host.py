@@ -5,12 +5,12 @@ from __future__ import annotations
 import select
 import socket
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from autograder.cast.ears import quoted
 from autograder.cast.failed import DEADLINE, ENDED, SETTLED, WRONG, Failed
 from autograder.cast.waiting import wait_for
+from autograder.cast.wire import acknowledge, prepare
 from autograder.story import events
 
 if TYPE_CHECKING:
@@ -42,43 +42,46 @@ class Host:
 
     # -- bytes -----------------------------------------------------------------------------------
 
-    def look(self, seconds: float) -> None:
-        """Take in what arrives within `seconds`; returns early if something did."""
+    def look(self, seconds: float) -> bool:
+        """Take in what arrives within `seconds`; True, at once, if something did."""
         watched = self._listener if self._datagrams or self._caller is None else self._caller
-        if self.hung_up:
+        if self.hung_up or watched.fileno() < 0:
             time.sleep(min(seconds, 0.005))
-            return
+            return False
         ready, _, _ = select.select([watched], [], [], seconds)
         if not ready:
-            return
+            return False
         try:
             if self._datagrams:
                 data, self._caller_address = self._listener.recvfrom(65535)
                 if self.size == 0:
                     self._desk.story.tell(ROLE, events.CONNECTS)
             elif self._caller is None:
-                self._caller, self._caller_address = self._listener.accept()
-                # Without this a second small message waits up to 40 ms for the first to be acknowledged.
-                self._caller.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                self._caller.setblocking(False)
-                self._desk.program.our_sockets.append(self._caller)
-                self._desk.story.tell(ROLE, events.CONNECTS)
-                return
+                self._answer_the_call()
+                return True
             else:
                 data = self._caller.recv(65536)
+                acknowledge(self._caller)
         except BlockingIOError:
-            return
+            return False
         except ConnectionError:
             self.hung_up = "reset"
             self._desk.story.tell(ROLE, events.SEES_RESET)
-            return
+            return True
         if not data and not self._datagrams:
             self.hung_up = "closed"
             self._desk.story.tell(ROLE, events.SEES_CLOSE)
-            return
+            return True
         self._desk.story.tell(ROLE, events.RECEIVES, data=data)
         self.received += data
         self.size += len(data)
+        return True
+
+    def _answer_the_call(self) -> None:
+        self._caller, self._caller_address = self._listener.accept()
+        prepare(self._caller)
+        self._desk.program.our_sockets.append(self._caller)
+        self._desk.story.tell(ROLE, events.CONNECTS)
 
     # -- verbs -----------------------------------------------------------------------------------
 
@@ -168,5 +171,3 @@ def because(why: str, patience: float) -> str:
         DEADLINE: f"; {patience:.0f} s went by",
     }.get(why, "")
 
-
-Look = Callable[[float], None]

@@ -126,7 +126,12 @@ class Room:
 
     def _wait_until_it_listens(self) -> None:
         program = self.program
-        wait_for(lambda: program.place(self._kind) is not None, program.wait_for_news, program, self.patience)
+        
+        def look(seconds: float) -> bool:
+            program.wait_for_news(seconds)
+            return False
+
+        wait_for(lambda: program.place(self._kind) is not None, look, program, self.patience)
         if program.place(self._kind) is not None:
             return
         why = SETTLED if program.is_settled() else DEADLINE
@@ -136,10 +141,11 @@ class Room:
 
     def rests(self) -> None:
         """Return when the program is settled; where that cannot be seen, after a short while."""
-        wait_for(lambda: False, self._look_all, self.program, _REST)
+        wait_for(lambda: False, self._let_time_pass, self.program, _REST)
 
-    def _look_all(self, seconds: float) -> None:
+    def _let_time_pass(self, seconds: float) -> bool:
         time.sleep(min(seconds, 0.002))
+        return False
 
     def reads_all_from(self, client: Client) -> None:
         """Return when the program has read every byte this client sent (or does not want them).

@@ -87,8 +87,10 @@ class Typist:
             last = self._screen().strip().rpartition("\n")[2]
             raise Failed(f"{self._desk.path.name} ends with a traceback: {last}", WRONG)
 
-    def _look(self, seconds: float) -> None:
+    def _look(self, seconds: float) -> bool:
+        before = self._desk.program.output_size()
         self._desk.program.wait_for_news(seconds)
+        return self._desk.program.output_size() != before
 
     def _wait(self, happened: object) -> str:
         assert callable(happened)

@@ -42,11 +42,11 @@ class Patience:
 
 
 def wait_for(
-    happened: Callable[[], bool], look: Callable[[float], None], program: Waitable | None, patience: float
+    happened: Callable[[], bool], look: Callable[[float], bool], program: Waitable | None, patience: float
 ) -> str:
     """Wait until `happened()`; returns "" then, else why the wait ended: SETTLED, ENDED or DEADLINE.
 
-    `look(seconds)` takes in what arrives within so many seconds, and may return at once if something
+    `look(seconds)` takes in what arrives within so many seconds, and returns True, at once, if something
     did. A program that has ended or is settled gets one last look, since what it sent before is
     already on its way.
     """
@@ -55,25 +55,40 @@ def wait_for(
     settled_since: float | None = None
     slice_ = 0.001
     while True:
-        look(slice_)
+        came = look(slice_)
         if happened():
             return ""
+        if came:
+            settled_since = None
+            slice_ = 0.001
         now = time.monotonic()
         if program is not None:
             if not program.is_running:
-                look(0.05)
+                _look_at_all(look, 0.05)
                 return "" if happened() else ENDED
             if program.is_settled():
                 if settled_since is None:
                     settled_since = now
                 elif now - settled_since >= _SURE_AFTER:
-                    look(0.0)
-                    return "" if happened() else SETTLED
+                    if not _look_at_all(look, 0.0):
+                        return SETTLED
+                    settled_since = None
+                    if happened():
+                        return ""
             else:
                 settled_since = None
         if now - began >= patience:
             starved = (program.starved_seconds() - starved_before) if program else 0.0
             if now - began - starved >= patience or now - began >= patience * _STARVED_FACTOR:
-                look(0.0)
+                _look_at_all(look, 0.0)
                 return "" if happened() else DEADLINE
         slice_ = min(slice_ * 1.5, _LONGEST_SLICE)
+
+
+def _look_at_all(look: Callable[[float], bool], seconds: float) -> bool:
+    """Take in all there is, in at most a thousand looks (a program may never stop); whether there was any."""
+    came = look(seconds)
+    for _ in range(1000 if came else 0):
+        if not look(0.0):
+            break
+    return came

@@ -11,7 +11,7 @@ import os
 import platform
 import socket
 import struct
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from autograder.program.doors import IS_LINUX, has_children
@@ -37,7 +37,7 @@ class _CannotTell(Exception):
     """This kernel, or this sandbox, does not let us look."""
 
 
-def is_settled(pid: int, but_not: int, stdin_unread: int, our_sockets: Iterable[socket.socket]) -> bool | None:
+def is_settled(pid: int, but_not: int, stdin_unread: int, our_sockets: Sequence[socket.socket]) -> bool | None:
     """Whether every thread of process `pid` sleeps in a call that only a client could end.
 
     `but_not` is the native id of the launcher's own thread; `stdin_unread` counts bytes typed and
@@ -61,6 +61,8 @@ def is_settled(pid: int, but_not: int, stdin_unread: int, our_sockets: Iterable[
         if any(_unsent(s.fileno()) for s in our_sockets if s.fileno() >= 0):
             return False  # bytes are on their way to the program
         with _borrowing(pid) as borrow:
+            if _bytes_on_their_way(pid, borrow, our_sockets):
+                return False
             if not all(_only_a_client_ends(pid, name, args, borrow, stdin_unread) for name, args in waits):
                 return False
         return _runs(pid, but_not) == before
@@ -184,6 +186,31 @@ def _unsent(fd: int) -> int:
         return int(struct.unpack("i", fcntl.ioctl(fd, termios.TIOCOUTQ, b"\0" * 4))[0])
     except OSError:
         return 0  # the connection has ended: nothing is on its way any more
+
+
+def _bytes_on_their_way(pid: int, borrow: _Borrow, our_sockets: Sequence[socket.socket]) -> bool:
+    """Whether the program has sent bytes that have not arrived at a client of ours yet.
+
+    Bytes that queue up because the client does not read what it has are not on their way: they stay.
+    """
+    unread_at = {_port(s): _unread(s.fileno()) for s in our_sockets if s.fileno() >= 0}
+    for fd in _socket_fds(pid):
+        copy = borrow.take(fd)
+        if not _unsent(copy):
+            continue
+        sock = socket.socket(fileno=os.dup(copy))
+        try:
+            if not unread_at.get(int(sock.getpeername()[1]), 0):
+                return True
+        except OSError:
+            continue  # not connected any more
+        finally:
+            sock.close()
+    return False
+
+
+def _port(sock: socket.socket) -> int:
+    return int(sock.getsockname()[1])
 
 
 def unread_from(pid: int, client: socket.socket) -> int | None:

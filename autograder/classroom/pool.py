@@ -1,0 +1,57 @@
+"""Grading many programs at once: every check of a lesson on each, a few programs in parallel."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.grading.engine import Setup, run_check
+from autograder.grading.lessons import Lesson
+from autograder.grading.steps import load
+from autograder.grading.verdicts import CheckResult
+
+
+@dataclass(frozen=True)
+class Job:
+    """One set of programs ("server" and/or "client" -> path) to be graded by one lesson's checks."""
+
+    lesson: Lesson
+    programs: dict[str, Path]
+    seed: int = 7
+
+
+def grade_all_checks(job: Job) -> list[CheckResult]:
+    """Every check about the job's programs, none waiting for another."""
+    file = load(job.lesson.checks)
+    setup = Setup(programs=job.programs, seed=job.seed, wire=file.wire)
+    return [run_check(check, setup) for check in file.checks if check.program in job.programs]
+
+
+def workers() -> int:
+    """How many programs to grade at once: most of a check is waiting, so two for each processor."""
+    return 2 * (os.cpu_count() or 1)
+
+
+class Pool:
+    """Threads that grade jobs; the work itself is in the programs' own processes."""
+
+    def __init__(self, count: int | None = None) -> None:
+        """`count` programs at a time."""
+        self._executor = ThreadPoolExecutor(count or workers(), thread_name_prefix="grade")
+
+    def submit(self, job: Job) -> Future[list[CheckResult]]:
+        """Grade a job in the background."""
+        return self._executor.submit(grade_all_checks, job)
+
+    def each(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, list[CheckResult]]]:
+        """Grade all; yields in the order of `jobs`."""
+        futures = [(job, self.submit(job)) for job in jobs]
+        for job, future in futures:
+            yield job, future.result()
+
+    def close(self) -> None:
+        """Drop what has not begun, wait for the rest."""
+        self._executor.shutdown(wait=True, cancel_futures=True)
