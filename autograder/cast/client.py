@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from autograder.cast.room import Room
 
 CHUNK = 65536
-_ALLOWED_GROWTH = 16_000_000  # bytes; Python itself needs a few, a kept flood 64 MB
+_ALLOWED_GROWTH = 8_000_000  # bytes; a right server needs none, and keeping more costs a naive one minutes
 _A_MOMENT = 0.3  # seconds for a server that refuses to close; one that asks again is settled at once
 
 
@@ -95,7 +95,9 @@ class Client(Ears):
         last = time.monotonic()
         while sent < len(view):
             try:
-                readable, writable, _ = select.select([] if self.closed_by_program else [self._socket], [self._socket], [], 0.02)
+                readable, writable, _ = select.select(
+                    [] if self.closed_by_program else [self._socket], [self._socket], [], 0.02
+                )
                 if readable:
                     self._take()
                     last = time.monotonic()
@@ -110,7 +112,9 @@ class Client(Ears):
                 return False
             if time.monotonic() - last > self.room.patience:
                 why = SETTLED if self.room.program.is_settled() else DEADLINE
-                raise Failed(f"{self.name} could send only {sent} of {len(view)} bytes: the program reads no further", why)
+                raise Failed(
+                    f"{self.name} could send only {sent} of {len(view)} bytes: the program reads no further", why
+                )
         return True
 
     def _drain(self) -> None:
@@ -154,7 +158,7 @@ class Client(Ears):
     def hears_in_upper_case(self, said: str, *, bytes_after: str = "") -> None:
         """Fail unless the next line not heard yet is the text in upper case, to the letter.
 
-        `bytes_after` names what must follow the text directly; a `\\r` before it is not part of the answer.
+        `bytes_after` names what must follow the text directly: no carriage return may be left at its end.
         """
         wanted, position = self.room.words.text(said).upper(), self._lines_heard
         _, why = self._await(lambda: self.inbox.end > position or None)
@@ -181,12 +185,14 @@ class Client(Ears):
         self._lines_heard = position + 1
         ascii_part = self.room.words.text(said).upper().rpartition(" ")[2]
         if ascii_part in came[0]:
-            raise self._failed_wrong(f"{self.name} sent bytes that are not UTF-8 and got {quoted(came[0])}, as if they were text")
+            raise self._failed_wrong(
+                f"{self.name} sent bytes that are not UTF-8 and got {quoted(came[0])}, as for text"
+            )
 
     def floods(self, *, megabytes: int) -> None:
         """Send letters without a newline until the program closes or all are out; fail if its memory grows with them.
 
-        A megabyte of what was sent may be kept, and as much again for reading it, but not most of it.
+        A few megabytes of what was sent may be kept, but not most of it.
         """
         chunk = self.room.words.letters(1000).encode() * 1000
         before = self.room.program.memory()
@@ -266,8 +272,7 @@ class Client(Ears):
         listener.look(0.0)
         position = listener.inbox.find(text, self.name)
         if position is None:
-            as_taken = listener.inbox.find(text, taken) is not None or listener.inbox.find(self.name, taken) is not None
-            if as_taken:
+            if any(listener.inbox.find(words, taken) is not None for words in (text, self.name)):
                 raise self._failed_wrong(f"a second {taken} was let in: {listener.name} hears both as {taken}")
             raise self._failed_wrong(f"a second {taken} was neither refused nor asked for another name")
 
@@ -277,12 +282,17 @@ class Client(Ears):
 
     def is_let_go(self) -> None:
         """Fail unless the program ends the connection (a reset counts: unread bytes cause one)."""
-        why = "" if self.closed_by_program else wait_for(
-            lambda: bool(self.closed_by_program), self.look, self.room.program, self.room.patience
+        why = (
+            ""
+            if self.closed_by_program
+            else wait_for(lambda: bool(self.closed_by_program), self.look, self.room.program, self.room.patience)
         )
         if not self.closed_by_program:
             self.room.story.tell(self.role, events.WAITS, f"{self.name}'s connection is still open")
-            because = {SETTLED: "; the program can do nothing more until a client acts", ENDED: "; the program has ended"}
+            because = {
+                SETTLED: "; the program can do nothing more until a client acts",
+                ENDED: "; the program has ended",
+            }
             raise Failed(f"{self.name}'s connection stays open{because.get(why, '')}", why)
 
     def gets_back(self, data: bytes) -> None:
@@ -296,9 +306,13 @@ class Client(Ears):
             return
         same = next((i for i, (a, b) in enumerate(zip(got, data, strict=False)) if a != b), min(len(got), len(data)))
         if same < len(got):
-            raise self._failed_wrong(f"{self.name} sent {_bytes(data)} and got back {_bytes(got)}: byte {same + 1} differs")
+            raise self._failed_wrong(
+                f"{self.name} sent {_bytes(data)} and got back {_bytes(got)}: byte {same + 1} differs"
+            )
         instead = f"{len(got)} bytes came, {_bytes(got)}" if got else "nothing came"
-        raise self._failed(f"{self.name} sent {len(data)} bytes, {_bytes(data)}, and did not get them back", instead, why)
+        raise self._failed(
+            f"{self.name} sent {len(data)} bytes, {_bytes(data)}, and did not get them back", instead, why
+        )
 
     def _failed_wrong(self, reason: str) -> Failed:
         self.room.story.tell(self.role, events.WAITS, reason)

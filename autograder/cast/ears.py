@@ -105,7 +105,7 @@ class Ears:
         self._must_not_have(text)
 
     def never_hears(self, said: str, *, under_the_name_of: str, fence: str) -> None:
-        """Fail if the text reaches this client under that name; a word by `fence` shows that the server is done with it."""
+        """Fail if the text reaches this client under that name, up to something that `fence` says later."""
         after = f"that is all ({fence})"
         self.room.rests()
         self.room.client(fence).says(after)
@@ -130,7 +130,9 @@ class Ears:
         """Fail unless anything arrives that was not there before; returns all that is new."""
         start = self.inbox.end if after is None else after
         size = self.inbox.size if after is None else -1
-        arrived = (lambda: self.inbox.size > size or None) if after is None else (lambda: self.inbox.end > start or None)
+        arrived = (
+            (lambda: self.inbox.size > size or None) if after is None else (lambda: self.inbox.end > start or None)
+        )
         found, why = self._await(arrived)
         if found is None:
             raise self._failed(f"{self.name} got no answer", "", why)
@@ -139,14 +141,15 @@ class Ears:
     # -- how it is done --------------------------------------------------------------------------
 
     def _await(self, find: Callable[[], Found | None], *, floods: bool = True) -> tuple[Found | None, str]:
-        """Wait until `find` finds; (None, why not) if it will not. Too much of something else ends it, if it `floods`."""
+        """Wait until `find` finds; (None, why not) if it will not. If it `floods`, too much else ends the wait."""
         found: list[Found | None] = [find()]
         start = self.inbox.end
+        most = float("inf") if not floods else FLOOD if self.inbox.wire == LINES else FLOOD * 40
         flooded = [False]
 
         def happened() -> bool:
             found[0] = find()
-            flooded[0] = floods and self.inbox.end - start > (FLOOD if self.inbox.wire == LINES else FLOOD * 40)
+            flooded[0] = self.inbox.end - start > most
             return found[0] is not None or bool(self.closed_by_program) or flooded[0]
 
         if found[0] is not None:
@@ -160,9 +163,9 @@ class Ears:
         """The failure, with what is known of its cause."""
         self.room.story.tell(self.role, events.WAITS, what)
         if why == "flood":
-            message, count = self.inbox.repeated_about(self.name, 0, self.inbox.end)
-            other = max(((n, self.inbox.repeated_about(n, 0, self.inbox.end)) for n in self.room.names()), key=lambda x: x[1][1])
-            message, count = max((message, count), other[1], key=lambda x: x[1])
+            names = [self.name, *self.room.names()]
+            floods = (self.inbox.repeated_about(name, 0, self.inbox.end) for name in names)
+            message, count = max(floods, key=lambda found: found[1])
             return Failed(f"{what}: a flood came instead, {count} times {quoted(message)}", WRONG)
         if self.closed_by_program:
             how = "was reset" if self.closed_by_program == "reset" else "was closed by the program"

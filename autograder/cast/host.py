@@ -143,7 +143,9 @@ class Host:
             elif self._caller is not None:
                 self._caller.sendall(data)
         except OSError as error:
-            raise Failed(f"the server could not send {quoted(data.decode('utf-8', 'replace'))}: {error}", WRONG) from error
+            raise Failed(
+                f"the server could not send {quoted(data.decode('utf-8', 'replace'))}: {error}", WRONG
+            ) from error
 
     def goes_away(self) -> None:
         """Close the connection and stop listening, as a server that is switched off."""
@@ -170,4 +172,3 @@ def because(why: str, patience: float) -> str:
         ENDED: "; the program has ended",
         DEADLINE: f"; {patience:.0f} s went by",
     }.get(why, "")
-

@@ -1,10 +1,10 @@
 """The room: one running server and the clients in it. The language that checks, notebooks and experiments share.
 
-    with Room("solutions/04_multichat/server.py") as room:
-        alice, bob = room.join("alice", "bob")
-        alice.says("hello")
-        bob.hears("hello", by="alice")
-    room.story
+with Room("solutions/04_multichat/server.py") as room:
+    alice, bob = room.join("alice", "bob")
+    alice.says("hello")
+    bob.hears("hello", by="alice")
+room.story
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ class Room:
 
     def _wait_until_it_listens(self) -> None:
         program = self.program
-        
+
         def look(seconds: float) -> bool:
             program.wait_for_news(seconds)
             return False
@@ -239,7 +239,8 @@ def why_not_ready(program: Program, kind: str) -> str:
     other = program.place("udp" if kind == "tcp" else "tcp")
     if other is not None:
         listens = "TCP connections" if kind == "udp" else "UDP datagrams"
-        return f"{name} waits for {listens} (line {other.line}), and this lesson speaks {'UDP' if kind == 'udp' else 'TCP'}"
+        spoken = "UDP" if kind == "udp" else "TCP"
+        return f"{name} waits for {listens} (line {other.line}), and this lesson speaks {spoken}"
     standing = program.stands()
     for thread in standing.threads:
         if thread.call == "input":

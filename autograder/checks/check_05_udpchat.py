@@ -33,7 +33,7 @@ def check_everyone_else_hears_alice(room):
 @step(3, points=5)
 def check_alice_does_not_hear_herself(room):
     """Alice does not hear her own words back."""
-    alice, bob, carol = room.join("alice", "bob", "carol")
+    alice, _, carol = room.join("alice", "bob", "carol")
 
     alice.says("echo?")
     carol.hears("echo?", by="alice")

@@ -46,7 +46,11 @@ class ChecksPlugin:
 
     def run(self, check: Check) -> CheckResult:
         """Run one check, or let it wait because an earlier step failed."""
-        if self._failed_step is not None and (check.step > self._failed_step or self._failed_step == 0) and not self._everything:
+        if (
+            self._failed_step is not None
+            and (check.step > self._failed_step or self._failed_step == 0)
+            and not self._everything
+        ):
             result = CheckResult(check.name, check.step, check.program, check.promise, Verdict.WAIT)
             result.reason = f"waits until step {self._failed_step} passes"
         else:

@@ -48,7 +48,16 @@ def run_lesson(
         setup = Setup(programs=programs, seed=seed, wire=file.wire, spares=spares, diagnose=diagnose)
         plugin = ChecksPlugin(setup, only_step=only_step, everything=everything, tell=tell)
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # installed plugins cost seconds (measured: 4.3 s -> 0.4 s)
-        switched_off = ("terminal", "cacheprovider", "capture", "logging", "junitxml", "doctest", "faulthandler", "stepwise")
+        switched_off = (
+            "terminal",
+            "cacheprovider",
+            "capture",
+            "logging",
+            "junitxml",
+            "doctest",
+            "faulthandler",
+            "stepwise",
+        )
         arguments = ["-c", os.devnull, "--rootdir", str(lesson.checks.parent), str(lesson.checks)]
         for name in switched_off:
             arguments += ["-p", f"no:{name}"]

@@ -34,7 +34,7 @@ _PIDFD_GETFD = 438  # the same number on every architecture
 
 
 class _CannotTell(Exception):
-    """This kernel, or this sandbox, does not let us look."""
+    """Neither this kernel nor this sandbox lets us look."""
 
 
 def is_settled(pid: int, but_not: int, stdin_unread: int, our_sockets: Sequence[socket.socket]) -> bool | None:
@@ -253,4 +253,3 @@ def starved_seconds(pid: int) -> float:
     except (OSError, IndexError, ValueError):
         return longest / 1e9
     return longest / 1e9
-

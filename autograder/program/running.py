@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.program import kernel
+from autograder.program import doors, kernel
 from autograder.program.process import Process, Spares
 from autograder.program.staging import stage
 from autograder.story import events
@@ -168,7 +168,7 @@ class Program:
         return self._settled_says_launcher() if found is None else found
 
     def _settled_says_launcher(self) -> bool | None:
-        if kernel.has_children(self._process.pid):
+        if doors.has_children(self._process.pid):
             return None
         answer = self._process.ask()
         found = answer.get("settled") if answer else None
@@ -176,7 +176,7 @@ class Program:
 
     def _typed_unread(self) -> int:
         stdin = self._process.popen.stdin
-        if not kernel.IS_LINUX or stdin is None or stdin.closed:
+        if not doors.IS_LINUX or stdin is None or stdin.closed:
             return 0
         import fcntl
         import struct

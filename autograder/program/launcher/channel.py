@@ -14,8 +14,8 @@ import time
 
 TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
 if TYPE_CHECKING:
-    from typing import Any
     from collections.abc import Callable
+    from typing import Any
 
 # Taken before anything is wrapped or patched by a student.
 _sendall = _socket.socket.sendall

@@ -16,9 +16,9 @@ from autograder.program.launcher import places
 
 TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
 if TYPE_CHECKING:
-    from typing import Any
     from collections.abc import Callable
     from types import FrameType, TracebackType
+    from typing import Any
 
 _now = time.monotonic
 _ident = _thread.get_ident
@@ -125,7 +125,9 @@ def install(calls: dict[int, tuple[str, int, bool, float, int]], changes: list[i
 
     def lock() -> Any:
         frame = sys._getframe(1)
-        return WatchedLock(_real_lock(), frame.f_lineno) if places.is_students(frame.f_code.co_filename) else _real_lock()
+        if places.is_students(frame.f_code.co_filename):
+            return WatchedLock(_real_lock(), frame.f_lineno)
+        return _real_lock()
 
     def rlock() -> Any:
         frame = sys._getframe(1)
@@ -134,8 +136,8 @@ def install(calls: dict[int, tuple[str, int, bool, float, int]], changes: list[i
         return _real_rlock()
 
     lock.__name__, rlock.__name__ = "Lock", "RLock"
-    threading.Lock = lock  # type: ignore[assignment,misc]  # a factory before 3.13, a type since
-    threading.RLock = rlock  # type: ignore[assignment,misc]  # a factory, as the original
+    threading.Lock = lock  # type: ignore[assignment]  # a factory before 3.13, a type since
+    threading.RLock = rlock  # type: ignore[assignment]  # a factory, as the original
 
 
 def _name(lock: WatchedLock, frame: FrameType) -> str:

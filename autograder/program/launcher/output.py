@@ -60,7 +60,11 @@ def install(channel: Channel, limit: int) -> None:
     for name, fd in (("stdout", 1), ("stderr", 2)):
         raw = Screen(fd, limit, channel)
         text = io.TextIOWrapper(
-            raw, encoding="utf-8", errors="backslashreplace", newline=None if os.name == "nt" else "", write_through=True  # type: ignore[arg-type]  # a raw stream serves: every write goes through
+            raw,  # type: ignore[type-var]  # a raw stream serves: every write goes through
+            encoding="utf-8",
+            errors="backslashreplace",
+            newline=None if os.name == "nt" else "",
+            write_through=True,
         )
         setattr(sys, name, text)
         setattr(sys, f"__{name}__", text)

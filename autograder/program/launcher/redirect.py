@@ -1,7 +1,7 @@
-"""Where addresses really lead: whatever a program binds becomes a private loopback port, whatever it
-connects to becomes the place it was told to reach.
+"""Where addresses really lead.
 
-So hard-coded ports work, two runs never collide, and a stranger on port 8080 is never graded by
+Whatever a program binds becomes a private loopback port, and whatever it connects to becomes the place
+it was told to reach. So hard-coded ports work, two runs never collide, and a stranger on port 8080 is never graded by
 mistake. What the program reads back (`recvfrom`) is the address it asked for.
 """
 
@@ -120,4 +120,3 @@ def _numeric(host: str) -> str:
         return str(_getaddrinfo(host, None, socket.AF_INET)[0][4][0])
     except (OSError, UnicodeError):
         return "127.0.0.1"
-

@@ -20,8 +20,8 @@ from autograder.program.launcher.redirect import Redirect
 
 TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
 if TYPE_CHECKING:
-    from typing import Any
     from collections.abc import Callable
+    from typing import Any
 
 _now = time.monotonic
 _ident = _thread.get_ident
@@ -55,7 +55,7 @@ def install(channel: Channel, redirect: dict[str, Any]) -> None:
     cls.connect_ex = _connect(cls.connect_ex, "connect_ex")
     for name in ("shutdown", "close"):
         setattr(cls, name, _ending(name, getattr(cls, name)))
-    select.select = _Select()  # type: ignore[assignment]  # an object with __call__, as the builtin binds to no class
+    select.select = _Select()  # an object with __call__, as the builtin binds to no class
 
 
 def readable(fd: int) -> bool:
@@ -85,8 +85,18 @@ def _told(call: str, fd: int, frame: Any, data: bytes = b"", size: int = 0, peer
         return
     _left[0] -= 1
     _channel.report(
-        "call", call=call, fd=fd, peer=peer or _peers.get(fd, ""), data=data.decode("latin-1"), size=size, error=error,
-        file=file, line=line, function=function, thread=threads.name_of_current(), times=times,
+        "call",
+        call=call,
+        fd=fd,
+        peer=peer or _peers.get(fd, ""),
+        data=data.decode("latin-1"),
+        size=size,
+        error=error,
+        file=file,
+        line=line,
+        function=function,
+        thread=threads.name_of_current(),
+        times=times,
     )
 
 
@@ -174,8 +184,16 @@ def _report_listening(self: socket.socket, asked: Any, frame: Any) -> None:
     kind = "udp" if self.type == socket.SOCK_DGRAM else "tcp"
     _redirect.remember(kind, asked, real)
     _channel.report(
-        "listens", kind=kind, host=real[0], port=real[1], asked=list(asked) if isinstance(asked, tuple) else None,
-        fd=self.fileno(), file=file, line=line, function=function, thread=threads.name_of_current(),
+        "listens",
+        kind=kind,
+        host=real[0],
+        port=real[1],
+        asked=list(asked) if isinstance(asked, tuple) else None,
+        fd=self.fileno(),
+        file=file,
+        line=line,
+        function=function,
+        thread=threads.name_of_current(),
     )
 
 

@@ -12,9 +12,8 @@ from autograder.program.launcher.channel import Channel
 
 TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
 if TYPE_CHECKING:
-    from typing import Any
     from types import FrameType, TracebackType
-    from collections.abc import Iterator
+    from typing import Any
 
 _now = time.monotonic
 _ident = _thread.get_ident
@@ -84,7 +83,7 @@ def install(channel: Channel) -> None:
             original_sleep(seconds)
 
     threading.Thread.start = start  # type: ignore[method-assign]  # reporting is the purpose
-    time.sleep = sleep
+    time.sleep = sleep  # type: ignore[assignment]  # takes what the original takes
 
 
 def _excepthook(args: threading.ExceptHookArgs) -> None:
@@ -138,7 +137,8 @@ def standing_report() -> dict[str, Any]:
 def _thread_report(ident: int, frame: FrameType, is_main: bool) -> dict[str, Any]:
     thread = threading._active.get(ident)  # type: ignore[attr-defined]  # the public way makes dummies
     call, fd, timed, since, _line = calls.get(ident, ("", -1, False, _now(), 0))
-    frames, called, innermost = [], "", frame
+    frames: list[list[Any]] = []
+    called, innermost = "", frame
     current: FrameType | None = frame
     while current is not None:
         file = current.f_code.co_filename
