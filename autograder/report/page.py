@@ -97,8 +97,10 @@ def page_html(result: LessonResult, handout: Handout | None = None) -> str:
     )
     views = _views(result, handout)
     first = next((v for v in views if v.verdict == "fail"), None)
+    number = number_of(result.lesson)
+    name = plain(handout.title).removeprefix(number).strip() or result.lesson
     return environment.get_template("page.html.j2").render(
-        title=f"{number_of(result.lesson)}  {plain(handout.title).removeprefix(number_of(result.lesson)).strip() or result.lesson}",
+        title=f"{number}  {name}",
         score=f"{result.score:g}",
         max_score=f"{result.max_score:g}",
         share=result.score / result.max_score if result.max_score else 0,
@@ -192,7 +194,7 @@ def _mark(lines: list[SourceLine], check: CheckResult, view: CheckView) -> None:
                 line.marks.append(target)
     for thread in story.standing.threads if story.standing else ():
         if 0 < thread.line <= len(lines) and thread.frames[0].file in ("", story.program):
-            label = f"{thread_label(thread.name)} in {visible(thread.call)}()" if thread.call else thread_label(thread.name)
+            label = thread_label(thread.name) + (f" in {visible(thread.call)}()" if thread.call else "")
             threads = lines[thread.line - 1].threads
             if view.verdict == "fail" and label not in threads and len(threads) < _MARKS:
                 threads.append(label)

@@ -134,7 +134,9 @@ def _map_line(page: Paper, step: StepResult, check: CheckResult) -> Line:
     return f"{start} {padded(promise, room - 1, page.more)} {points}", verdict
 
 
-def _tell_failure(page: Paper, result: LessonResult, check: CheckResult, handout: Handout, level: int, full: bool) -> None:
+def _tell_failure(
+    page: Paper, result: LessonResult, check: CheckResult, handout: Handout, level: int, full: bool
+) -> None:
     page.gap()
     program = f" ({check.program}.py)" if len(result.programs) > 1 else ""
     page.say(f"Step {check.step}{program}: {visible(check.promise)}", "title", indent=0)
@@ -226,7 +228,8 @@ def _tell_output(page: Paper, output: str, program: str) -> None:
 def _tell_oops(page: Paper, check: CheckResult) -> None:
     page.gap()
     page.say(f"Step {check.step}: {visible(check.promise)}", "title", indent=0)
-    page.say("This is our fault, not yours: the autograder itself went wrong here. It costs you no points.", "oops", gap=True)
+    fault = "This is our fault, not yours: the autograder itself went wrong here. It costs you no points."
+    page.say(fault, "oops", gap=True)
     last = [line.strip() for line in check.traceback.splitlines() if line.strip()]
     places = [line for line in last if line.startswith("File ")]
     for line in [*(re.sub(r'"[^"]*[\\/]', '"', p) for p in places[-1:]), *last[-1:]]:

@@ -140,7 +140,8 @@ def circle_words(threads: tuple[Thread, ...]) -> list[str]:
 
 def _called_from(thread: Thread) -> str:
     callers = [f for f in thread.frames[1:] if f.function != "<module>" or len(thread.frames) == 2]
-    return ", ".join(f"line {f.line}" + (f" in {visible(f.function)}" if f.function != "<module>" else "") for f in callers[:3])
+    functions = ("" if f.function == "<module>" else f" in {visible(f.function)}" for f in callers)
+    return ", ".join(f"line {f.line}{function}" for f, function in zip(callers[:3], functions, strict=False))
 
 
 def _rank(thread: Thread, ring: tuple[Thread, ...]) -> tuple[bool, bool, bool, bool]:
@@ -172,17 +173,19 @@ def _place_of(story: Story, threads: list[Thread]) -> Place:
     if len(threads) > 1:
         peers = dict.fromkeys(t.peer for t in threads if t.peer)
         if len(peers) > 1 and first.peer:
-            words = words.replace(f" {visible(first.peer)}", f" {listed([visible(p) for p in peers])}, each in its own thread", 1)
+            everyone = f"{listed([visible(p) for p in peers])}, each in its own thread"
+            words = words.replace(f" {visible(first.peer)}", f" {everyone}", 1)
     names = [thread_label(t.name) for t in threads]
     own = frame.file in ("", story.program)
     around = 0 if first.call in _IDLE else _AROUND
+    alone = (SourceLine(frame.line, visible(frame.code), True),)
     return Place(
         who=listed(names if len(names) <= 4 else [*names[:3], f"{len(names) - 3} more threads"]),
         doing=words,
         file=visible(frame.file),
         line=frame.line,
         function="" if frame.function == "<module>" else visible(frame.function),
-        excerpt=excerpt(story.source, frame.line, around) if own else (SourceLine(frame.line, visible(frame.code), True),),
+        excerpt=excerpt(story.source, frame.line, around) if own else alone,
         called_from=_called_from(first),
     )
 
@@ -205,12 +208,16 @@ def ending(story: Story) -> str:
     for event in reversed(story.events):
         if event.what == ev.EXITS:
             code = event.size
-            return f"The program has ended, exit code {code}." if code >= 0 else f"The program has ended, stopped by signal {-code}."
+            how = f"exit code {code}" if code >= 0 else f"stopped by signal {-code}"
+            return f"The program has ended, {how}."
     return ""
 
 
 def last_lines(output: str, most: int) -> tuple[list[str], int]:
-    """The last lines of what a program printed, safe to show, and how many were before; equal ones in a row share one."""
+    """The last lines of what a program printed, safe to show, and how many were before.
+
+    Equal lines in a row share one, with their count.
+    """
     folded: list[tuple[str, int]] = []
     lines = [line for line in output.splitlines() if line.strip()]
     told = 0

@@ -29,8 +29,7 @@ def story_lines(story: Story, width: int = 80, *, full: bool = False, encoding: 
     painter = _Painter(story, diagram, max(width, 20), encoding)
     lines = painter.lanes() if painter.fits else painter.listing()
     if diagram.left_out:
-        more = "1 earlier row" if diagram.left_out == 1 else f"{diagram.left_out:,} earlier rows"
-        lines.insert(painter.head, (painter.fit(f"{more} left out"), QUIET))
+        lines.insert(painter.head, (painter.fit(diagram.left_out_words), QUIET))
     if story.dropped and full:
         lines.append((painter.fit(f"{story.dropped:,} later events were not kept"), QUIET))
     return lines
@@ -62,7 +61,7 @@ class _Painter:
         return sum(self.widths.values()) + 3 * (len(self.widths) - 1) <= self.width
 
     def _share(self) -> dict[str, int]:
-        """The columns' widths: each its least, and what is left goes to whoever lacks most of what its words ask for."""
+        """The columns' widths: each its least; what is left goes to whoever lacks most of what its words ask for."""
         columns = self.diagram.columns
         wish: dict[str, int] = {c: cells(heading(self.story, c)) for c in columns}
         for row in self.diagram.rows:

@@ -23,11 +23,11 @@ _STYLE = """
   --wire: #3b5bdb; --t0: #57606a; --t1: #0b7285; --t2: #9c36b5; --t3: #b35900; --t4: #2b8a3e; --t5: #a61e4d;
   background: var(--paper); max-width: 100%; height: auto;
   font: 12px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
-@media (prefers-color-scheme: dark) { .chatlab-story { --paper: #15191f; --ink: #e6edf3; --soft: #9aa5b1; --panel: #1e242c;
-  --edge: #3d4650; --bad: #ff8a80; --wire: #91a7ff; --t0: #aab4be; --t1: #66d9e8; --t2: #e599f7; --t3: #ffc078;
-  --t4: #8ce99a; --t5: #faa2c1; } }
-@media print { .chatlab-story { --paper: #fff; --ink: #000; --soft: #444; --panel: #f3f3f3; --edge: #999; --bad: #8c1a11;
-  --wire: #223a9e; } }
+@media (prefers-color-scheme: dark) { .chatlab-story { --paper: #15191f; --ink: #e6edf3; --soft: #9aa5b1;
+  --panel: #1e242c; --edge: #3d4650; --bad: #ff8a80; --wire: #91a7ff; --t0: #aab4be; --t1: #66d9e8; --t2: #e599f7;
+  --t3: #ffc078; --t4: #8ce99a; --t5: #faa2c1; } }
+@media print { .chatlab-story { --paper: #fff; --ink: #000; --soft: #444; --panel: #f3f3f3; --edge: #999;
+  --bad: #8c1a11; --wire: #223a9e; } }
 .chatlab-story text { fill: var(--ink); white-space: pre; }
 .chatlab-story .paper { fill: var(--paper); }
 .chatlab-story .panel { fill: var(--panel); stroke: var(--edge); }
@@ -74,9 +74,7 @@ class _Picture:
         top: float = _HEAD
         body: list[str] = []
         if self.diagram.left_out:
-            count = self.diagram.left_out
-            row = Row({PROGRAM: "1 earlier row left out" if count == 1 else f"{count:,} earlier rows left out"}, tone=GAP)
-            top = self._paint_row(body, row, top, 0)
+            top = self._paint_row(body, Row({PROGRAM: self.diagram.left_out_words}, tone=GAP), top, 0)
         for number, row in enumerate(self.diagram.rows, 1):
             top = self._paint_row(body, row, top, number)
         if not self.diagram.rows:
@@ -130,8 +128,11 @@ class _Picture:
         if column != PROGRAM:
             return texts
         thread = row.thread or next((e.thread for e in row.events if e.who == PROGRAM and e.thread), "")
-        hue = self.hues.setdefault(thread, len(self.hues) % _HUES) if thread else -1
-        dot = [f'<circle cx="{self.panel + 13}" cy="{top + _LINE - 4:g}" r="3.5" style="fill:var(--t{hue})"/>'] if thread else []
+        dot = []
+        if thread:
+            hue = self.hues.setdefault(thread, len(self.hues) % _HUES)
+            at = f'cx="{self.panel + 13}" cy="{top + _LINE - 4:g}"'
+            dot = [f'<circle {at} r="3.5" style="fill:var(--t{hue})"/>']
         if self.link and row.lines:
             return [f'<a href="#{self.link}{row.lines[0]}">', *dot, *texts, "</a>"]
         return [*dot, *texts]

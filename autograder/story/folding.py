@@ -38,7 +38,8 @@ def _kind(event: Event, loose: bool) -> Hashable:
     elif event.size <= len(event.data) and not (loose and event.who == PROGRAM):
         content = _unit(event.data)
     text = "" if event.what == ev.PRINTS else event.text
-    return (event.who, event.what, event.call, event.line, event.thread, event.peer, event.error, text, nothing, content)
+    place = (event.call, event.line, event.thread, event.peer, event.error)
+    return (event.who, event.what, place, text, nothing, content)
 
 
 def _merged(same: list[Event]) -> Event:

@@ -57,7 +57,7 @@ def _announcement(events: list[Event], role: str, name: bytes, welcomed: int, me
 
     Returns the events of it, the welcome's own send included if it is told late, and their receipts.
     """
-    sent = [i for i in sorted(members) if events[i].who == PROGRAM and name in events[i].data and "send" in events[i].call]
+    sent = [i for i in sorted(members) if "send" in events[i].call and name in events[i].data]
     late = (i for i in range(welcomed, len(events)) if events[i].peer == role and name in events[i].data)
     start = sent[-1] if sent else next(late, None)
     if start is None:
@@ -72,7 +72,7 @@ def _announcement(events: list[Event], role: str, name: bytes, welcomed: int, me
             if going_on:
                 found.add(index)
                 notices.add((event.peer, event.data))
-        elif event.what == ev.RECEIVES and event.who != role and name in event.data and (event.who, event.data) in notices:
+        elif event.what == ev.RECEIVES and event.who != role and (event.who, event.data) in notices:
             found.add(index)
     return found
 

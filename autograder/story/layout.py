@@ -24,6 +24,11 @@ class Diagram:
     rows: tuple[Row, ...]
     left_out: int = 0
 
+    @property
+    def left_out_words(self) -> str:
+        """How many rows before the first one are not shown, in words."""
+        return "1 earlier row left out" if self.left_out == 1 else f"{self.left_out:,} earlier rows left out"
+
 
 def lay_out(story: Story, full: bool = False) -> Diagram:
     """Choose rows and columns. `full` shows every row there is; else the tail that matters."""

@@ -22,7 +22,7 @@ def _escaped(char: str) -> str:
 
 
 def visible(text: str) -> str:
-    """The text with everything invisible or dangerous written as an escape such as `\\n` or `\\x1b`.
+    r"""The text with everything invisible or dangerous written as an escape such as `\n` or `\x1b`.
 
     Control and format characters (terminal escapes, right-to-left overrides, zero-width letters),
     lone surrogates, line separators and unassigned characters are escaped; letters of any script,
@@ -74,7 +74,9 @@ def _whole_letters(data: bytes) -> bytes:
 
 
 # Latin, Greek, Cyrillic, arrows, boxes: one column each; only for others is rich's table loaded.
-_NARROW = re.compile(r"[ -~\xa1-\xac\xae-\u02ff\u0370-\u0377\u0391-\u0482\u048a-\u052f\u2026\u2190-\u2193\u2500-\u257f]*")
+_NARROW = re.compile(
+    r"[ -~\xa1-\xac\xae-\u02ff\u0370-\u0377\u0391-\u0482\u048a-\u052f\u2026\u2190-\u2193\u2500-\u257f]*"
+)
 
 
 def cells(text: str) -> int:
@@ -139,7 +141,7 @@ def wrapped(text: str, width: int, lines: int, first: int | None = None, ellipsi
     return out or [""]
 
 
-_FALLBACKS = {"→": "->", "←": "<-", "×": "x", "…": "...", "─": "-", "│": "|", "┼": "+", "┌": "+", "└": "+", "·": "-", "═": "="}
+_FALLBACKS = {"→": "->", "×": "x", "…": "...", "·": "-", "─": "-", "│": "|", "┼": "+", "┌": "+", "└": "+"}
 _FALLBACK_RE = re.compile("[" + "".join(_FALLBACKS) + "]")
 
 

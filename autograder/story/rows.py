@@ -131,7 +131,9 @@ def program_words(event: Event, data_known: bool = False) -> str:
     if event.what == ev.MAIN_ENDS:
         return f"{at_line}the main thread ends" + (f": {text}" if text else "")
     if event.what == ev.EXITS:
-        return "the program ends" + (f", exit code {event.size}" if event.size >= 0 else f", stopped by signal {-event.size}")
+        return (
+            f"the program ends, {f'exit code {event.size}' if event.size >= 0 else f'stopped by signal {-event.size}'}"
+        )
     return f"{at_line}{visible(event.what)} {text}".rstrip()
 
 
@@ -152,7 +154,9 @@ def row_of(event: Event, datagrams: bool = False) -> Row:
         words = program_words(event) + many
         thread = "" if event.what in (ev.THREAD_DIES, ev.THREAD_STARTS, ev.EXITS) else event.thread
         return Row({PROGRAM: words}, tone=_tone(event), thread=thread, times=event.times, events=(event,))
-    words = f"{visible(event.what)}{_times(event.times)}: {_bytes(event)}" if _summed(event) else _client_words(event) + many
+    words = _client_words(event) + many
+    if _summed(event):
+        words = f"{visible(event.what)}{_times(event.times)}: {_bytes(event)}"
     if datagrams and event.what in (ev.CONNECTS, ev.HANGS_UP):  # nothing travels: UDP knows no connections
         words = "opens its socket" if event.what == ev.CONNECTS else "closes its socket"
         return Row({event.who: words}, events=(event,))
