@@ -202,9 +202,8 @@ class Client(Ears):
                 return
             grown = self.room.program.memory() - before
             if grown > _ALLOWED_GROWTH:
-                raise self._failed_wrong(
-                    f"{self.name} sent {sent} MB without a newline, and the program's memory grew by {grown // 1_000_000} MB"
-                )
+                grew = f"the program's memory grew by {grown // 1_000_000} MB"
+                raise self._failed_wrong(f"{self.name} sent {sent} MB without a newline, and {grew}")
 
     def is_turned_away(self) -> None:
         """Fail unless the program says something to this newcomer and ends the connection.

@@ -1,0 +1,1 @@
+"""What we claim, measured: one module for each subcommand of `bench.py`."""
