@@ -6,6 +6,8 @@ Exit codes: 0 all passed, 1 not yet, 2 wrong usage, 3 our fault, 130 stopped wit
 from __future__ import annotations
 
 import argparse
+import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -13,9 +15,11 @@ from typing import TYPE_CHECKING, NoReturn
 # Started as a file, Python puts this folder first on the path; what we import is the package around it.
 if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parents[1])
+    _as_before = sys.excepthook
+    sys.excepthook = lambda kind, *about: None if kind is KeyboardInterrupt else _as_before(kind, *about)
 
-from autograder.grading import lessons  # noqa: E402  the path had to be set first
-from autograder.grading.submitted import DoesNotCompile, Unusable, inspect_program  # noqa: E402
+from autograder.grading import lessons
+from autograder.grading.submitted import DoesNotCompile, Unusable, inspect_program
 
 if TYPE_CHECKING:
     from autograder.grading.verdicts import LessonResult
@@ -51,6 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # an old console must not end the report
     try:
+        _check_usage(options)
         if options.lesson is None:
             return _every_lesson(options)
         return _one_lesson(options)
@@ -60,6 +65,46 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nstopped", file=sys.stderr)
         return STOPPED
+    except BrokenPipeError:
+        # Whoever read our output has gone (`| head`). Python would complain once more when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOT_YET
+    except Exception as error:
+        return _our_fault(error)
+
+
+def _end_tidily() -> None:
+    """Have every way to end us from outside clean up as Ctrl-C does."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):  # kill; a closed terminal; Ctrl-Break on Windows
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
+
+
+def _our_fault(error: Exception) -> int:
+    import traceback
+
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    print(
+        f"The autograder itself went wrong: {type(error).__name__}: {error} ({Path(where.filename).name}, line {where.lineno})."
+        "\nThis is our fault, not yours. Please show this line, and your file, to whoever gave you this kit.",
+        file=sys.stderr,
+    )
+    return OUR_FAULT
+
+
+def _check_usage(options: argparse.Namespace) -> None:
+    """Raise Unusable for options that cannot be served, before anything is run."""
+    if options.lesson is None:
+        alone = ("server", "client", "step", "json", "full")
+        given = [f"--{name}" for name in alone if getattr(options, name) not in (None, False)]
+        if given:
+            raise Unusable(f"{given[0]} is about one lesson: name it, for example python autograder/run.py 04 {given[0]}")
+    if options.json not in (None, "-"):
+        path = Path(options.json)
+        if path.is_dir():
+            raise Unusable(f"--json {path} is a folder; name a file in it")
+        if not path.parent.is_dir():
+            raise Unusable(f"--json {path}: there is no folder {path.parent}")
 
 
 def _programs(lesson: lessons.Lesson, options: argparse.Namespace) -> dict[str, Path]:
@@ -76,7 +121,19 @@ def _programs(lesson: lessons.Lesson, options: argparse.Namespace) -> dict[str, 
         programs = {role: path for role, path in programs.items() if given[role] is not None}
     for path in programs.values():
         inspect_program(path)
+    if options.step is not None:
+        _check_step(lesson, options.step, programs)
     return programs
+
+
+def _check_step(lesson: lessons.Lesson, wanted: int, programs: dict[str, Path]) -> None:
+    from autograder.grading.steps import load
+
+    steps = {check.step: check.program for check in load(lesson.checks).checks}
+    if wanted not in steps:
+        raise Unusable(f"lesson {lesson.name} has no step {wanted}; its steps are 0 to {max(steps)}")
+    if steps[wanted] not in programs:
+        raise Unusable(f"step {wanted} of lesson {lesson.name} is about {steps[wanted]}.py: name it with --{steps[wanted]}")
 
 
 def _one_lesson(options: argparse.Namespace) -> int:
@@ -115,8 +172,12 @@ def _deliver(result: LessonResult, options: argparse.Namespace) -> int:
         text = json.dumps(result.as_json(), indent=2, ensure_ascii=False) + "\n"
         if options.json == "-":
             sys.stdout.write(text)
+            sys.stdout.flush()
         else:
-            Path(options.json).write_text(text, encoding="utf-8")
+            try:
+                Path(options.json).write_text(text, encoding="utf-8")
+            except OSError as error:
+                raise Unusable(f"--json {options.json} cannot be written: {error.strerror or error}") from error
     if options.json != "-":
         from autograder.report.terminal import print_report
 
@@ -144,4 +205,5 @@ def _every_lesson(options: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
+    _end_tidily()
     sys.exit(main())

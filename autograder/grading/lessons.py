@@ -62,7 +62,7 @@ def find(word: str) -> Lesson:
     lessons = all_lessons()
     plain = word.strip().strip("/\\").replace("\\", "/").rpartition("/")[2]
     for lesson in lessons:
-        if plain == lesson.name or (plain.isdigit() and int(plain) == int(lesson.number)):
+        if plain == lesson.name or (plain.isdecimal() and int(plain) == int(lesson.number)):
             return lesson
     names = ", ".join(lesson.name for lesson in lessons)
     raise NoSuchLesson(f"there is no lesson {word!r}; the lessons are {names}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tokenize
+import warnings
 from pathlib import Path
 
 
@@ -16,13 +17,13 @@ class DoesNotCompile(Exception):
 
 def inspect_program(path: Path) -> None:
     """Raise Unusable or DoesNotCompile if `path` cannot be run."""
-    if not path.exists():
-        raise Unusable(f"there is no file {path}")
-    if path.is_dir():
-        raise Unusable(f"{path} is a folder; name the file in it, for example {path / 'server.py'}")
-    if not path.is_file():
-        raise Unusable(f"{path} is not a file")
     try:
+        if not path.exists():
+            raise Unusable(f"there is no file {path}")
+        if path.is_dir():
+            raise Unusable(f"{path} is a folder; name the file in it, for example {path / 'server.py'}")
+        if not path.is_file():
+            raise Unusable(f"{path} is not a file")
         data = path.read_bytes()
     except OSError as error:
         raise Unusable(f"{path} cannot be read: {error.strerror or error}") from error
@@ -36,7 +37,11 @@ def inspect_program(path: Path) -> None:
         detail = f"byte {error.start + 1} does not fit" if isinstance(error, UnicodeDecodeError) else str(error)
         raise Unusable(f"{path} is not a text file that Python can read: {detail} (save it as UTF-8)") from error
     try:
-        compile(data, path.name, "exec", dont_inherit=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # they are shown where the program runs
+            compile(data, path.name, "exec", dont_inherit=True)
+    except (RecursionError, MemoryError, ValueError) as error:
+        raise DoesNotCompile(f"{path.name}: Python cannot read this ({type(error).__name__})") from error
     except SyntaxError as error:
         where = f"line {error.lineno}, column {error.offset}" if error.lineno else "somewhere"
         code = (error.text or "").rstrip()

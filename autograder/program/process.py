@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -23,6 +25,9 @@ STARTER = Path(__file__).parent / "launcher" / "start.py"
 OUTPUT_LIMIT = 1_000_000  # bytes of output kept: a program may print a gigabyte
 START_PATIENCE = 30.0  # seconds for a bare interpreter to start; only a broken machine needs more
 ANSWER_PATIENCE = 2.0  # seconds for the launcher to say where everyone stands; a C call that keeps the GIL may never
+
+
+_open: set[Process] = set()  # an interruption may skip a `close`: what is still open is closed at exit
 
 
 class LauncherBroken(Exception):
@@ -50,17 +55,23 @@ class Process:
         self.control_thread = 0  # native id of the launcher's own thread
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "COV_", "PYTHONSTARTUP"))}
         environment[doors.MARK] = self.mark
-        with self._output.open("wb") as output:
-            self.popen = subprocess.Popen(
-                [sys.executable, "-X", "utf8", "-u", str(STARTER), str(self._listener.getsockname()[1]), self.mark],
-                stdin=subprocess.PIPE,
-                stdout=output,
-                stderr=output,
-                cwd=self.folder,
-                env=environment,
-                bufsize=0,
-                **doors.popen_options(),
-            )
+        try:
+            with self._output.open("wb") as output:
+                self.popen = subprocess.Popen(
+                    [sys.executable, "-X", "utf8", "-u", str(STARTER), str(self._listener.getsockname()[1]), self.mark],
+                    stdin=subprocess.PIPE,
+                    stdout=output,
+                    stderr=output,
+                    cwd=self.folder,
+                    env=environment,
+                    bufsize=0,
+                    **doors.popen_options(),
+                )
+            _open.add(self)
+        except BaseException:
+            self._listener.close()  # a launcher that finds nobody here ends
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
         self._stdin = self.popen.stdin
 
     @property
@@ -137,13 +148,13 @@ class Process:
             with self._news:
                 self._news.notify_all()
 
-    def ask(self) -> dict[str, Any] | None:
-        """Where everyone stands, as the launcher says; None if it cannot answer."""
+    def ask(self, **about: int) -> dict[str, Any] | None:
+        """What the launcher answers: where everyone stands, or what is asked `about`; None if it cannot answer."""
         with self._news:
             self._asked += 1
             number = self._asked
         try:
-            self._send({"id": number})
+            self._send({"id": number, **about})
         except OSError:
             return None
         deadline = time.monotonic() + ANSWER_PATIENCE
@@ -202,6 +213,18 @@ class Process:
                 self._reader.join(timeout=5)
             self._channel.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+        _open.discard(self)
+
+
+@atexit.register
+def _close_all() -> None:
+    if not _open:
+        return
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name) and threading.current_thread() is threading.main_thread():
+            signal.signal(getattr(signal, name), signal.SIG_IGN)  # impatience must not leave processes behind
+    for process in list(_open):
+        process.close()
 
 
 class Spares:
