@@ -10,7 +10,7 @@ from typing import Protocol
 
 from autograder.cast.failed import DEADLINE, ENDED, SETTLED
 
-PATIENCE = 2.0  # seconds without any sign; a right program answers in milliseconds, a slow one in a second
+PATIENCE = 1.5  # seconds without any sign; a right program answers in milliseconds, a slow one in a second
 _SURE_AFTER = 0.004  # seconds between two looks that both find it settled
 _LONGEST_SLICE = 0.02  # seconds of one look at a socket
 _STARVED_FACTOR = 5  # patience grows at most so many times for a program that gets no processor
