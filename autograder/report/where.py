@@ -92,7 +92,7 @@ def doing(thread: Thread) -> str:
         "acquire": "waits for a lock",
     }.get(call, "")
     if not call:
-        return "is busy: it waits for nothing"
+        return "runs, and waits for nothing"
     words = f"in {visible(call)}(): {words}" if words else f"in {visible(call)}()"
     if thread.timed and call != "sleep":
         words += ", for a limited time"

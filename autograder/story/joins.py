@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from autograder.story import events as ev
@@ -32,6 +33,8 @@ def joins(events: list[Event], names: dict[str, str]) -> list[Join]:
             continue
         said = b""
         members = {first}
+        # a connect is told when it is done, and the program may have accepted before
+        members |= {i for i in range(first) if events[i].call == "accept" and events[i].peer == role}
         for index in range(first + 1, len(events)):
             event = events[index]
             if event.who == PROGRAM and event.what == ev.CALLS and event.peer == role and not event.error:
@@ -63,16 +66,19 @@ def _announcement(events: list[Event], role: str, name: bytes, welcomed: int, me
     if start is None:
         return set()
     thread = events[start].thread
-    found, notices = {start}, {(events[i].peer, events[i].data) for i in members if events[i].who == PROGRAM}
-    going_on = True
+    found = {start}
+    notices: Counter[tuple[str, bytes]] = Counter()
     for index in range(start + 1, len(events)):
         event = events[index]
-        if event.who == PROGRAM and event.thread == thread and going_on:
-            going_on = not event.error and (event.what == ev.PRINTS or "send" in event.call)
-            if going_on:
-                found.add(index)
-                notices.add((event.peer, event.data))
-        elif event.what == ev.RECEIVES and event.who != role and (event.who, event.data) in notices:
+        if event.who == PROGRAM and event.thread == thread:
+            if event.error or not (event.what == ev.PRINTS or "send" in event.call):
+                break
+            found.add(index)
+            notices[event.peer, event.data] += 1
+    for index in range(min(members), len(events)):  # each notice has one receipt; a second one is news
+        event = events[index]
+        if event.what == ev.RECEIVES and event.who != role and notices[event.who, event.data] > 0:
+            notices[event.who, event.data] -= 1
             found.add(index)
     return found
 
@@ -88,7 +94,7 @@ def fold_joins(events: list[Event], names: dict[str, str]) -> tuple[list[Event],
     first_other = next((i for i, e in enumerate(events) if is_action(e) and i not in hidden), len(events))
     first_seen = next((i for i, e in enumerate(events) if e.who != PROGRAM), 0)
     # while nothing but handshakes goes on, notices and prints about them are part of them
-    noise = (ev.PROGRAM_LISTENS, ev.RECEIVES, ev.CALLS, ev.PRINTS, ev.THREAD_STARTS)
+    noise = [ev.PROGRAM_LISTENS, ev.PRINTS, ev.THREAD_STARTS, *((ev.RECEIVES, ev.CALLS) if done else ())]
     quiet = first_other if done else first_seen
     hidden |= {i for i, e in enumerate(events[:quiet]) if e.what in noise and not e.error}
     if first_seen:  # that it listens is plain once somebody has connected

@@ -12,6 +12,7 @@ from autograder.story.quoting import quoted, visible
 
 PLAIN, BAD, QUIET, GAP = "plain", "bad", "quiet", "gap"  # tones of a row
 _NEAR = 60  # events between the two ends of a message, at most
+_LATE = 0.1  # seconds by which an end may be told after the other although it came first
 
 _SENDING = ("send", "sendall", "sendto", "sendmsg")
 _RECEIVING = ("recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg")
@@ -166,24 +167,27 @@ def row_of(event: Event, datagrams: bool = False) -> Row:
 
 
 def _belong(first: Event, second: Event) -> bool:
-    """Whether two events are the two ends of one message: a client's send and the program's recv, or the reverse."""
+    """Whether two events are the two ends of one message: a client's and the program's, in either order.
+
+    A call is told when it returns, and so is a connect: what a client got may stand before the send
+    that sent it, and an accept before the connect that it accepted, but not by much.
+    """
     if first.times != 1 or second.times != 1 or first.error or second.error:
         return False
-    if first.who == PROGRAM:
-        return (
-            first.call in _SENDING
-            and second.what == ev.RECEIVES
-            and first.peer == second.who
-            and (first.size, first.data) == (second.size, second.data)
-        )
-    if second.who != PROGRAM or second.peer != first.who or second.what != ev.CALLS:
+    program, client = (first, second) if first.who == PROGRAM else (second, first)
+    if program.what != ev.CALLS or program.peer != client.who:
         return False
-    if first.what == ev.CONNECTS:
-        return second.call == "accept"
-    if first.what == ev.SENDS:
-        return second.call in _RECEIVING and (first.size, first.data) == (second.size, second.data)
-    ends = first.what in (ev.HANGS_UP, ev.ENDS_SENDING)
-    return ends and second.call in _RECEIVING and second.size == 0
+    early = second.at - first.at < _LATE
+    same = (program.size, program.data) == (client.size, client.data)
+    if client.what == ev.RECEIVES:
+        return program.call in _SENDING and same and (first is program or early)
+    if client.what == ev.CONNECTS:
+        return program.call == "accept" and (first is client or early)
+    if first is program:
+        return False
+    if client.what == ev.SENDS:
+        return program.call in _RECEIVING and same
+    return client.what in (ev.HANGS_UP, ev.ENDS_SENDING) and program.call in _RECEIVING and program.size == 0
 
 
 def _partner(events: Sequence[Event], index: int, at: list[set[str]]) -> tuple[int, int] | None:
@@ -195,7 +199,7 @@ def _partner(events: Sequence[Event], index: int, at: list[set[str]]) -> tuple[i
     """
     first = events[index]
     far = first.peer if first.who == PROGRAM else PROGRAM
-    if not far or (first.what != ev.CALLS if first.who == PROGRAM else first.what not in _TOWARDS):
+    if not far or (first.what != ev.CALLS if first.who == PROGRAM else first.what not in (*_TOWARDS, ev.RECEIVES)):
         return None
     first_moves, second_moves = True, True  # may the first move down, the second move up?
     for later in range(index + 1, min(len(events), index + _NEAR)):

@@ -133,6 +133,20 @@ def test_a_join_in_which_the_failure_lies_is_told_in_full() -> None:
     assert "name?" in text
 
 
+def test_ends_that_are_told_late_still_find_each_other() -> None:
+    teller = Storyteller().calls("accept", 9, "alice").client("alice", ev.CONNECTS)
+    teller.client("alice", ev.RECEIVES, data=b"hi").calls("sendall", 12, "alice", b"hi")
+    text = story_text(teller.story, 80)
+    assert re.search(r"^connects ─+>│ line 9 accept → alice$", text, re.MULTILINE)
+    assert re.search(r'^"hi" <─+│ line 12 sendall 2 bytes$', text, re.MULTILINE)
+
+
+def test_a_notice_that_comes_twice_is_not_hidden_in_a_join() -> None:
+    teller = Storyteller(alice="alice", bob="bob").joins("alice").joins("bob", ("alice",))
+    teller.client("alice", ev.RECEIVES, data=b"bob joined\n").client("bob", ev.SENDS, data=b"hello\n")
+    assert story_text(teller.story, 80).count("bob joined") == 1
+
+
 def test_a_flood_folds_to_one_row_of_each_kind_with_its_count() -> None:
     diagram = lay_out(flood(300))
     assert len(diagram.rows) < 15
