@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import select
 import socket
 from typing import TYPE_CHECKING
@@ -9,12 +10,14 @@ from typing import TYPE_CHECKING
 from autograder.cast.ears import Ears
 from autograder.cast.failed import Failed
 from autograder.cast.inbox import DATAGRAMS
+from autograder.program import doors
 from autograder.story import events
 
 if TYPE_CHECKING:
     from autograder.cast.room import Room
 
-LARGEST = 65535  # bytes of a datagram, more than IPv4 allows
+LARGEST = 65507  # bytes of a datagram over IPv4
+_ROOM = 1 << 20  # bytes that may wait in our socket: a server may answer one message with a hundred
 
 
 class DatagramClient(Ears):
@@ -27,6 +30,8 @@ class DatagramClient(Ears):
         self._server = room.address
         family = socket.AF_INET6 if ":" in self._server[0] else socket.AF_INET
         self._socket = socket.socket(family, socket.SOCK_DGRAM)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _ROOM)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _ROOM)  # macOS sends no more than 9,216 bytes else
         self._socket.bind(("::1" if family == socket.AF_INET6 else "127.0.0.1", 0))
         self._socket.setblocking(False)
         self._local = self._socket.getsockname()
@@ -49,7 +54,7 @@ class DatagramClient(Ears):
         if not ready:
             return False
         try:
-            data, sender = self._socket.recvfrom(LARGEST)
+            data, sender = self._socket.recvfrom(LARGEST + 1)
         except (BlockingIOError, ConnectionError):
             return False  # Windows reports an unreachable port here: the server is gone, which waiting finds out
         if sender[:2] != self._server[:2]:
@@ -59,7 +64,7 @@ class DatagramClient(Ears):
         return True
 
     def sends(self, data: bytes, *, quietly: bool = False) -> bool:
-        """Send one datagram."""
+        """Send one datagram; False if this system sends none so large, or knows that nobody is there."""
         if not quietly:
             self.room.story.tell(self.role, events.SENDS, data=data)
         try:
@@ -67,7 +72,9 @@ class DatagramClient(Ears):
         except ConnectionError:
             return False
         except OSError as error:
-            raise Failed(f"{self.name} could not send: {error}") from error
+            if error.errno != errno.EMSGSIZE:
+                raise  # ours: the program has no part in it
+            return False
         return True
 
     def says(self, said: str) -> None:
@@ -82,7 +89,8 @@ class DatagramClient(Ears):
         """Fail if a part of the text, and not all of it, is among what came."""
         cut = next((m for m in self.inbox.messages if text[:40] in m and text not in m), None)
         if cut is not None:
-            raise Failed(f"a message of {len(text)} bytes reached {self.name} cut to {len(cut)}")
+            size, came = len(text.encode()), len(cut[cut.index(text[:40]) :].encode())
+            raise Failed(f"a message of {size:,} bytes reached {self.name} cut to {came:,}")
 
     def gives_name(self, name: str = "") -> None:
         """Send the name: the first datagram from a new address."""
@@ -101,11 +109,23 @@ class DatagramClient(Ears):
         self.gives_name()
         self.is_welcomed()
 
-    def hangs_up(self) -> None:
-        """Close the socket without a word: what is sent to it from now on reaches nobody."""
-        if not self.gone:
-            self.room.story.tell(self.role, events.HANGS_UP)
+    def hangs_up(self, *, as_on_windows: bool = False) -> None:
+        """Be gone without a word: what is sent here from now on reaches nobody.
+
+        `as_on_windows`: the program is told so by its next receive, on every system.
+        """
+        if self.gone:
+            return
+        self.room.story.tell(self.role, events.HANGS_UP)
+        if as_on_windows:
+            self.room.program.announce_gone(self.port)
+        if doors.IS_WINDOWS:
             self.close()
+        else:
+            # Nobody else gets the port while the program still sends to it: a socket that is connected to
+            # itself refuses all others, as if it were closed.
+            self._socket.connect(self._local)
+            self.gone = True
 
     def close(self) -> None:
         """Let go of the socket."""

@@ -257,6 +257,14 @@ class Program:
         """End its keyboard input, as Ctrl-D does."""
         self._process.end_input()
 
+    def announce_gone(self, port: int) -> None:
+        """Let it hear of what it sends to this UDP port as on Windows: each such send fails one later receive.
+
+        On Windows nothing is done: the system says it itself.
+        """
+        if not doors.IS_WINDOWS:
+            self._process.ask(gone=port)
+
     def flush_reports(self) -> None:
         """Return when all that the launcher reported so far has been taken in."""
         if self.is_running:

@@ -14,7 +14,7 @@ import socket
 import sys
 import time
 
-from autograder.program.launcher import places, threads
+from autograder.program.launcher import gone, places, threads
 from autograder.program.launcher.channel import Channel
 from autograder.program.launcher.redirect import Redirect
 
@@ -28,6 +28,7 @@ _ident = _thread.get_ident
 _KEPT = 200  # bytes of a message that are reported
 _REPORTED = 3000  # calls told in full; past that a flood would only be more of the same
 _SAME = 6  # equal calls in a row told one by one; the rest are counted
+_FROM_ANYBODY = ("recvfrom", "recvfrom_into", "recvmsg")
 _real_select = select.select
 
 _channel: Channel
@@ -119,6 +120,8 @@ def _wrapped(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         calls[ident] = (name, fd, self.gettimeout() is not None, _now(), 0)
         threads.changes[0] += 1
         try:
+            if name in _FROM_ANYBODY:
+                gone.raise_if_owed(fd)
             result = original(self, *args, **kwargs)
         except (BlockingIOError, InterruptedError):
             raise  # a non-blocking socket with nothing to do: asyncio asks often
@@ -138,6 +141,7 @@ def _wrapped(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
             shown = bytes(memoryview(data).cast("B")[: min(size, _KEPT)])
             if name == "sendto":
                 peer = _peer_name(args[-1])
+                gone.note_sent(fd, args[-1])
         elif name in ("recv_into", "recvfrom_into"):
             size = result if name == "recv_into" else result[0]
             shown = bytes(memoryview(args[0]).cast("B")[: min(size, _KEPT)])
@@ -240,6 +244,7 @@ def _ending(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         finally:
             if name == "close" and self.fileno() < 0:
                 _peers.pop(fd, None)
+                gone.forget(fd)
 
     ending.__name__ = name
     return ending

@@ -16,12 +16,13 @@ sys.path[0] = _ROOT
 import builtins  # noqa: E402  the path had to be set first
 import os  # noqa: E402
 
-from autograder.program.launcher import output, places, sockets, threads  # noqa: E402
+from autograder.program.launcher import gone, output, places, sockets, threads  # noqa: E402
 from autograder.program.launcher.channel import Channel  # noqa: E402
 
 TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
 if TYPE_CHECKING:
     from types import ModuleType
+    from typing import Any
 
 
 def main() -> None:
@@ -36,7 +37,7 @@ def main() -> None:
     sockets.install(channel, order.get("redirect") or {})
     threads.install(channel)
     output.install(channel, int(order["output_limit"]))
-    channel.answer_in_background(threads.standing_report)
+    channel.answer_in_background(answer)
 
     os.chdir(script.replace("\\", "/").rpartition("/")[0])
     sys.path[0] = script.replace("\\", "/").rpartition("/")[0]
@@ -46,6 +47,14 @@ def main() -> None:
     module.__builtins__ = builtins  # type: ignore[attr-defined]  # as the interpreter itself sets it
     sys.modules["__main__"] = module
     run(channel, script, module)
+
+
+def answer(question: dict[str, Any]) -> dict[str, Any]:
+    """Where everyone stands; or, where the question names a port that is `gone`, nothing."""
+    if "gone" in question:
+        gone.announce(int(question["gone"]))
+        return {}
+    return threads.standing_report()
 
 
 def run(channel: Channel, script: str, module: ModuleType) -> None:
