@@ -135,21 +135,30 @@ class Client(Ears):
             self.room.reads_all_from(self)
         self.sends(text.encode() + (end.encode() if self.inbox.wire == LINES else b""))
 
-    def says_in_pieces(self, said: str, *, cut: int | None = None) -> None:
-        """Say one message in two pieces; the second follows when the program has read the first.
+    def says_in_pieces(self, said: str, *, cut: int | None = None, pieces: int = 2, end: str = "\n") -> None:
+        """Say one message in pieces; each follows when the program has read the one before.
 
-        `cut` is the byte to cut at (default: the middle).
+        `cut` is the byte to cut at, counted from the end if negative; without it the pieces are equally long.
         """
-        data = self.room.words.text(said).encode() + (b"\n" if self.inbox.wire == LINES else b"")
-        at = len(data) // 2 if cut is None else cut
-        self.sends(data[:at])
-        self.room.reads_all_from(self)
-        self.sends(data[at:])
+        data = self.room.words.text(said).encode() + (end.encode() if self.inbox.wire == LINES else b"")
+        cuts = [len(data) * i // pieces for i in range(1, pieces)] if cut is None else [cut % len(data)]
+        for begin, at in zip([0, *cuts], cuts, strict=False):
+            self.sends(data[begin:at])
+            self.room.reads_all_from(self)
+        self.sends(data[cuts[-1] :])
 
-    def says_at_once(self, *said: str) -> None:
-        """Say several messages in one single send."""
+    def says_at_once(self, *said: str, half_of: str = "") -> None:
+        """Say several messages in one single send, and the beginning of one more; `says_the_rest` completes that."""
         end = "\n" if self.inbox.wire == LINES else ""
-        self.sends("".join(self.room.words.text(s) + end for s in said).encode())
+        last = (self.room.words.text(half_of) + end).encode() if half_of else b""
+        begun, self._to_say = last[: len(last) // 2], last[len(last) // 2 :]
+        self.sends("".join(self.room.words.text(s) + end for s in said).encode() + begun)
+
+    def says_the_rest(self) -> None:
+        """Say the rest of the message begun with `says_at_once`."""
+        self.sends(self._to_say)
+
+    _to_say = b""
 
     def sends_bad_text(self, said: str, *, encoding: str) -> None:
         """Send a line in an encoding that is not UTF-8."""
@@ -158,9 +167,11 @@ class Client(Ears):
     def hears_in_upper_case(self, said: str, *, bytes_after: str = "") -> None:
         """Fail unless the next line not heard yet is the text in upper case, to the letter.
 
-        `bytes_after` names what must follow the text directly: no carriage return may be left at its end.
+        `bytes_after` names what must follow the text directly, the end of the line included: blanks are kept,
+        and no carriage return may be left.
         """
-        wanted, position = self.room.words.text(said).upper(), self._lines_heard
+        wanted = self.room.words.text(said).upper() + bytes_after.removesuffix("\n")
+        position = self._lines_heard
         _, why = self._await(lambda: self.inbox.end > position or None)
         came = self.inbox.messages[position : position + 1]
         if not came:
@@ -168,7 +179,7 @@ class Client(Ears):
             instead = f"{quoted(begun)} came, but no newline after it" if begun else "nothing came"
             raise self._failed(f"{self.name} did not get {quoted(wanted)}", instead, why)
         self._lines_heard = position + 1
-        if bytes_after and f"{wanted}\r{bytes_after}".encode() in self.inbox.everything:
+        if bytes_after and f"{wanted}\r\n".encode() in self.inbox.everything:
             raise self._failed_wrong(f"{self.name} got {quoted(wanted)} with a \\r left at its end")
         if came[0] != wanted:
             raise self._failed_wrong(f"{self.name} should get {quoted(wanted)} and got {quoted(came[0])}")

@@ -49,12 +49,13 @@ def check_bob_is_served_after_alice(room):
 
 @step(4, points=15)
 def check_a_megabyte_comes_back(room):
-    """One megabyte comes back byte for byte."""
+    """One megabyte comes back byte for byte, and so do exactly 4,096 bytes."""
     alice = room.connect("alice")
-    megabyte = room.words.bytes(1_000_000)
+    page, megabyte = room.words.bytes(4096), room.words.bytes(1_000_000)
 
+    alice.sends(page)
+    alice.gets_back(page)
     alice.sends(megabyte)
-
     alice.gets_back(megabyte)
 
 
@@ -90,10 +91,10 @@ def check_what_is_typed_comes_back_on_the_screen(desk):
     """What is typed is sent, and what comes back is shown."""
     desk.server.is_called()
 
-    for said in ("hello", "once more"):
+    for said in ("hello", "привет"):
         desk.typist.types(said)
         desk.server.gets(said)
-        desk.typist.looks_up()
+        desk.typist.waits_for_the_prompt()
         desk.server.echoes()
         desk.typist.sees(said)
 

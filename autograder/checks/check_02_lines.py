@@ -28,8 +28,9 @@ def check_a_line_in_pieces_is_one_line(room):
     alice = room.connect("alice")
 
     alice.says_in_pieces("in two pieces")
-
     alice.hears_in_upper_case("in two pieces")
+    alice.says_in_pieces("in many pieces", pieces=7)
+    alice.hears_in_upper_case("in many pieces")
 
 
 @step(3, points=15)
@@ -41,6 +42,19 @@ def check_three_lines_in_one_send_are_three_lines(room):
 
     alice.hears_in_upper_case("the first")
     alice.hears_in_upper_case("the second")
+    alice.hears_in_upper_case("the third")
+
+
+@step(3, points=15)
+def check_two_lines_and_a_half_are_two_lines(room):
+    """Two lines and a half in one send get two answers; the third line gets its own when it is whole."""
+    alice = room.connect("alice")
+
+    alice.says_at_once("the first", "the second", half_of="the third")
+    alice.hears_in_upper_case("the first")
+    alice.hears_in_upper_case("the second")
+
+    alice.says_the_rest()
     alice.hears_in_upper_case("the third")
 
 
@@ -66,11 +80,15 @@ def check_an_emoji_cut_in_pieces_is_one_emoji(room):
 
 @step(5, points=10)
 def check_carriage_return_and_newline_end_a_line(room):
-    r"""A line may end in \r\n, as Telnet and Windows send it."""
+    r"""A line may end in \r\n, as Telnet and Windows send it; no more than that is taken off."""
     alice = room.connect("alice")
 
     alice.says("from Windows", end="\r\n")
     alice.hears_in_upper_case("from Windows", bytes_after="\n")
+    alice.says_in_pieces("cut in the middle of the end", end="\r\n", cut=-1)
+    alice.hears_in_upper_case("cut in the middle of the end", bytes_after="\n")
+    alice.says("  blanks are hers", end="  \r\n")
+    alice.hears_in_upper_case("  blanks are hers", bytes_after="  \n")
 
 
 @step(6, points=10)
@@ -87,10 +105,12 @@ def check_bytes_that_are_not_text_get_an_error_line(room):
 
 @step(7, points=10)
 def check_a_line_that_is_too_long_gets_an_error_line(room):
-    """A line longer than 4,096 bytes gets an error line, and its connection is closed."""
+    """A line longer than 4,096 bytes gets an error line, and its connection is closed; shorter ones get their answers."""
     alice = room.connect("alice")
-    alice.sends(room.words.letters(4000).encode() + b"\n")
-    alice.hears_something()
+    long, longer = room.words.letters(3000), room.words.letters(4000)
+    alice.says_at_once(long, longer)
+    alice.hears_in_upper_case(long)
+    alice.hears_in_upper_case(longer)
 
     alice.sends(room.words.letters(5000).encode() + b"\n")
 
