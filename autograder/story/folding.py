@@ -17,16 +17,12 @@ _KINDS = 6  # at most so many different events in such a stretch
 @lru_cache(1000)
 def _unit(data: bytes) -> bytes:
     """The smallest piece that the data repeats, turned so that it does not matter where the data begins."""
-    border = [0] * len(data)  # Knuth, Morris and Pratt: the longest border of each beginning
-    for index in range(1, len(data)):
-        length = border[index - 1]
-        while length and data[index] != data[length]:
-            length = border[length - 1]
-        border[index] = length + (data[index] == data[length])
-    period = len(data) - border[-1] if data else 0
-    if not 0 < period <= len(data) // 2:
-        return data
-    return min(data[i:period] + data[:i] for i in range(period))
+    period = data.find(data[:1], 1)
+    while 0 < period <= len(data) // 2:
+        if data[period:] == data[:-period]:
+            return min(data[i:period] + data[:i] for i in range(period))
+        period = data.find(data[:1], period + 1)
+    return data
 
 
 def _kind(event: Event, loose: bool) -> Hashable:

@@ -93,8 +93,8 @@ def fold_joins(events: list[Event], names: dict[str, str]) -> tuple[list[Event],
     hidden = set().union(*(j.members for j in done)) if done else set()
     first_other = next((i for i, e in enumerate(events) if is_action(e) and i not in hidden), len(events))
     first_seen = next((i for i, e in enumerate(events) if e.who != PROGRAM), 0)
-    # while nothing but handshakes goes on, notices and prints about them are part of them
-    noise = [ev.PROGRAM_LISTENS, ev.PRINTS, ev.THREAD_STARTS, *((ev.RECEIVES, ev.CALLS) if done else ())]
+    # while nothing but handshakes goes on, what is printed about them is part of them
+    noise = (ev.PROGRAM_LISTENS, ev.PRINTS, ev.THREAD_STARTS)
     quiet = first_other if done else first_seen
     hidden |= {i for i, e in enumerate(events[:quiet]) if e.what in noise and not e.error}
     if first_seen:  # that it listens is plain once somebody has connected
