@@ -54,10 +54,13 @@ class Program:
         home: Path | None = None,
         args: tuple[str, ...] = (),
         redirect: dict[str, tuple[str, int]] | None = None,
+        book: Path | None = None,
         tell: Callable[[Event], None] | None = None,
         spares: Spares | None = None,
     ) -> None:
         """Run `script` with `args`; connections it opens go where `redirect` ("tcp", "udp") says.
+
+        Programs that share a `book` (a folder) find one another by the ports in their sources first.
 
         `home` is the folder whose files are the student's (default: the script's own). Raises
         LauncherBroken if Python does not start.
@@ -80,6 +83,7 @@ class Program:
             self._staged = str(staged_home)
             order: dict[str, Any] = {"script": str(staged), "home": str(staged_home), "args": list(args)}
             order["redirect"] = {kind: list(address) for kind, address in (redirect or {}).items()}
+            order["book"] = str(book) if book else ""
             self._process.go(order, self._take)
         except BaseException:
             self._process.close()
@@ -152,6 +156,14 @@ class Program:
     def wait_for_news(self, seconds: float) -> None:
         """Return at the next report of the launcher, or after `seconds`."""
         self._process.wait_for_news(seconds)
+
+    def movements(self) -> object:
+        """Equal at two looks: none of its threads ran in between. None where that cannot be seen."""
+        return kernel.movements(self._process.pid, self._process.control_thread)
+
+    def acknowledges(self) -> None:
+        """Have what arrived at its sockets acknowledged at once, so that its senders know (Linux)."""
+        kernel.acknowledge_all(self._process.pid)
 
     def is_settled(self) -> bool | None:
         """Whether nothing more can come unless a client acts; None where nobody can tell.

@@ -8,6 +8,7 @@ mistake. What the program reads back (`recvfrom`) is the address it asked for.
 from __future__ import annotations
 
 import _socket
+import os
 import socket
 
 TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
@@ -23,8 +24,14 @@ if hasattr(socket, "AF_INET6"):
 class Redirect:
     """The address book of one program."""
 
-    def __init__(self, targets: dict[str, Any]) -> None:
-        """`targets` maps "tcp" or "udp" to [host, port]: where connections of that kind go."""
+    def __init__(self, targets: dict[str, Any], book: str = "") -> None:
+        """`targets` maps "tcp" or "udp" to [host, port]: where connections of that kind go.
+
+        `book` is a folder that several programs share: each writes there which real port stands for
+        the one it asked for, so that they find one another by the ports in their sources.
+        """
+        self._book = book
+        self._met: set[int] = set()  # real ports that have written to us: answers go there as they are
         self._targets = {kind: tuple(address) for kind, address in targets.items()}
         self._own: dict[tuple[str, int], tuple[Any, ...]] = {}  # (kind, asked port) -> the real address
         self._asked: dict[tuple[str, int], tuple[Any, ...]] = {}  # real (host, port) -> what was asked for
@@ -33,6 +40,22 @@ class Redirect:
         """Note that a port of the program's own is in truth another."""
         if isinstance(asked, tuple) and len(asked) >= 2 and asked[1]:
             self._own[kind, asked[1]] = real
+            if self._book:
+                entry = f"{self._book}/{kind}-{asked[1]}"
+                with open(f"{entry}-{real[1]}", "w") as file:
+                    file.write(f"{real[0]} {real[1]}")
+                os.replace(file.name, entry)  # whole at once, for whoever looks it up meanwhile
+
+    def _by_book(self, kind: str, port: int) -> tuple[Any, ...] | None:
+        """Where another program of the same book really is that asked for `port`."""
+        if not self._book or port in self._met:
+            return None
+        try:
+            with open(f"{self._book}/{kind}-{port}") as file:
+                host, _, real = file.read().partition(" ")
+        except OSError:
+            return None
+        return (host, int(real))
 
     def private(self, sock: socket.socket, asked: Any) -> Any:
         """The address to bind instead of `asked`: loopback, any free port. Odd ones stay, to fail as at home."""
@@ -50,7 +73,9 @@ class Redirect:
         own = self._own.get((kind, asked[1]))
         if own is not None and connects:  # a server that knocks at its own door; answers to clients stay
             return own
-        target = self._targets.get(kind)
+        target = self._by_book(kind, asked[1])
+        if target is None and asked[1] not in self._met:
+            target = self._targets.get(kind)
         if target is None:
             return self._outside(asked) if connects and kind == "udp" else asked
         self._asked[target[0], target[1]] = (_numeric(asked[0]), asked[1])
@@ -59,6 +84,8 @@ class Redirect:
     def as_asked(self, real: Any) -> Any:
         """The address a program expects to see for `real`: the one it asked for, if it was redirected."""
         if isinstance(real, tuple) and len(real) >= 2:
+            if self._book and (real[0], real[1]) not in self._asked:
+                self._met.add(real[1])
             return self._asked.get((real[0], real[1]), real)
         return real
 

@@ -39,11 +39,11 @@ _last: dict[int, list[Any]] = {}  # thread -> [key of its last call, repeats not
 _left = [_REPORTED]
 
 
-def install(channel: Channel, redirect: dict[str, Any]) -> None:
-    """Wrap the methods of `socket.socket`; `redirect` maps "tcp"/"udp" to the [host, port] to connect to."""
+def install(channel: Channel, redirect: dict[str, Any], book: str = "") -> None:
+    """Wrap the methods of `socket.socket`; `redirect` and `book` as `Redirect` has them."""
     global _channel, _redirect
     _channel = channel
-    _redirect = Redirect(redirect)
+    _redirect = Redirect(redirect, book)
     _redirect.install_names()
     cls: Any = socket.socket
     for name in ("recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "send", "sendall", "sendto"):
@@ -67,8 +67,17 @@ def readable(fd: int) -> bool:
         return True
 
 
-def _told(call: str, fd: int, frame: Any, data: bytes = b"", size: int = 0, peer: str = "", error: str = "") -> None:
-    """Report one finished call; equal calls in a row are counted, not told."""
+def _told(
+    call: str,
+    fd: int,
+    frame: Any,
+    data: bytes = b"",
+    size: int = 0,
+    peer: str = "",
+    error: str = "",
+    at: float | None = None,
+) -> None:
+    """Report one finished call, as of `at` (default: now); equal calls in a row are counted, not told."""
     file, line, function = places.where(frame)
     ident = _ident()
     kind = error or (size > 0)
@@ -98,6 +107,7 @@ def _told(call: str, fd: int, frame: Any, data: bytes = b"", size: int = 0, peer
         function=function,
         thread=threads.name_of_current(),
         times=times,
+        at=_now() if at is None else at,
     )
 
 
@@ -117,7 +127,8 @@ def _wrapped(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         if name == "sendto" and args:
             args = (*args[:-1], _redirect.destination(self, args[-1]))
         outer = calls.get(ident)
-        calls[ident] = (name, fd, self.gettimeout() is not None, _now(), 0)
+        began = _now()
+        calls[ident] = (name, fd, self.gettimeout() is not None, began, 0)
         threads.changes[0] += 1
         try:
             if name in _FROM_ANYBODY:
@@ -154,7 +165,8 @@ def _wrapped(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
             if name in ("recvfrom", "recvmsg"):
                 peer = _peer_name(result[-1])
                 result = (*result[:-1], _redirect.as_asked(result[-1]))
-        _told(name, fd, frame, shown, size, peer)
+        # A send is told with its beginning: the client may have the bytes before the call returns.
+        _told(name, fd, frame, shown, size, peer, at=began if sends else None)
         return result
 
     call.__name__ = name

@@ -34,13 +34,15 @@ def main() -> None:
         return
     script: str = order["script"]
     places.set_home(order["home"])
-    sockets.install(channel, order.get("redirect") or {})
+    sockets.install(channel, order.get("redirect") or {}, order.get("book") or "")
     threads.install(channel)
     output.install(channel, int(order["output_limit"]))
     channel.answer_in_background(answer)
 
     os.chdir(script.replace("\\", "/").rpartition("/")[0])
     sys.path[0] = script.replace("\\", "/").rpartition("/")[0]
+    if sys.path[0] != order["home"]:
+        sys.path.append(order["home"])  # as an editor does that has the whole folder open as its project
     sys.argv[:] = [script, *order["args"]]
     module = type(sys)("__main__")
     module.__file__ = script
