@@ -30,7 +30,7 @@ class Client(Ears):
     def __init__(self, room: Room, role: str) -> None:
         """Connect to the room's program; raises Failed if it cannot."""
         super().__init__(room, role)
-        address = room.address
+        address, began = room.address, time.monotonic()
         try:
             self._socket = socket.create_connection(address, timeout=room.patience)
         except OSError as error:
@@ -40,7 +40,7 @@ class Client(Ears):
         self.port: int = self._socket.getsockname()[1]
         self._local = self._socket.getsockname()
         self.gone = False
-        room.story.tell(role, events.CONNECTS)
+        room.story.tell(role, events.CONNECTS, at=began)  # the program may have accepted already
 
     @property
     def address(self) -> str:
@@ -131,6 +131,7 @@ class Client(Ears):
     def says(self, said: str, *, end: str = "\n") -> None:
         """Say one message: a line, or on a `raw` wire one bare send, once the program has read the one before."""
         text = self.room.words.text(said)
+        self.room.speakers[said] = self.role
         if self.inbox.wire == RAW:
             self.room.reads_all_from(self)
         self.sends(text.encode() + (end.encode() if self.inbox.wire == LINES else b""))
@@ -141,6 +142,7 @@ class Client(Ears):
         `cut` is the byte to cut at, counted from the end if negative; without it the pieces are equally long.
         """
         data = self.room.words.text(said).encode() + (end.encode() if self.inbox.wire == LINES else b"")
+        self.room.speakers[said] = self.role
         cuts = [len(data) * i // pieces for i in range(1, pieces)] if cut is None else [cut % len(data)]
         for begin, at in zip([0, *cuts], cuts, strict=False):
             self.sends(data[begin:at])
@@ -150,6 +152,7 @@ class Client(Ears):
     def says_at_once(self, *said: str, half_of: str = "") -> None:
         """Say several messages in one single send, and the beginning of one more; `says_the_rest` completes that."""
         end = "\n" if self.inbox.wire == LINES else ""
+        self.room.speakers.update(dict.fromkeys((*said, half_of), self.role))
         last = (self.room.words.text(half_of) + end).encode() if half_of else b""
         begun, self._to_say = last[: len(last) // 2], last[len(last) // 2 :]
         self.sends("".join(self.room.words.text(s) + end for s in said).encode() + begun)
@@ -234,6 +237,16 @@ class Client(Ears):
             raise self._failed(f"{self.name} connected and was not asked for a name", "", why)
         self.room.learn_wire(self)
 
+    def waits_for_the_prompt(self) -> Failed | None:
+        """Wait for the prompt, or until it is certain that none comes. Decides nothing: returns what is amiss."""
+        try:
+            self.is_asked_for_name()
+        except Failed as failed:
+            if failed.rests_on != SETTLED:
+                raise
+            return failed
+        return None
+
     def gives_name(self, name: str = "") -> None:
         """Answer the prompt with its name, in the way the room's wire has it."""
         self._before_name = self.inbox.end
@@ -251,10 +264,18 @@ class Client(Ears):
             raise self._failed(f"{own} gave a name and was not welcomed by it", instead, why)
 
     def joins(self) -> None:
-        """Come in: wait for the prompt, give the name, be welcomed."""
-        self.is_asked_for_name()
+        """Come in: wait for the prompt, give the name, be welcomed.
+
+        Of prompt and welcome one may be missing, if it is certain that it does not come: a program
+        that lacks it loses the step about it and not every step.
+        """
+        unasked = self.waits_for_the_prompt()
         self.gives_name()
-        self.is_welcomed()
+        try:
+            self.is_welcomed()
+        except Failed as failed:
+            if unasked or failed.rests_on != SETTLED:
+                raise (unasked or failed) from None
 
     def leaves(self) -> None:
         """Say `exit`, the word that leaves every chat of this course."""

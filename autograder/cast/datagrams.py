@@ -79,6 +79,7 @@ class DatagramClient(Ears):
 
     def says(self, said: str) -> None:
         """Say one message: one datagram."""
+        self.room.speakers[said] = self.role
         self.sends(self.room.words.text(said).encode())
 
     def leaves(self) -> None:

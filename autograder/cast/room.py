@@ -59,6 +59,7 @@ class Room:
         self._spares = spares
         self._stack = ExitStack()
         self._clients: dict[str, Client | DatagramClient] = {}
+        self.speakers: dict[str, str] = {}  # what was said -> the role who said it last
         self._program: Program | None = None
 
     # -- coming and going ------------------------------------------------------------------------
@@ -84,7 +85,9 @@ class Room:
     def takes_stock(self) -> None:
         """Write into the story where the program's threads stand now."""
         if self.story.standing is None and self._program is not None:
+            self.story.failed_at = time.monotonic()
             self.story.standing = self._program.stands()
+            self.story.output = self._program.output()
 
     def _finish(self) -> None:
         program = self.program
@@ -92,7 +95,7 @@ class Room:
         for client in self._clients.values():
             client.close()
         exit_code = program.exit_code
-        self.story.output = program.output()
+        self.story.output = self.story.output or program.output()
         program.close()
         if exit_code is not None:
             self.story.tell("program", "exits", size=exit_code)
