@@ -163,6 +163,14 @@ class Client(Ears):
 
     _to_say = b""
 
+    def says_in_a_row(self, *said: str) -> None:
+        """Say several messages without a pause: lines in one single send; on a `raw` wire each when the last was read."""
+        if self.inbox.wire == LINES:
+            self.says_at_once(*said)
+            return
+        for text in said:
+            self.says(text)
+
     def sends_bad_text(self, said: str, *, encoding: str) -> None:
         """Send a line in an encoding that is not UTF-8."""
         self.sends(self.room.words.text(said).encode(encoding) + b"\n")
@@ -222,13 +230,20 @@ class Client(Ears):
     def is_turned_away(self) -> None:
         """Fail unless the program says something to this newcomer and ends the connection.
 
-        A program that asks for the name first, and then says that there is no room, does so too.
+        A program that asks for the name first, and then says that there is no room, does so too. The
+        question alone, known from those who came before, says nothing.
         """
-        self.hears_something(after=0)
+        question = frozenset(self.room.question)
+        self.hears_something()
         wait_for(lambda: bool(self.closed_by_program), self.look, self.room.program, _A_MOMENT)
-        if not self.closed_by_program:
+        gave_name = not self.closed_by_program
+        if gave_name:
             self.gives_name()
         self.is_let_go()
+        if gave_name and self.closed_by_program == "reset":
+            return  # the name was not wanted: the reset may have swept away the last word
+        if not self.inbox.lines_so_far() - question:
+            raise self._failed_wrong(f"{self.name} was let go without a word: only the question for the name came")
 
     def is_asked_for_name(self) -> None:
         """Fail unless the program says something first: any message is a prompt."""
@@ -250,6 +265,7 @@ class Client(Ears):
     def gives_name(self, name: str = "") -> None:
         """Answer the prompt with its name, in the way the room's wire has it."""
         self._before_name = self.inbox.end
+        self.room.question |= self.inbox.lines_so_far()
         self.room.give_name(self, (name or self.name).encode())
 
     def is_welcomed(self, name: str = "") -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -73,14 +74,16 @@ class Desk:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         """Take down where everyone stands if something broke, then end everything."""
         if isinstance(error, Failed):
+            self.story.failed_at = time.monotonic()
             self.story.standing = self.program.stands()
+            self.story.output = self.program.output()
         self._stack.close()
 
     def _finish(self) -> None:
         program = self.program
         program.flush_reports()
         exit_code = program.exit_code
-        self.story.output = program.output()
+        self.story.output = self.story.output or program.output()
         program.close()
         if exit_code is not None:
             self.story.tell("program", "exits", size=exit_code)

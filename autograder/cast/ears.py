@@ -154,7 +154,10 @@ class Ears:
 
     def _await(self, find: Callable[[], Found | None], *, floods: bool = True) -> tuple[Found | None, str]:
         """Wait until `find` finds; (None, why not) if it will not. If it `floods`, too much else ends the wait."""
-        found: list[Found | None] = [find()]
+        begun = find()
+        if begun is not None:
+            return begun, ""
+        found: list[Found | None] = [None]
         start = self.inbox.end
         most = float("inf") if not floods else FLOOD if self.inbox.wire == LINES else FLOOD * 40
         flooded = [False]
@@ -164,12 +167,8 @@ class Ears:
             flooded[0] = self.inbox.end - start > most
             return found[0] is not None or bool(self.closed_by_program) or flooded[0]
 
-        if found[0] is not None:
-            return found[0], ""
         why = wait_for(happened, self.look, self.room.program, self.room.patience)
-        if found[0] is None and flooded[0]:
-            return None, "flood"
-        return found[0], why
+        return found[0], "flood" if why == "" and flooded[0] else why
 
     def _failed(self, what: str, instead: str, why: str) -> Failed:
         """The failure, with what is known of its cause."""

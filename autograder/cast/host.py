@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from autograder.cast.desk import Desk
 
 ROLE = "server"
+_EDGE = b"\xff"  # around each datagram received: in no text of UTF-8
 
 
 class Host:
@@ -73,7 +74,7 @@ class Host:
             self._desk.story.tell(ROLE, events.SEES_CLOSE)
             return True
         self._desk.story.tell(ROLE, events.RECEIVES, data=data)
-        self.received += data
+        self.received += _EDGE + data.strip() + _EDGE if self._datagrams else data
         self.size += len(data)
         return True
 
@@ -85,19 +86,27 @@ class Host:
 
     # -- verbs -----------------------------------------------------------------------------------
 
+    def awaits_a_call(self) -> str:
+        """Wait until the program connects; "" if it did, else why not."""
+        return wait_for(lambda: self._caller is not None, self.look, self._desk.program, self._desk.patience)
+
     def is_called(self) -> None:
         """Fail unless the program connects."""
-        why = wait_for(lambda: self._caller is not None, self.look, self._desk.program, self._desk.patience)
+        why = self.awaits_a_call()
         if self._caller is None:
             raise self._failed(f"{self._desk.path.name} did not connect to the server", why)
 
     def gets(self, said: str) -> None:
-        """Fail unless the program sends this text."""
-        self.gets_exactly(self._desk.words.text(said))
+        """Fail unless the program sends this text (on UDP within one datagram)."""
+        text = self._desk.words.text(said)
+        self._gets(text, text.encode())
 
     def gets_exactly(self, text: str) -> None:
-        """Fail unless the program sends these very characters, later than those it was asked for before."""
-        wanted = text.encode()
+        """Fail unless the program sends these very characters, and on UDP nothing else in the datagram."""
+        self._gets(text, _EDGE + text.encode() + _EDGE if self._datagrams else text.encode())
+
+    def _gets(self, text: str, wanted: bytes) -> None:
+        """Fail unless `wanted` comes, later than what was asked for before."""
         start = self._taken
         why = wait_for(
             lambda: self.received.find(wanted, start) >= 0 or bool(self.hung_up),
@@ -107,7 +116,7 @@ class Host:
         )
         at = self.received.find(wanted, start)
         if at < 0:
-            came = bytes(self.received[start:]).decode("utf-8", "replace")
+            came = bytes(self.received[start:]).replace(_EDGE * 2, b" ").strip(_EDGE).decode("utf-8", "replace")
             instead = f"{quoted(came)} came instead" if came.strip() else "nothing came"
             raise self._failed(f"the typist typed {quoted(text)} and the server did not get it: {instead}", why)
         self._taken = at + len(wanted)

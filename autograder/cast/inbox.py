@@ -71,6 +71,11 @@ class Inbox:
         """A line that has begun and not ended; always "" on other wires."""
         return self._rest.decode("utf-8", "replace")
 
+    def lines_so_far(self) -> set[str]:
+        """All lines so far, whatever the wire, without the empty ones; digits are blurred, they may be clocks and counters."""
+        text = _VARYING.sub("#", self.everything.decode("utf-8", "replace"))
+        return {line.strip() for line in text.splitlines() if line.strip()}
+
     @property
     def is_empty(self) -> bool:
         """Whether not one byte has come."""

@@ -52,6 +52,7 @@ class Room:
         """Describe the room; entering it starts the program."""
         self.server = Path(server)
         self.wire = wire
+        self.question: set[str] = set()  # what newcomers were told before they gave a name
         self.words = Words(seed, about)
         self.patience = Patience().seconds if patience is None else patience
         self.story = Story(program=self.server.name, source=_text(self.server))
@@ -185,6 +186,16 @@ class Room:
             client.joins()
             clients.append(client)
         return clients[0] if len(clients) == 1 else tuple(clients)
+
+    def join_together(self, *roles: str) -> Any:
+        """Clients that connect first and come in then: a program may wait for all of them before it asks anybody."""
+        clients = [self.connect(role) for role in roles]
+        for client in clients:
+            client.is_asked_for_name()
+            client.gives_name()
+        for client in clients:
+            client.is_welcomed()
+        return tuple(clients)
 
     def client(self, role: str) -> Any:
         """The client who plays this role now."""

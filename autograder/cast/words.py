@@ -127,10 +127,14 @@ class Words:
             self._texts[said] = f"{said}, {extra}"
         return self._texts[said]
 
-    def letters(self, count: int) -> str:
-        """`count` random lower-case letters."""
+    def letters(self, count: int, among: str = "abcdefghijklmnopqrstuvwxyz") -> str:
+        """`count` random letters."""
         generator = self._random or random.Random(0)
-        return "".join(generator.choices("abcdefghijklmnopqrstuvwxyz", k=count))
+        return "".join(generator.choices(among, k=count))
+
+    def russian_letters(self, count: int) -> str:
+        """`count` random letters of two bytes each."""
+        return self.letters(count, "абвгдежзийклмнопрстуфхцчшщъыьэюя")
 
     def bytes(self, count: int) -> bytes:
         """`count` random bytes."""

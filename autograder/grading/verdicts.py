@@ -87,11 +87,12 @@ class StepResult:
 
     @property
     def earned(self) -> float:
-        """Points earned: the checks of a step share its points equally."""
+        """Points earned: the checks of a step share its points equally; one that we broke (`oops`) takes no share."""
         if not self.checks:
             return 0
-        passed = sum(c.verdict is Verdict.PASS for c in self.checks)
-        share = self.points * passed / len(self.checks)
+        judged = [c for c in self.checks if c.verdict is not Verdict.OOPS]
+        passed = sum(c.verdict is Verdict.PASS for c in judged)
+        share = self.points * passed / len(judged) if judged else 0
         return int(share) if share == int(share) else round(share, 2)
 
     @property
@@ -130,8 +131,8 @@ class LessonResult:
 
     @property
     def max_score(self) -> float:
-        """Points of all steps that ran or waited."""
-        return sum(s.points for s in self.steps)
+        """Points of all steps that ran or waited; a step of which we could judge nothing does not count."""
+        return sum(s.points for s in self.steps if any(c.verdict is not Verdict.OOPS for c in s.checks))
 
     @property
     def first_failure(self) -> CheckResult | None:

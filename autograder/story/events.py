@@ -41,7 +41,8 @@ class Event:
     The fields from `call` on are filled for events of the program only: the wire call, the line of
     the student's file that made it (0 if none), that line's function, the thread's name, the
     connection (`fd`) with the role at its far end (`peer`, "" if unknown), how often the same call
-    was repeated (`times`), and the exception it ended with (`error`).
+    was made in a row so far (`times`: 1, 2 ... 6, then 8, 16, 32 ... as told), and the exception it
+    ended with (`error`).
     """
 
     at: float

@@ -12,11 +12,10 @@ from autograder.story.transcript import Story
 
 def until_failure(story: Story) -> list[Event]:
     """The events of a story without what the program did when the clients were taken away after the failure."""
-    events = list(story.events)
-    last = max((i for i, e in enumerate(events) if e.who != PROGRAM), default=-1)
-    if last < 0 or events[last].what != ev.WAITS:
-        return events
-    return [*events[: last + 1], *(e for e in events[last + 1 :] if e.what == ev.EXITS)]
+    failed_at = story.failed_at
+    if failed_at is None:
+        return list(story.events)
+    return [e for e in story.events if e.at <= failed_at or e.what == ev.EXITS]
 
 
 def counted(events: list[Event]) -> list[Event]:

@@ -29,11 +29,14 @@ class Story:
     roles: list[str] = field(default_factory=list)  # in order of first appearance, without the program
     names: dict[str, str] = field(default_factory=dict)  # role -> name on the wire ("alice" -> "alice27")
     standing: Standing | None = None  # taken when the check failed
+    failed_at: float | None = None  # when it failed: what came later is our own clearing up
     output: str = ""  # the end of what the program printed
     dropped: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def tell(self, who: str, what: str, text: str = "", data: bytes = b"", *, size: int | None = None, at: float | None = None) -> Event:
+    def tell(
+        self, who: str, what: str, text: str = "", data: bytes = b"", *, size: int | None = None, at: float | None = None
+    ) -> Event:
         """Add what a client, the typist or the scripted server did; returns the event."""
         event = Event(
             at=time.monotonic() if at is None else at,
@@ -56,10 +59,20 @@ class Story:
                 return
             insort(self.events, event, key=lambda e: e.at)
 
+    def _repr_svg_(self) -> str:
+        """How a notebook draws a story."""
+        from autograder.story.diagram_svg import story_svg
+
+        return story_svg(self)
+
     def name_peers(self, role_of: Callable[[str], str]) -> None:
         """Replace peer addresses ("127.0.0.1:40312") in program events by the roles behind them."""
         with self._lock:
             self.events = [replace(e, peer=role_of(e.peer)) if e.who == PROGRAM and e.peer else e for e in self.events]
+            peers = {e.fd: e.peer for e in self.events if e.what == CALLS and e.peer}
+        if self.standing is not None:
+            named = tuple(replace(t, peer=peers.get(t.fd, "")) for t in self.standing.threads)
+            self.standing = replace(self.standing, threads=named)
 
     def calls(self, *names: str) -> Iterator[Event]:
         """The program's wire calls of these names, in order; all calls if none is named."""
