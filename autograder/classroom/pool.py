@@ -8,10 +8,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.grading.engine import Setup, run_check
+from autograder.grading.engine import SECOND_TRIES, Setup, run_check
 from autograder.grading.lessons import Lesson
 from autograder.grading.steps import load
-from autograder.grading.verdicts import CheckResult
+from autograder.grading.verdicts import CheckResult, Verdict
 
 
 @dataclass(frozen=True)
@@ -21,13 +21,21 @@ class Job:
     lesson: Lesson
     programs: dict[str, Path]
     seed: int = 7
+    second_tries: int = SECOND_TRIES
+    until_failure: bool = False  # stop at the first check that fails: to see whether one does
 
 
 def grade_all_checks(job: Job) -> list[CheckResult]:
     """Every check about the job's programs, none waiting for another."""
     file = load(job.lesson.checks)
-    setup = Setup(programs=job.programs, seed=job.seed, wire=file.wire)
-    return [run_check(check, setup) for check in file.checks if check.program in job.programs]
+    setup = Setup(programs=job.programs, seed=job.seed, wire=file.wire, second_tries=job.second_tries)
+    results: list[CheckResult] = []
+    for check in file.checks:
+        if check.program in job.programs:
+            results.append(run_check(check, setup))
+            if job.until_failure and results[-1].verdict is Verdict.FAIL:
+                break
+    return results
 
 
 def workers() -> int:

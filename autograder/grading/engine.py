@@ -19,6 +19,7 @@ from autograder.program.process import Spares
 from autograder.story.transcript import Story
 
 MORE_PATIENCE = 3.0  # times, for the second try of what rests on a deadline
+SECOND_TRIES = 4  # in one run: a program that spins in every check is not waited for in each of them
 
 
 @dataclass
@@ -31,6 +32,7 @@ class Setup:
     spares: Spares | None = None
     args: dict[str, tuple[str, ...]] = field(default_factory=dict)
     diagnose: Callable[[CheckResult], list[str]] | None = None
+    second_tries: int = SECOND_TRIES  # how many are left
 
 
 def run_check(check: Check, setup: Setup) -> CheckResult:
@@ -41,8 +43,9 @@ def run_check(check: Check, setup: Setup) -> CheckResult:
     for attempt in (1, 2):
         result.tries = attempt
         _try(check, setup, patience, result)
-        if result.verdict is not Verdict.FAIL or result.rests_on != DEADLINE:
+        if result.verdict is not Verdict.FAIL or result.rests_on != DEADLINE or not setup.second_tries:
             break
+        setup.second_tries -= attempt == 1
         patience *= MORE_PATIENCE
     if result.verdict is Verdict.FAIL and setup.diagnose is not None:
         result.diagnosis = setup.diagnose(result)
