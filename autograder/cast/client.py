@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CHUNK = 65536
 _ALLOWED_GROWTH = 8_000_000  # bytes; a right server needs none, and keeping more costs a naive one minutes
+_LEAST_SHARE = 0.02  # of a long answer, within one patience: recv(1) brings a megabyte in half a minute
 _A_MOMENT = 0.3  # seconds for a server that refuses to close; one that asks again is settled at once
 
 
@@ -262,6 +263,16 @@ class Client(Ears):
             return failed
         return None
 
+    def waits_for_the_welcome(self) -> Failed | None:
+        """Wait for the welcome, or until it is certain that none comes. Decides nothing: returns what is amiss."""
+        try:
+            self.is_welcomed()
+        except Failed as failed:
+            if failed.rests_on != SETTLED:
+                raise
+            return failed
+        return None
+
     def gives_name(self, name: str = "") -> None:
         """Answer the prompt with its name, in the way the room's wire has it."""
         self._before_name = self.inbox.end
@@ -282,16 +293,23 @@ class Client(Ears):
     def joins(self) -> None:
         """Come in: wait for the prompt, give the name, be welcomed.
 
-        Of prompt and welcome one may be missing, if it is certain that it does not come: a program
-        that lacks it loses the step about it and not every step.
+        The first one to come in may miss one of prompt and welcome, if it is certain that it does not
+        come: a program that lacks it loses the step about it and not every step. Who comes later must
+        get what the first one got.
         """
+        lacks = self.room.lacks
         unasked = self.waits_for_the_prompt()
+        if unasked and lacks is not None and "prompt" not in lacks:
+            raise unasked
         self.gives_name()
         try:
             self.is_welcomed()
         except Failed as failed:
-            if unasked or failed.rests_on != SETTLED:
+            if failed.rests_on != SETTLED or (unasked if lacks is None else "welcome" not in lacks):
                 raise (unasked or failed) from None
+            self.room.lacks = {"welcome"}
+        else:
+            self.room.lacks = lacks if lacks is not None else {"prompt"} if unasked else set()
 
     def leaves(self) -> None:
         """Say `exit`, the word that leaves every chat of this course."""
@@ -343,10 +361,15 @@ class Client(Ears):
             raise Failed(f"{self.name}'s connection stays open{because.get(why, '')}", why)
 
     def gets_back(self, data: bytes) -> None:
-        """Fail unless exactly these bytes come next."""
+        """Fail unless exactly these bytes come next. As long as they keep coming, a slow program has time."""
         begin = self._taken
         end = begin + len(data)
-        _, why = self._await(lambda: True if len(self.received) >= end else None, floods=False)
+        why = DEADLINE
+        while why == DEADLINE:
+            size = self.inbox.size
+            _, why = self._await(lambda: True if len(self.received) >= end else None, floods=False)
+            if self.inbox.size - size < len(data) * _LEAST_SHARE:
+                break
         got = bytes(self.received[begin:end])
         self._taken = end
         if got == data:

@@ -35,6 +35,7 @@ class Ears:
         self.inbox = Inbox(room.wire or LINES)
         self.closed_by_program = ""  # "closed" or "reset" once the program ended the connection
         self._heard: dict[str, int] = {}  # role -> position behind the last message from or about them
+        self._exit_of: dict[str, str] = {}  # role -> how `exit` would look here if it were relayed like any text
 
     def look(self, seconds: float) -> bool:
         """Take in what arrives within `seconds`; True, at once, if something did."""
@@ -56,6 +57,8 @@ class Ears:
             expected = f"{quoted(text)} from {name}" if by else quoted(text)
             raise self._failed(f"{self.name} did not hear {expected}", self._what_came_instead(text, name, after), why)
         self._heard[speaker] = position
+        if speaker:
+            self._exit_of[speaker] = self.inbox.as_relayed("exit", text, self.room.words.name(speaker), position)
 
     def hears_each(self, *said: str, by: str) -> None:
         """Fail unless each text arrives as a message of its own, in this order, each with the name before it."""
@@ -67,9 +70,13 @@ class Ears:
             raise Failed(f"{self.name} heard {quoted(glued)}: {len(texts)} messages arrived as one")
 
     def hears_about(self, role: str) -> None:
-        """Fail unless a notice arrives: a message, later than all heard from or about them, with their name in it."""
+        """Fail unless a notice arrives: a message, later than all heard from or about them, with their name in it.
+
+        Their `exit`, relayed in the way of what they said before ("bob: exit"), is no notice.
+        """
         name, after = self.room.words.name(role), self._heard.get(role, 0)
-        position, why = self._await(lambda: self.inbox.find_about(name, after))
+        relayed = self._exit_of.get(role, "")
+        position, why = self._await(lambda: self.inbox.find_about(name, after, but_not=relayed))
         if position is None:
             raise self._failed(f"{self.name} was not told about {name}", self._since(after), why)
         self._heard[role] = position
@@ -122,6 +129,18 @@ class Ears:
         """Fail if the text has reached this client, once the program rests."""
         self._takes_all_in()
         self._must_not_have(self.room.words.text(said))
+
+    def is_told_of_no_nameless(self, *, as_of: str) -> None:
+        """Fail if a notice came like one about `as_of`, without that name: somebody who never gave one was announced.
+
+        To be asked before `as_of` has said anything. No server is bound to any wording; this one's own
+        notice says what its notices look like.
+        """
+        self._takes_all_in()
+        came = self.inbox.announced_without(self.room.words.name(as_of), self.room.names())
+        if came is not None:
+            self.room.story.tell(self.role, events.WAITS, f"{self.name} was told about somebody without a name")
+            raise Failed(f"{self.name} was told {quoted(came)} about somebody who never gave a name")
 
     def _takes_all_in(self) -> None:
         """Take in what the program has sent by the time it rests."""

@@ -15,6 +15,8 @@ RAW = "raw"
 DATAGRAMS = "datagrams"
 
 _KEPT = 8_000_000  # bytes
+_NO_NAMES = ("", "None", "exit", "b''")  # what stands in a notice where a name is missing
+_NOTICE = 12  # characters that two notices on `raw` must share
 _VARYING = re.compile(r"\d+")  # clocks and counters: two notices that differ only there are one notice twice
 
 
@@ -97,18 +99,60 @@ class Inbox:
                 return index + 1
         return None
 
-    def find_about(self, name: str, after: int = 0) -> int | None:
-        """The position behind the first message after `after` that has `name` in it."""
+    def find_about(self, name: str, after: int = 0, *, but_not: str = "") -> int | None:
+        """The position behind the first message after `after` that has `name` in it, and does not end in `but_not`."""
         if self._wire == RAW:
             at = self.text.find(name, after)
+            while at >= 0 and but_not and self.text.startswith(but_not, at):
+                at = self.text.find(name, at + len(but_not))
             return at + len(name) if at >= 0 else None
-        return next((i + 1 for i in range(after, len(self.messages)) if name in self.messages[i]), None)
+        for index in range(after, len(self.messages)):
+            message = self.messages[index]
+            if name in message and not (but_not and message.endswith(but_not)):
+                return index + 1
+        return None
+
+    def as_relayed(self, other: str, text: str, name: str, position: int) -> str:
+        """How `other` would look, from the name on, if it were relayed as `text` was, in the message before `position`.
+
+        "" where nothing but blanks divides the name from the text: a notice may look the same.
+        """
+        message = self.text[:position] if self._wire == RAW else self.messages[position - 1]
+        before, _, behind = message.rpartition(text)
+        _, found, between = before.rpartition(name)
+        return f"{name}{between}{other}{behind}" if found and between.strip() else ""
 
     def between(self, start: int, end: int) -> list[str]:
         """The messages between two positions; on `raw` one text, as nothing divides it."""
         if self._wire == RAW:
             return [self.text[start:end]] if end > start else []
         return self.messages[start:end]
+
+    def announced_without(self, name: str, names: list[str]) -> str | None:
+        """A message like one with `name` in it, but with nothing, `None` or `exit` in place of it; None if there is none.
+
+        On `raw` the words before the name tell, or those after it: they come once more, beside none of
+        the `names`.
+        """
+        if self._wire != RAW:
+            notices = {_VARYING.sub("#", m.replace(name, "\0")).strip() for m in self.messages if name in m}
+            plain = {
+                notice.replace("\0", instead).strip()
+                for notice in notices
+                for instead in _NO_NAMES
+                if any(c.isalpha() for c in notice)
+            }
+            return next((m for m in self.messages if m.strip() and _VARYING.sub("#", m).strip() in plain), None)
+        before, found, after = self.text.rpartition(name)
+        words = before[-_NOTICE:]
+        if not found or len(before) < _NOTICE or not any(c.isalpha() for c in words):
+            return None
+        at = after.find(words)
+        if at >= 0 and not any(after.startswith(known, at + _NOTICE) for known in names):
+            return after[at : at + 2 * _NOTICE]
+        words = after[: _NOTICE // 2]
+        at = after.find(words, 1) if len(words.strip()) >= _NOTICE // 2 - 1 else -1
+        return after[:at] if at >= 0 else None
 
     def repeated_about(self, name: str, start: int, end: int) -> tuple[str, int]:
         """The message with `name` in it that came most often between two positions, and how often.

@@ -60,6 +60,7 @@ class Room:
         self._spares = spares
         self._stack = ExitStack()
         self._clients: dict[str, Client | DatagramClient] = {}
+        self.lacks: set[str] | None = None  # "prompt" or "welcome", if the first to come in got none
         self.speakers: dict[str, str] = {}  # what was said -> the role who said it last
         self._program: Program | None = None
 
@@ -188,13 +189,19 @@ class Room:
         return clients[0] if len(clients) == 1 else tuple(clients)
 
     def join_together(self, *roles: str) -> Any:
-        """Clients that connect first and come in then: a program may wait for all of them before it asks anybody."""
+        """Clients that connect first and come in then: a program may wait for all of them before it asks anybody.
+
+        Of prompt and welcome one may be missing, for everybody, if it is certain that it does not come.
+        """
         clients = [self.connect(role) for role in roles]
+        unasked = []
         for client in clients:
-            client.is_asked_for_name()
+            unasked.append(client.waits_for_the_prompt())
             client.gives_name()
-        for client in clients:
-            client.is_welcomed()
+        unwelcomed = [client.waits_for_the_welcome() for client in clients]
+        amiss = [failed for failed in unasked + unwelcomed if failed]
+        if amiss and ((any(unasked) and any(unwelcomed)) or len(amiss) < len(clients)):
+            raise amiss[0]
         return tuple(clients)
 
     def client(self, role: str) -> Any:
