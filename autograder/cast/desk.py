@@ -101,15 +101,23 @@ class Desk:
         return self.server.size > 0 or self.program.output_size() > 0
 
     def sits_down(self, role: str = "alice") -> tuple[Typist, Host]:
-        """Let the program connect, be asked for a name, and be welcomed; returns the typist and the server."""
+        """Let the program connect, be asked for a name, and be welcomed; returns the typist and the server.
+
+        A program may ask its user for the name by itself, before it connects: it is typed then, and
+        once more if it was for something else (an address, say).
+        """
         name = self.words.name(role)
         if self.datagrams:
             self.typist.types_exactly(name)
             self.server.gets_exactly(name)
         else:
+            asks_first = bool(self.server.awaits_a_call())
+            if asks_first:
+                self.typist.types_exactly(name)
             self.server.is_called()
             self.server.sends_line("What is your name?")
-            self.typist.types_exactly(name)
+            if not asks_first or self.server.awaits(name):
+                self.typist.types_exactly(name)
             self.server.gets_exactly(name)
         self.server.sends_line(f"Welcome, {name}")
         self.typist.sees_exactly(f"Welcome, {name}")

@@ -121,6 +121,11 @@ class Host:
             raise self._failed(f"the typist typed {quoted(text)} and the server did not get it: {instead}", why)
         self._taken = at + len(wanted)
 
+    def awaits(self, text: str) -> str:
+        """Wait until the program sends these characters, or hangs up; "" then, else why the wait ended."""
+        wanted, desk = text.encode(), self._desk
+        return wait_for(lambda: wanted in self.received or bool(self.hung_up), self.look, desk.program, desk.patience)
+
     def is_left(self) -> None:
         """Fail unless the program ends the connection."""
         why = wait_for(lambda: bool(self.hung_up), self.look, self._desk.program, self._desk.patience)

@@ -12,13 +12,20 @@ def check_the_server_starts_and_listens(room):
 @step(1, points=15)
 def check_two_users_are_asked_and_welcomed(room):
     """Alice and Bob are each asked for a name, and welcomed by it."""
-    room.join("alice", "bob")
+    alice, bob = room.connect("alice"), room.connect("bob")
+
+    alice.is_asked_for_name()
+    alice.gives_name()
+    bob.is_asked_for_name()
+    bob.gives_name()
+    alice.is_welcomed()
+    bob.is_welcomed()
 
 
 @step(2, points=15)
 def check_what_one_says_the_other_hears(room):
     """What one says the other hears, with the name."""
-    alice, bob = room.join("alice", "bob")
+    alice, bob = room.join_together("alice", "bob")
 
     alice.says("hello, Bob")
     bob.hears("hello, Bob", by="alice")
@@ -29,40 +36,36 @@ def check_what_one_says_the_other_hears(room):
 @step(3, points=10)
 def check_both_may_talk_in_any_order(room):
     """Both may talk at any time, in any order, several lines in a row."""
-    alice, bob = room.join("alice", "bob")
+    alice, bob = room.join_together("alice", "bob")
 
     bob.says("I begin")
-    alice.hears("I begin", by="bob")
-    bob.says("and go on")
-    bob.says("and on")
-    alice.hears("and go on", by="bob")
-    alice.hears("and on", by="bob")
-    alice.says("may I?")
-    alice.says("I may")
-    bob.hears("may I?", by="alice")
-    bob.hears("I may", by="alice")
+    alice.hears("I begin")
+    bob.says_in_a_row("and go on", "and on")
+    alice.hears_each("and go on", "and on", by="bob")
+    alice.says_in_a_row("may I?", "I may")
+    bob.hears_each("may I?", "I may", by="alice")
 
 
 @step(4, points=10)
 def check_a_third_is_told_that_the_room_is_full(room):
     """Carol is told that the room is full and let go, and the two talk on."""
-    alice, bob = room.join("alice", "bob")
+    alice, bob = room.join_together("alice", "bob")
 
     carol = room.connect("carol")
 
     carol.is_turned_away()
     alice.says("who was that?")
-    bob.hears("who was that?", by="alice")
+    bob.hears("who was that?")
     bob.says("no idea")
-    alice.hears("no idea", by="bob")
+    alice.hears("no idea")
 
 
 @step(5, points=10)
 def check_exit_leaves_and_the_other_is_told(room):
     """`exit` ends Bob's connection, and Alice is told."""
-    alice, bob = room.join("alice", "bob")
+    alice, bob = room.join_together("alice", "bob")
     bob.says("I must go")
-    alice.hears("I must go", by="bob")
+    alice.hears("I must go")
 
     bob.leaves()
 
@@ -73,9 +76,10 @@ def check_exit_leaves_and_the_other_is_told(room):
 @step(6, points=10)
 def check_the_free_seat_can_be_taken(room):
     """When Bob has left, Carol can take his seat and talk with Alice."""
-    alice, bob = room.join("alice", "bob")
+    alice, bob = room.join_together("alice", "bob")
     bob.leaves()
-    bob.is_let_go()
+    room.rests()
+    bob.hangs_up()
     room.rests()
 
     carol = room.join("carol")
@@ -123,7 +127,7 @@ def check_exit_leaves_and_ends_the_client(desk):
 def check_a_server_that_goes_away_ends_the_client(desk):
     """When the server goes away, the client says so and ends, without a key being pressed."""
     typist, server = desk.sits_down()
-    typist.looks_up()
+    typist.waits_for_the_prompt()
 
     server.goes_away()
 
