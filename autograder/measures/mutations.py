@@ -1,0 +1,117 @@
+"""Small mechanical faults put into a right program, one at a time, by way of its syntax tree.
+
+No published mutation tool fits: they run a test suite in the program's own process, and here the
+"test suite" is a grader that starts the mutant as a program of its own.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+
+_Change = Callable[[ast.AST, ast.AST], None]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One changed program. `line` and `was` name the place in the original, `how` what was done to it."""
+
+    line: int
+    how: str
+    was: str
+    source: str
+
+    @property
+    def key(self) -> str:
+        """Names the mutant as long as its line says the same."""
+        return f"{self.how} | {self.was}"
+
+
+_OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
+    ast.Lt: ast.GtE, ast.GtE: ast.Lt, ast.Gt: ast.LtE, ast.LtE: ast.Gt,
+}  # fmt: skip
+
+
+def mutants(source: str) -> Iterator[Mutant]:
+    """Every mutant of a program, in the order of its lines. Docstrings and imports stay."""
+    tree = ast.parse(source)
+    lines = source.splitlines()
+    seen: set[str] = set()
+    for index, node in enumerate(ast.walk(tree)):
+        for how, change in _changes(node):
+            copied = copy.deepcopy(tree)
+            twin = next(n for i, n in enumerate(ast.walk(copied)) if i == index)
+            change(copied, twin)
+            try:
+                text = ast.unparse(ast.fix_missing_locations(copied))
+                compile(text, "mutant", "exec")
+            except SyntaxError:
+                continue  # a `break` left without its loop, say: no program at all
+            line = getattr(node, "lineno", 0)
+            if text not in seen and text != ast.unparse(tree):
+                seen.add(text)
+                yield Mutant(line, how, lines[line - 1].strip() if line else "", text + "\n")
+
+
+def _changes(node: ast.AST) -> Iterator[tuple[str, _Change]]:
+    """What can be done to one node: a name, and a function that does it to the node's twin in a copied tree."""
+    if _is_plain_statement(node):
+        yield "statement removed", lambda tree, twin: _replace(tree, twin, [ast.Pass()])
+    if isinstance(node, (ast.If, ast.While)) and not (isinstance(node.test, ast.Constant)):
+        yield "condition negated", lambda tree, twin: _negate(twin)
+    if isinstance(node, ast.comprehension) and node.ifs:
+        yield "filter removed", lambda tree, twin: twin.ifs.clear()  # type: ignore[attr-defined]  # a comprehension
+    if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in _OPPOSITE:
+        yield "comparison turned round", lambda tree, twin: _turn(twin)
+    if isinstance(node, ast.With) and any("lock" in ast.unparse(item).lower() for item in node.items):
+        yield "lock removed", lambda tree, twin: _replace(tree, twin, twin.body)  # type: ignore[attr-defined]  # a With
+    if isinstance(node, ast.Attribute) and node.attr == "sendall":
+        yield "sendall -> send", lambda tree, twin: setattr(twin, "attr", "send")
+    if isinstance(node, ast.ExceptHandler) and not (len(node.body) == 1 and isinstance(node.body[0], ast.Pass)):
+        yield "except branch emptied", lambda tree, twin: setattr(twin, "body", [ast.Pass()])
+    if isinstance(node, ast.Try):
+        yield "try removed", lambda tree, twin: _replace(tree, twin, [*twin.body, *twin.finalbody])  # type: ignore[attr-defined]  # a Try
+    if isinstance(node, ast.Constant):
+        yield from _constant_changes(node)
+
+
+def _is_plain_statement(node: ast.AST) -> bool:
+    if isinstance(node, ast.Expr):
+        return not isinstance(node.value, ast.Constant)  # a docstring
+    kinds = (ast.Assign, ast.AugAssign, ast.Delete, ast.Return, ast.Break, ast.Continue, ast.Raise)
+    return isinstance(node, kinds)
+
+
+def _constant_changes(node: ast.Constant) -> Iterator[tuple[str, _Change]]:
+    value = node.value
+    if isinstance(value, bool):
+        yield "True <-> False", lambda tree, twin: setattr(twin, "value", not value)
+    elif isinstance(value, int):
+        yield "number + 1", lambda tree, twin: setattr(twin, "value", value + 1)
+        yield "number -> 0", lambda tree, twin: setattr(twin, "value", 0)
+    elif isinstance(value, (str, bytes)) and value:
+        yield "text emptied", lambda tree, twin: setattr(twin, "value", value[:0])
+
+
+def _replace(tree: ast.AST, old: ast.AST, new: list[ast.stmt]) -> None:
+    for parent in ast.walk(tree):
+        for name in ("body", "orelse", "finalbody", "handlers"):
+            block = getattr(parent, name, None)
+            if isinstance(block, list) and old in block:
+                at = block.index(old)
+                block[at : at + 1] = new
+                return
+
+
+def _negate(node: ast.AST) -> None:
+    assert isinstance(node, (ast.If, ast.While))
+    node.test = ast.UnaryOp(ast.Not(), node.test)
+
+
+def _turn(node: ast.AST) -> None:
+    assert isinstance(node, ast.Compare)
+    node.ops = [_OPPOSITE[type(node.ops[0])]()]
