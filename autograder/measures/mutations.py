@@ -11,7 +11,6 @@ import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-
 _Change = Callable[[ast.AST, ast.AST], None]
 
 
@@ -41,7 +40,10 @@ def mutants(source: str) -> Iterator[Mutant]:
     tree = ast.parse(source)
     lines = source.splitlines()
     seen: set[str] = set()
+    docstrings = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
     for index, node in enumerate(ast.walk(tree)):
+        if id(node) in docstrings and isinstance(node, ast.Constant):
+            continue
         for how, change in _changes(node):
             copied = copy.deepcopy(tree)
             twin = next(n for i, n in enumerate(ast.walk(copied)) if i == index)
