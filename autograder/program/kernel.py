@@ -93,6 +93,12 @@ def movements(pid: int, but_not: int) -> dict[int, bytes] | None:
         return None
 
 
+def busy_seconds(pid: int, but_not: int) -> float:
+    """Seconds that the process's threads ran or waited for a processor; 0 if unknown."""
+    found = movements(pid, but_not)
+    return sum(float(n) for counts in (found or {}).values() for n in counts.split()[:2]) / 1e9
+
+
 def acknowledge_all(pid: int) -> None:
     """Send the acknowledgements that the process's TCP sockets hold back for up to 40 ms (tcp(7), TCP_QUICKACK).
 

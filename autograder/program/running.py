@@ -31,12 +31,21 @@ _KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """An address as the program's source has it, with the line."""
+
+    host: str
+    port: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Listening:
     """One place where the program listens. `asked` is what its source says, `address` where it really is."""
 
     kind: str  # "tcp" or "udp"
     address: tuple[str, int]
-    asked: tuple[str, int] | None
+    asked: Address | None
     line: int
 
 
@@ -69,6 +78,7 @@ class Program:
         self.home = (home or self.script.parent).resolve()
         self._tell = tell or (lambda event: None)
         self.listening: list[Listening] = []
+        self.destinations: list[Address] = []  # what it connects to, led elsewhere by the launcher
         self.deaths: list[Event] = []
         self.asks: list[Event] = []
         self.thread_starts: list[Event] = []
@@ -114,11 +124,14 @@ class Program:
             place = Listening(
                 kind=str(report["kind"]),
                 address=(str(report["host"]), int(report["port"])),
-                asked=(str(asked[0]), int(asked[1])) if asked else None,
+                asked=Address(str(asked[0]), int(asked[1]), event.line) if asked else None,
                 line=event.line,
             )
             with self._lock:
                 self.listening.append(place)
+        elif report["e"] == "goes to":
+            self.destinations.append(Address(str(report["host"]), int(report["port"]), event.line))
+            return  # no event of the story: the call itself is one
         elif report["e"] == "thread dies":
             self.deaths.append(event)
         elif report["e"] == "asks":
@@ -212,6 +225,10 @@ class Program:
         """How long it has waited for a processor so far; 0 where that is not known."""
         return kernel.starved_seconds(self._process.pid)
 
+    def busy_seconds(self) -> float:
+        """Processor time it has used or waited for so far; 0 where that is not known."""
+        return kernel.busy_seconds(self._process.pid, self._process.control_thread)
+
     def stands(self) -> Standing:
         """Where each thread stands now; no threads if the launcher cannot answer."""
         settled = self.is_settled()
@@ -276,6 +293,11 @@ class Program:
         """
         if not doors.IS_WINDOWS:
             self._process.ask(gone=port)
+
+    def close_window(self) -> None:
+        """Kill it where it stands, as closing its terminal does; everything else stays until `close`."""
+        self._process.popen.kill()
+        self._process.popen.wait()
 
     def flush_reports(self) -> None:
         """Return when all that the launcher reported so far has been taken in."""
