@@ -105,7 +105,7 @@ def check_bytes_that_are_not_text_get_an_error_line(room):
 
 @step(7, points=10)
 def check_a_line_that_is_too_long_gets_an_error_line(room):
-    """A line longer than 4,096 bytes gets an error line, and its connection is closed; shorter ones get their answers."""
+    """A line longer than 4,096 bytes gets an error line and is the last one; shorter ones get their answers."""
     alice = room.connect("alice")
     long, longer = room.words.letters(3000), room.words.letters(4000)
     alice.says_at_once(long, longer)

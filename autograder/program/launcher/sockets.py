@@ -37,6 +37,7 @@ _peers: dict[int, str] = {}  # fd -> "host:port" of the far end
 _asked: dict[int, Any] = {}  # fd -> the address the student's program bound
 _last: dict[int, list[Any]] = {}  # thread -> [key of its last call, repeats not told, facts of the last]
 _left = [_REPORTED]
+_went: set[Any] = set()  # addresses that were redirected and told
 
 
 def install(channel: Channel, redirect: dict[str, Any], book: str = "") -> None:
@@ -78,6 +79,8 @@ def _told(
     at: float | None = None,
 ) -> None:
     """Report one finished call, as of `at` (default: now); equal calls in a row are counted, not told."""
+    if _left[0] <= 0:
+        return
     file, line, function = places.where(frame)
     ident = _ident()
     kind = error or (size > 0)
@@ -91,8 +94,6 @@ def _told(
     else:
         times = 1
         _last[ident] = [key, 1]
-    if _left[0] <= 0:
-        return
     _left[0] -= 1
     _channel.report(
         "call",
@@ -125,7 +126,7 @@ def _wrapped(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         ident = _ident()
         calls = threads.calls
         if name == "sendto" and args:
-            args = (*args[:-1], _redirect.destination(self, args[-1]))
+            args = (*args[:-1], _destination(self, args[-1], frame))
         outer = calls.get(ident)
         began = _now()
         calls[ident] = (name, fd, self.gettimeout() is not None, began, 0)
@@ -226,10 +227,20 @@ def _accept(original: Callable[..., Any]) -> Callable[..., Any]:
     return accept
 
 
+def _destination(self: socket.socket, asked: Any, frame: Any, *, connects: bool = False) -> Any:
+    """Where to go instead of `asked`; told once for each address."""
+    real = _redirect.destination(self, asked, connects=connects)
+    if real is not asked and asked[:2] not in _went:
+        _went.add(asked[:2])
+        file, line, function = places.where(frame)
+        _channel.report("goes to", host=asked[0], port=asked[1], file=file, line=line, function=function)
+    return real
+
+
 def _connect(original: Callable[..., Any], name: str) -> Callable[..., Any]:
     def connect(self: socket.socket, address: Any) -> Any:
         frame = sys._getframe(1)
-        real = _redirect.destination(self, address, connects=True)
+        real = _destination(self, address, frame, connects=True)
         try:
             result = original(self, real)
         except OSError as error:

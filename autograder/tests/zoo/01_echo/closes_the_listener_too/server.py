@@ -1,0 +1,29 @@
+# WRONG: closes the listener together with the client. FAILS: check_bob_is_served_after_alice, check_a_reset_does_not_end_the_server
+import socket
+
+HOST = ""
+PORT = 33000
+BUFSIZ = 1024
+
+SERVER = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+SERVER.bind((HOST, PORT))
+SERVER.listen(5)
+
+
+def serve(c, a):
+    with SERVER, c:
+        print("%s:%s has connected." % a)
+        while True:
+            try:
+                msg = c.recv(BUFSIZ)
+            except OSError:
+                break
+            if not msg:
+                break
+            c.sendall(msg)
+        print("%s:%s has left." % a)
+
+
+while True:
+    client, address = SERVER.accept()
+    serve(client, address)

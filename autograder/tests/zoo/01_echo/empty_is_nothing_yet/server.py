@@ -1,0 +1,17 @@
+# WRONG: takes the empty result for "nothing yet" and asks again for ever. FAILS: check_bob_is_served_after_alice, check_a_half_close_still_gets_everything_back
+import socket
+
+listener = socket.create_server(("localhost", 8080))
+running = True
+while running:
+    client, address = listener.accept()
+    print("hello", address)
+    try:
+        while True:
+            data = client.recv(1024)
+            if data == b"":
+                continue
+            client.sendall(data)
+    except OSError as error:
+        print("bye", address, error)
+    client.close()

@@ -1,0 +1,22 @@
+# WRONG: leaves the loop at the end of stream and does not close. FAILS: check_a_half_close_still_gets_everything_back
+import socket
+
+HOST = "localhost"
+PORT = 8080
+
+listener = socket.socket()
+listener.bind((HOST, PORT))
+listener.listen()
+print("listening")
+while True:
+    client, address = listener.accept()
+    while True:
+        try:
+            data = client.recv(4096)
+        except OSError:
+            print("reset")
+            break
+        if not data:
+            print("client finished")
+            break
+        client.sendall(data)

@@ -1,0 +1,13 @@
+# WRONG: nothing is caught, so the first reset ends the program. FAILS: check_a_reset_does_not_end_the_server
+import socket
+
+with socket.create_server(("127.0.0.1", 65432)) as s:
+    while True:
+        conn, addr = s.accept()
+        with conn:
+            print("Connected by", addr)
+            while True:
+                data = conn.recv(1024)
+                if not data:
+                    break
+                conn.sendall(data)
