@@ -83,9 +83,10 @@ def _end_tidily() -> None:
 def _our_fault(error: Exception) -> int:
     import traceback
 
-    where = traceback.extract_tb(error.__traceback__)[-1]
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}, line {place.lineno}"
     print(
-        f"The autograder itself went wrong: {type(error).__name__}: {error} ({Path(where.filename).name}, line {where.lineno})."
+        f"The autograder itself went wrong: {type(error).__name__}: {error} ({where})."
         "\nThis is our fault, not yours. Please show this line, and your file, to whoever gave you this kit.",
         file=sys.stderr,
     )
@@ -98,7 +99,7 @@ def _check_usage(options: argparse.Namespace) -> None:
         alone = ("server", "client", "step", "json", "full")
         given = [f"--{name}" for name in alone if getattr(options, name) not in (None, False)]
         if given:
-            raise Unusable(f"{given[0]} is about one lesson: name it, for example python autograder/run.py 04 {given[0]}")
+            raise Unusable(f"{given[0]} is about one lesson: name it, as in python autograder/run.py 04 {given[0]}")
     if options.json not in (None, "-"):
         path = Path(options.json)
         if path.is_dir():
@@ -133,7 +134,8 @@ def _check_step(lesson: lessons.Lesson, wanted: int, programs: dict[str, Path]) 
     if wanted not in steps:
         raise Unusable(f"lesson {lesson.name} has no step {wanted}; its steps are 0 to {max(steps)}")
     if steps[wanted] not in programs:
-        raise Unusable(f"step {wanted} of lesson {lesson.name} is about {steps[wanted]}.py: name it with --{steps[wanted]}")
+        role = steps[wanted]
+        raise Unusable(f"step {wanted} of lesson {lesson.name} is about {role}.py: name it with --{role}")
 
 
 def _one_lesson(options: argparse.Namespace) -> int:

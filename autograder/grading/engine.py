@@ -13,6 +13,7 @@ from autograder.cast.desk import Desk
 from autograder.cast.failed import DEADLINE, WRONG, Failed
 from autograder.cast.room import Room
 from autograder.cast.waiting import Patience
+from autograder.grading.notices import notices
 from autograder.grading.steps import Check
 from autograder.grading.verdicts import CheckResult, Verdict
 from autograder.program.process import Spares
@@ -32,6 +33,7 @@ class Setup:
     spares: Spares | None = None
     args: dict[str, tuple[str, ...]] = field(default_factory=dict)
     diagnose: Callable[[CheckResult], list[str]] | None = None
+    notices: list[str] = field(default_factory=list)  # what the programs do that costs nothing here and fails elsewhere
     second_tries: int = SECOND_TRIES  # how many are left
 
 
@@ -72,6 +74,8 @@ def _try(check: Check, setup: Setup, patience: float, result: CheckResult) -> No
         result.traceback = traceback.format_exc()
     if result.story is None:
         result.story = place.story if place else Story()
+    if place is not None and place._program is not None:
+        setup.notices += [notice for notice in notices(place._program) if notice not in setup.notices]
 
 
 def _place(check: Check, setup: Setup, patience: float) -> Any:

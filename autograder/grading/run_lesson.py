@@ -71,6 +71,7 @@ def run_lesson(
         raise OursBroke(f"pytest ended with {exit_code!r}")
     result = LessonResult(lesson.name, programs, seed, wire=setup.wire or "")
     result.steps = _by_step(plugin.results, {c.name: c.points for c in file.checks})
+    result.notices = setup.notices
     result.seconds = time.monotonic() - began
     return result
 

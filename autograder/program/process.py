@@ -43,6 +43,13 @@ class Process:
     def __init__(self) -> None:
         """Start it; it prepares itself in the background until `go`."""
         self.folder = Path(tempfile.mkdtemp(prefix="chatlab-")).resolve()
+        try:
+            self._start()
+        except BaseException:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
+
+    def _start(self) -> None:
         self.mark = secrets.token_hex(12)
         self._output = self.folder / "output"
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -70,7 +77,6 @@ class Process:
             _open.add(self)
         except BaseException:
             self._listener.close()  # a launcher that finds nobody here ends
-            shutil.rmtree(self.folder, ignore_errors=True)
             raise
         self._stdin = self.popen.stdin
 

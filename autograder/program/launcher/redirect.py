@@ -67,7 +67,7 @@ class Redirect:
 
     def destination(self, sock: socket.socket, asked: Any, *, connects: bool = False) -> Any:
         """The address to send to, or to connect to if it `connects`, instead of `asked`."""
-        if sock.family not in _LOOPBACK or not _is_address(asked):
+        if sock.family not in _LOOPBACK or not _is_address(asked) or not 0 <= asked[1] <= 65535:
             return asked
         kind = "udp" if sock.type == socket.SOCK_DGRAM else "tcp"
         own = self._own.get((kind, asked[1]))
