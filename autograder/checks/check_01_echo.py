@@ -107,8 +107,8 @@ def check_exit_ends_the_client(desk):
 
     desk.typist.types_exactly("exit")
 
-    desk.typist.sees_a_word()
     desk.typist.sees_the_program_end()
+    desk.typist.sees_a_word()
 
 
 @step(8, points=5)
@@ -119,8 +119,8 @@ def check_the_end_of_input_ends_the_client(desk):
 
     desk.typist.ends_input()
 
-    desk.typist.sees_a_word()
     desk.typist.sees_the_program_end()
+    desk.typist.sees_a_word()
 
 
 @step(8, points=5)
@@ -136,5 +136,5 @@ def check_a_server_that_goes_away_ends_the_client(desk):
     desk.server.goes_away()
     desk.typist.types("are you there?")
 
-    desk.typist.sees_a_word()
     desk.typist.sees_the_program_end()
+    desk.typist.sees_a_word()

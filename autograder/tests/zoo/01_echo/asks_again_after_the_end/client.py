@@ -1,0 +1,28 @@
+# WRONG: swallows every error of input() and asks again, for ever. FAILS: check_the_end_of_input_ends_the_client
+import socket
+import time
+
+s = socket.socket()
+s.connect(("localhost", 8080))
+run = True
+while run:
+    try:
+        text = input()
+    except Exception:
+        print("Wrong input, try again")
+        time.sleep(0.05)
+        continue
+    if text == "exit":
+        print("Closing the client")
+        run = False
+        continue
+    try:
+        s.sendall(text.encode())
+        reply = s.recv(2048).decode()
+    except OSError:
+        reply = ""
+    if reply == "":
+        print("Server is down")
+        run = False
+    else:
+        print(reply)

@@ -1,0 +1,22 @@
+# WRONG: nobody catches EOFError. FAILS: check_the_end_of_input_ends_the_client
+import socket
+
+HOST = "127.0.0.1"
+PORT = 65432
+
+with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as s:
+    s.connect((HOST, PORT))
+    while True:
+        text = input("Enter text (exit to stop): ")
+        if text == "exit":
+            print("Stopped.")
+            break
+        try:
+            s.sendall(text.encode())
+            data = s.recv(1024)
+        except OSError:
+            data = b""
+        if data == b"":
+            print("Server has gone.")
+            break
+        print(f"Received {data.decode()}")

@@ -1,0 +1,26 @@
+# WRONG: ends on exit, and says nothing. FAILS: check_exit_ends_the_client
+import os
+import socket
+
+PORT = 8080
+sock = socket.socket()
+sock.connect(("localhost", PORT))
+while True:
+    try:
+        line = input()
+    except EOFError:
+        print("no more input, closing")
+        sock.close()
+        break
+    if line.strip().lower() == "exit":
+        sock.close()
+        os._exit(0)
+    try:
+        sock.sendall(line.encode())
+        echo = sock.recv(4096)
+    except OSError:
+        echo = b""
+    if not echo:
+        print("the server is not there any more")
+        break
+    print("echo:", echo.decode())

@@ -1,0 +1,19 @@
+# WRONG: takes the empty answer of a closed connection for a text and goes on. FAILS: check_a_server_that_goes_away_ends_the_client
+import socket
+
+server = socket.socket()
+server.connect(("localhost", 8080))
+
+while True:
+    try:
+        text = input()
+    except EOFError:
+        text = "exit"
+    if text == "exit":
+        print("Goodbye")
+        break
+    try:
+        server.sendall(text.encode())
+        print(server.recv(4096).decode())
+    except OSError:
+        pass

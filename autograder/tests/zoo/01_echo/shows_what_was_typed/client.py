@@ -1,0 +1,22 @@
+# WRONG: shows the user's own text and never reads the answer. FAILS: check_what_is_typed_comes_back_on_the_screen, check_a_server_that_goes_away_ends_the_client
+import socket
+
+s = socket.socket()
+s.connect(("localhost", 8080))
+print("Подключено к серверу")
+
+while True:
+    try:
+        text = input("> ")
+        if text == "exit":
+            print("Пока!")
+            break
+        s.sendall(text.encode())
+        print("Эхо:", text)
+    except EOFError:
+        print("Конец ввода")
+        break
+    except OSError as e:
+        print("Сервер пропал:", e)
+        break
+s.close()
