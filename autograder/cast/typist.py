@@ -61,10 +61,13 @@ class Typist:
             raise Failed(f"{quoted(text)} was on the screen before the server sent it back", WRONG)
 
     def waits_for_the_prompt(self) -> None:
-        """Wait until the program wants something typed, or at least rests; take all above as seen. Decides nothing."""
-        program = self._desk.program
-        wait_for(lambda: False, self._look, program, min(self._desk.patience, _A_MOMENT))
+        """Let the program rest, and take all above as seen. Decides nothing."""
+        self.lets_it_rest()
         self.looks_up()
+
+    def lets_it_rest(self) -> None:
+        """Wait until the program wants something typed, or at least rests. Decides nothing."""
+        wait_for(lambda: False, self._look, self._desk.program, min(self._desk.patience, _A_MOMENT))
 
     def looks_up(self) -> None:
         """Take everything on the screen as seen."""

@@ -134,6 +134,7 @@ def check_a_server_that_goes_away_ends_the_client(desk):
     desk.typist.waits_for_the_prompt()
 
     desk.server.goes_away()
+    desk.typist.lets_it_rest()
     desk.typist.types("are you there?")
 
     desk.typist.sees_the_program_end()

@@ -1,0 +1,45 @@
+# RIGHT: a thread receives and notes the end; the next line typed finds the note.
+import queue
+import socket
+import threading
+
+answers = queue.Queue()
+over = threading.Event()
+
+
+def listen(sock):
+    while True:
+        try:
+            data = sock.recv(1024)
+        except OSError:
+            data = b""
+        if not data:
+            over.set()
+            return
+        answers.put(data)
+
+
+def collect(count):
+    data = b""
+    while len(data) < count:
+        data += answers.get()
+    return data.decode()
+
+
+sock = socket.socket()
+sock.connect(("localhost", 8080))
+threading.Thread(target=listen, args=(sock,), daemon=True).start()
+while True:
+    try:
+        text = input("? ")
+    except EOFError:
+        print("that was all")
+        break
+    if over.is_set():
+        print("the server has left")
+        break
+    if text == "exit":
+        print("bye")
+        break
+    sock.sendall(text.encode())
+    print("=", collect(len(text.encode())))
