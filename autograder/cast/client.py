@@ -289,6 +289,7 @@ class Client(Ears):
             else:
                 instead = self._since(after)
             raise self._failed(f"{own} gave a name and was not welcomed by it", instead, why)
+        self._came_in = position
 
     def joins(self) -> None:
         """Come in: wait for the prompt, give the name, be welcomed.

@@ -104,6 +104,7 @@ class DatagramClient(Ears):
         position, why = self._await(lambda: self.inbox.find_about(own, after))
         if position is None:
             raise self._failed(f"{own} sent a name and was not welcomed by it", self._since(after), why)
+        self._came_in = position
 
     def joins(self) -> None:
         """Come in: send the name, be welcomed."""

@@ -35,6 +35,7 @@ class Ears:
         self.inbox = Inbox(room.wire or LINES)
         self.closed_by_program = ""  # "closed" or "reset" once the program ended the connection
         self._heard: dict[str, int] = {}  # role -> position behind the last message from or about them
+        self._came_in = 0  # position behind the welcome
         self._exit_of: dict[str, str] = {}  # role -> how `exit` would look here if it were relayed like any text
 
     def look(self, seconds: float) -> bool:
@@ -218,7 +219,7 @@ class Ears:
         return self._since(after)
 
     def _since(self, after: int) -> str:
-        came = [m for m in self.inbox.between(after, self.inbox.end) if m.strip()]
+        came = [m for m in self.inbox.between(max(after, self._came_in), self.inbox.end) if m.strip()]
         if self.inbox.begun.strip():
             came.append(self.inbox.begun)
         if not came:

@@ -85,7 +85,7 @@ def check_the_free_seat_can_be_taken(room):
     carol = room.join("carol")
 
     alice.says("welcome")
-    carol.hears("welcome", by="alice")
+    carol.hears("welcome")
     carol.says("thank you")
     alice.hears("thank you", by="carol")
 

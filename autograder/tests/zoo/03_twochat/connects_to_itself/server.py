@@ -1,0 +1,31 @@
+# WRONG: connect where bind was meant. FAILS: check_the_server_starts_and_listens, check_two_users_are_asked_and_welcomed, check_what_one_says_the_other_hears, check_both_may_talk_in_any_order, check_a_third_is_told_that_the_room_is_full, check_exit_leaves_and_the_other_is_told, check_the_free_seat_can_be_taken
+import socket
+from threading import Thread
+
+HOST = "127.0.0.1"
+PORT = 9090
+users = []
+
+
+def talk(user, name):
+    while True:
+        text = user.recv(1024)
+        for u in users:
+            if u is not user:
+                u.send(name + b": " + text)
+
+
+def main():
+    server = socket.socket()
+    server.connect((HOST, PORT))
+    server.listen(2)
+    while len(users) < 2:
+        user, address = server.accept()
+        user.send(b"your name?\n")
+        name = user.recv(1024).strip()
+        user.send(b"hello " + name + b"\n")
+        users.append(user)
+        Thread(target=talk, args=(user, name)).start()
+
+
+main()
