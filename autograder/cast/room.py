@@ -158,7 +158,7 @@ class Room:
         This is how clients pace themselves; it decides nothing.
         """
         deadline = time.monotonic() + self.patience
-        while time.monotonic() < deadline and self.program.is_running:
+        while time.monotonic() < deadline and self.program.is_running and not client.closed_by_program:
             unread = client.unread
             if unread is None:
                 time.sleep(_PACE)  # nobody can tell here: the gap makes it likely

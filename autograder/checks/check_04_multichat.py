@@ -22,7 +22,7 @@ def check_a_newcomer_is_welcomed_by_name(room):
     """Alice gives her name and is welcomed by it."""
     alice = room.connect("alice")
 
-    alice.is_asked_for_name()
+    alice.waits_for_the_prompt()
     alice.gives_name()
 
     alice.is_welcomed()
@@ -60,8 +60,9 @@ def check_everyone_may_speak_in_any_order(room):
     alice.hears("I begin", by="carol")
     bob.hears("I begin", by="carol")
     bob.says("then I")
-    bob.says("and I again")
     alice.hears("then I", by="bob")
+    carol.hears("then I", by="bob")
+    bob.says("and I again")
     alice.hears("and I again", by="bob")
     carol.hears("and I again", by="bob")
     alice.says("now me")
@@ -239,7 +240,7 @@ def check_the_first_alice_keeps_her_name(room):
     second.gives_name(alice.name)
 
     second.is_refused_or_asked_again(instead_of="alice", witness="bob")
-    second.hangs_up()
+    second.leaves()
     room.rests()
     bob.says("which one?")
     alice.hears("which one?")
