@@ -118,6 +118,7 @@ class Program:
             peer=str(report.get("peer", "")),
             times=int(report.get("times", 1)),
             error=str(report.get("error", "")),
+            asked=int(report.get("given", 0)),
         )
         if report["e"] == "listens":
             asked = report.get("asked")

@@ -41,8 +41,8 @@ class Event:
     The fields from `call` on are filled for events of the program only: the wire call, the line of
     the student's file that made it (0 if none), that line's function, the thread's name, the
     connection (`fd`) with the role at its far end (`peer`, "" if unknown), how often the same call
-    was made in a row so far (`times`: 1, 2 ... 6, then 8, 16, 32 ... as told), and the exception it
-    ended with (`error`).
+    was made in a row so far (`times`: 1, 2 ... 6, then 8, 16, 32 ... as told), the exception it
+    ended with (`error`), and how many bytes a send was given to send (`asked`; `size` is what it took).
     """
 
     at: float
@@ -60,6 +60,7 @@ class Event:
     peer: str = ""
     times: int = 1
     error: str = ""
+    asked: int = 0
 
 
 KEPT = 200  # bytes of each message kept in a story: enough to recognise it, small enough for floods

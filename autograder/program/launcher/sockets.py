@@ -77,6 +77,7 @@ def _told(
     peer: str = "",
     error: str = "",
     at: float | None = None,
+    asked: int = 0,
 ) -> None:
     """Report one finished call, as of `at` (default: now); equal calls in a row are counted, not told."""
     if _left[0] <= 0:
@@ -109,6 +110,7 @@ def _told(
         thread=threads.name_of_current(),
         times=times,
         at=_now() if at is None else at,
+        given=asked,
     )
 
 
@@ -147,9 +149,11 @@ def _wrapped(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
             else:
                 calls[ident] = outer
         peer = ""
+        asked = 0
         if sends:
             data = args[0] if args else b""
-            size = len(memoryview(data).cast("B")) if result is None else result
+            asked = len(memoryview(data).cast("B"))
+            size = asked if result is None else result
             shown = bytes(memoryview(data).cast("B")[: min(size, _KEPT)])
             if name == "sendto":
                 peer = _peer_name(args[-1])
@@ -167,7 +171,7 @@ def _wrapped(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
                 peer = _peer_name(result[-1])
                 result = (*result[:-1], _redirect.as_asked(result[-1]))
         # A send is told with its beginning: the client may have the bytes before the call returns.
-        _told(name, fd, frame, shown, size, peer, at=began if sends else None)
+        _told(name, fd, frame, shown, size, peer, at=began if sends else None, asked=asked)
         return result
 
     call.__name__ = name
