@@ -36,7 +36,7 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python autograder/run.py", description="Grade a lesson of the chat lab.")
     add = parser.add_argument
-    add("lesson", nargs="?", help="4, 04 or 04_multichat; without it, every lesson, one line each")
+    add("lesson", nargs="?", help="4, 04 or 04_multichat, or `assignment`; without it, every lesson, one line each")
     add("--solution", action="store_true", help="grade the reference solution instead of lessons/")
     add("--server", type=Path, metavar="FILE", help="the server to grade, anywhere")
     add("--client", type=Path, metavar="FILE", help="the client to grade, anywhere")
@@ -50,7 +50,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns the exit code."""
-    options = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    if words[:1] == ["assignment"]:
+        from autograder.run_assignment import main as mark_the_assignment
+
+        return mark_the_assignment(words[1:])
+    options = _parser().parse_args(words)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # an old console must not end the report

@@ -1,0 +1,162 @@
+"""From a folder (or a zip) to a mark."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from autograder.assignment import mark as marks_file
+from autograder.assignment.find import CannotGrade, Pair, look_into, obstacle, unpack
+from autograder.assignment.looked_at import MULTI, seat
+from autograder.assignment.mark import Marks, rounded
+from autograder.assignment.requirements import Ran, client_has_threads, server_has_threads, uses_socket
+from autograder.assignment.result import HandInResult, Looked, PairResult
+from autograder.assignment.sitting import Sitting
+from autograder.assignment.two import TWO, seat_two
+from autograder.assignment.weaknesses import weaknesses_of
+from autograder.cast.failed import Failed
+from autograder.grading.verdicts import Verdict
+from autograder.program.process import LauncherBroken, Spares
+
+READY = 5  # spare processes: a server and its clients; more are started while these are used
+Tell = Callable[[str], None]
+
+_REQUIRED: tuple[tuple[str, str, Callable[[Pair, Ran], None]], ...] = (
+    ("socket", "Both programs use socket itself", uses_socket),
+    ("server_threads", "The server serves its users in threads", server_has_threads),
+    ("client_threads", "The client receives in a thread of its own", client_has_threads),
+)
+
+
+def grade(
+    hand_in: Path,
+    *,
+    server: Path | None = None,
+    client: Path | None = None,
+    seed: int = 0,
+    marks: Marks | None = None,
+    spares: Spares | None = None,
+    tell: Tell = lambda line: None,
+) -> HandInResult:
+    """Grade a hand-in; `tell` hears first what was chosen. Raises BadMarks, LauncherBroken; OSError for no such path."""
+    began = time.monotonic()
+    marks = marks or marks_file.load()
+    result = HandInResult(hand_in.name, seed)
+    own_spares = None
+    if spares is None:
+        spares = own_spares = Spares(READY)
+    scratch = Path(tempfile.mkdtemp(prefix="chatlab-handin-")).resolve()
+    try:
+        home = unpack(hand_in, scratch) if hand_in.is_file() else hand_in.resolve()
+        found = look_into(home, *(p.resolve() if p else None for p in (server, client)))
+        own = {part for path in found.readings for part in (path.stem, path.parent.name)}
+        for pair in found.pairs:
+            tell(_chosen(pair))
+            result.pairs.append(_grade_pair(pair, own, marks, spares, seed))
+        _settle(result, marks)
+    except CannotGrade as error:
+        result.reason, result.to_do = error.reason, error.to_do
+    finally:
+        if own_spares is not None:
+            own_spares.close()
+        shutil.rmtree(scratch, ignore_errors=True)
+    result.seconds = time.monotonic() - began
+    return result
+
+
+def _chosen(pair: Pair) -> str:
+    if pair.peers:
+        return f"{pair.name('server')}, started twice ({pair.protocol.upper()})"
+    return f"server {pair.name('server')}, client {pair.name('client')} ({pair.protocol.upper()})"
+
+
+def _settle(result: HandInResult, marks: Marks) -> None:
+    """Which pair counts, and whether one that nobody could grade might count for more."""
+    best = result.best
+    for pair in result.pairs:
+        if pair.mark is not None:
+            continue
+        could_be = max(marks.factors[f"{pair.protocol} {users}"] for users in marks.points)
+        if best is None or (best.mark or 0) < could_be:
+            least = f" (at least {best.mark:g}, from {best.server} and {best.client})" if best else ""
+            result.reason, result.to_do = pair.reason + least, pair.to_do
+            return
+        result.notices.append(f"{pair.server} with {pair.client} was not graded: {pair.reason}")
+    if len(result.pairs) > 1 and best is not None:
+        result.notices.append(f"{len(result.pairs)} pairs were graded; the mark is that of {best.server} and {best.client}")
+
+
+def _grade_pair(pair: Pair, own: set[str], marks: Marks, spares: Spares, seed: int) -> PairResult:
+    result = PairResult(pair.name("server"), pair.name("client"), pair.protocol)
+    try:
+        for reading in (pair.server, pair.client):
+            if reading.problem:
+                what = "this is Python 2: " if reading.python2 else "Python cannot read "
+                raise CannotGrade(what + reading.problem, "Look at that line; run it with the Python that it was written for.")
+            trouble = obstacle(reading, own)
+            if trouble is not None:
+                raise trouble
+        _sit(pair, result, marks, spares, seed)
+    except CannotGrade as error:
+        result.mark, result.reason, result.to_do = None, error.reason, error.to_do
+    except LauncherBroken:
+        raise
+    return result
+
+
+def _sit(pair: Pair, result: PairResult, marks: Marks, spares: Spares, seed: int) -> None:
+    many = None
+    if not pair.peers:
+        many = _look(pair, result, "multi-user", marks, spares, seed)
+        if many.mark is not None and all(one.share for one in many.looked if one.key in ("at_once", "heard")):
+            _take(result, many)
+            result.weaknesses = weaknesses_of(pair, many, marks, spares, seed)
+            result.mark = rounded(max(0.0, (result.mark or 0) - sum(w.costs for w in result.weaknesses)))
+            return
+    modes = [False] if not pair.peers else []
+    modes += [True] if pair.server_types else []
+    tries = [_look(pair, result, "two-user", marks, spares, seed, at_the_server=mode) for mode in modes]
+    best = max([t for t in (many, *tries) if t is not None], key=lambda t: t.mark or 0.0)
+    _take(result, best)
+
+
+def _take(result: PairResult, found: PairResult) -> None:
+    result.users, result.factor, result.mark = found.users, found.factor, found.mark
+    result.looked, result.typed, result.dialect = found.looked, found.typed, found.dialect
+
+
+def _look(
+    pair: Pair, like: PairResult, users: str, marks: Marks, spares: Spares, seed: int, *, at_the_server: bool = False
+) -> PairResult:
+    """One sitting, as a chat of many or of two."""
+    result = PairResult(like.server, like.client, like.protocol, users, marks.factors[f"{pair.protocol} {users}"])
+    points = dict(marks.points[users])
+    looks = MULTI if users == "multi-user" else TWO
+
+    def seats(table):  # type: ignore[no-untyped-def]  # Table -> None
+        if users == "multi-user":
+            seat(table, "alice", "bob", "carol")
+        else:
+            seat_two(table, at_the_server=at_the_server)
+
+    with Sitting(pair, seats, spares=spares, seed=seed) as sitting:
+        result.looked = sitting.look_at(looks, points)
+        result.typed = sitting.typed
+    for key, promise, required in _REQUIRED:
+        if key in points:
+            result.looked.append(_required(key, promise, required, pair, sitting.ran, points[key]))
+    result.tables = sitting.tables
+    result.mark = marks.of(pair.protocol, users, {one.key: one.share for one in result.looked})
+    return result
+
+
+def _required(key: str, promise: str, required: Callable[[Pair, Ran], None], pair: Pair, ran: Ran, points: float) -> Looked:
+    one = Looked(key, promise, points, Verdict.PASS)
+    try:
+        required(pair, ran)
+    except Failed as failed:
+        one.verdict, one.reason, one.rests_on = Verdict.FAIL, failed.reason, failed.rests_on
+    return one
