@@ -3,9 +3,11 @@
     # WRONG: sends to everybody, the sender too. FAILS: check_alice_does_not_hear_herself
     # RIGHT: asyncio streams.
     # RIGHT: bare sends, no newline anywhere. EXCEPT: check_two_lines_at_once_are_two_messages
+    # WRONG: no newline. FAILS: check_one_line_gets_one_answer DIAGNOSIS: forgets_the_newline line 31
 
 After FAILS stand all checks that fail, the one that the program was written for first; after EXCEPT
-those that a right program fails because its dialect is not the lesson's.
+those that a right program fails because its dialect is not the lesson's. After DIAGNOSIS stands what
+the report must say of the first of them, and the line it must name; after an EXCEPT what it may say.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ from autograder.grading import lessons
 from autograder.grading.verdicts import CheckResult, Verdict
 
 ZOO = Path(__file__).resolve().parents[1] / "tests" / "zoo"
-_FIRST_LINE = re.compile(r"# (WRONG|RIGHT): (.+?)(?: (?:FAILS|EXCEPT): ([\w, ]+))?\s*$")
+_FIRST_LINE = re.compile(r"# (WRONG|RIGHT): (.+?)(?: (?:FAILS|EXCEPT): ([\w, ]+?))?(?: DIAGNOSIS: ([\w, ]+))?\s*$")
+_DIAGNOSIS = re.compile(r"(\w+)(?: line (\d+))?")
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Animal:
     is_right: bool
     says: str
     fails: tuple[str, ...]  # check names, the intended one first
+    diagnoses: tuple[tuple[str, int], ...] = ()  # (name, line), the line 0 if none is to be named
 
     @property
     def name(self) -> str:
@@ -59,11 +63,22 @@ def _animal(path: Path, role: str) -> Animal:
     match = _FIRST_LINE.match(first)
     if match is None:
         raise ValueError(f"{path}: the first line does not say what is wrong and which check fails: {first!r}")
-    kind, says, fails = match.groups()
+    kind, says, fails, diagnoses = match.groups()
     names = tuple(name.strip() for name in (fails or "").split(",") if name.strip())
     if kind == "WRONG" and not names:
         raise ValueError(f"{path}: a wrong program has to name the check that it FAILS")
-    return Animal(path, lessons.find(path.parents[1].name), role, kind == "RIGHT", says, names)
+    return Animal(path, lessons.find(path.parents[1].name), role, kind == "RIGHT", says, names, _diagnoses(path, diagnoses))
+
+
+def _diagnoses(path: Path, words: str | None) -> tuple[tuple[str, int], ...]:
+    found = []
+    for part in (words or "").split(","):
+        match = _DIAGNOSIS.fullmatch(part.strip())
+        if match is not None:
+            found.append((match[1], int(match[2] or 0)))
+        elif part.strip():
+            raise ValueError(f"{path}: a DIAGNOSIS is a name and, if it names a line, `line 31`; this is {part!r}")
+    return tuple(found)
 
 
 def failed(results: list[CheckResult]) -> set[str]:

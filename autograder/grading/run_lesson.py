@@ -9,6 +9,7 @@ from pathlib import Path
 
 from autograder.grading.engine import Setup
 from autograder.grading.lessons import Lesson
+from autograder.grading.meaning import what_it_means
 from autograder.grading.steps import load
 from autograder.grading.verdicts import CheckResult, LessonResult, StepResult, Verdict
 from autograder.program.process import Spares
@@ -29,7 +30,7 @@ def run_lesson(
     everything: bool = False,
     spares: Spares | None = None,
     tell: Callable[[CheckResult], None] = lambda result: None,
-    diagnose: Callable[[CheckResult], list[str]] | None = None,
+    diagnose: Callable[[CheckResult], list[str]] | None = what_it_means,
 ) -> LessonResult:
     """Grade `programs` ("server" and "client" -> path) by the checks of `lesson`.
 

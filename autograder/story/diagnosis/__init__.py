@@ -1,0 +1,121 @@
+"""What a failed check means: small functions, each `Evidence -> sentence or None`, that name the line.
+
+A diagnosis says what is, in one or two sentences of facts, and speaks only when its evidence is
+unambiguous; what could be done about it is a hint's business. Where no diagnosis speaks, the report
+shows facts alone. To add one: write the function, put it into `DIAGNOSES` at its rank, and add a program to
+the zoo whose first line names it (`DIAGNOSIS: its_name line 31`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from autograder.story.diagnosis import client, joining, leaving, starting, stream, telling, threads, udp
+from autograder.story.diagnosis.evidence import Evidence
+
+__all__ = ["AT_MOST", "DIAGNOSES", "Evidence", "diagnose", "findings"]
+
+Diagnosis = Callable[[Evidence], "str | None"]
+AT_MOST = 3  # sentences told; more would be a list of suspicions
+
+# The most telling first.
+DIAGNOSES: tuple[Diagnosis, ...] = (
+    starting.waits_in_input,
+    starting.never_listens,
+    client.never_connects,
+    threads.deadlock,
+    threads.waits_with_the_lock,
+    threads.never_gives_the_lock_back,
+    joining.greets_in_the_accept_loop,
+    joining.serves_one_at_a_time,
+    stream.decodes_a_cut_letter,
+    stream.treats_one_recv_as_one_message,
+    stream.keeps_only_one_line_of_a_recv,
+    stream.loses_a_piece,
+    joining.keeps_the_newline_in_the_name,
+    stream.forgets_the_newline,
+    stream.keeps_the_carriage_return,
+    stream.drops_what_send_leaves,
+    leaving.ignores_the_end,
+    client.spins_after_the_server_has_gone,
+    leaving.a_dead_peer_kills_the_sender,
+    threads.dictionary_changed_while_iterating,
+    udp.ends_at_an_empty_datagram,
+    udp.dies_of_a_datagram,
+    udp.stops_at_a_gone_user,
+    starting.ended_by_an_exception,
+    threads.dies_in_a_thread,
+    leaving.leaves_gone_users_in_the_list,
+    leaving.closes_the_wrong_socket,
+    joining.keeps_the_seat_of_one_who_left,
+    stream.passes_exit_on,
+    udp.keeps_the_address_after_exit,
+    udp.takes_the_name_for_the_user,
+    joining.lets_a_taken_name_in,
+    udp.answers_from_another_port,
+    udp.cuts_datagrams,
+    telling.sends_back_to_the_sender,
+    telling.tells_those_who_have_not_joined,
+    telling.speaks_under_the_wrong_name,
+    telling.leaves_out_the_name,
+    telling.forgets_somebody,
+    telling.tells_only_the_newcomer,
+    leaving.tells_everybody_twice,
+    leaving.leaves_without_a_word,
+    leaving.never_closes_the_connection,
+    leaving.does_not_notice_the_leaving,
+    client.does_not_receive_while_typing,
+    client.does_not_type_while_receiving,
+    client.a_thread_keeps_it_running,
+    client.waits_at_the_keyboard_for_ever,
+    client.does_not_notice_the_end,
+    client.shows_nothing,
+    client.hung_up_before_everything_was_said,
+    starting.ended_early,
+    telling.passes_nothing_on,
+    telling.stops_reading,
+    threads.spins,
+)
+
+# What one says, another has said better: name -> those after which it stays silent.
+_SAID_BETTER: dict[str, tuple[str, ...]] = {
+    "dies_in_a_thread": (
+        "decodes_a_cut_letter",
+        "a_dead_peer_kills_the_sender",
+        "dictionary_changed_while_iterating",
+    ),
+    "ended_by_an_exception": (
+        "decodes_a_cut_letter",
+        "dictionary_changed_while_iterating",
+        "dies_of_a_datagram",
+        "stops_at_a_gone_user",
+    ),
+    "lets_a_taken_name_in": ("takes_the_name_for_the_user",),
+    "forgets_somebody": ("lets_a_taken_name_in", "speaks_under_the_wrong_name", "leaves_gone_users_in_the_list"),
+}
+# What follows from almost anything that went wrong: told where nothing else is known.
+_LAST_RESORT = ("passes_nothing_on", "stops_reading", "spins", "ended_early", "does_not_notice_the_leaving")
+
+
+def findings(evidence: Evidence) -> list[tuple[str, str]]:
+    """(name, sentence) of every diagnosis that has something to say, the most telling first."""
+    found: dict[str, str] = {}
+    for function in DIAGNOSES:
+        name = function.__name__
+        if any(better in found for better in _SAID_BETTER.get(name, ())) or (found and name in _LAST_RESORT):
+            continue
+        sentence = function(evidence)
+        if sentence:
+            found[name] = _capital(sentence, evidence)
+    return list(found.items())
+
+
+def _capital(sentence: str, evidence: Evidence) -> str:
+    """A sentence that begins with somebody's role begins with a capital; one with a file's name does not."""
+    first = sentence.split(" ", 1)[0].strip(",'s")
+    return sentence[:1].upper() + sentence[1:] if first in evidence.story.roles else sentence
+
+
+def diagnose(evidence: Evidence) -> list[str]:
+    """What the report says under "What this means": at most three sentences."""
+    return [sentence for _, sentence in findings(evidence)][:AT_MOST]

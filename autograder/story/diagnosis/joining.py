@@ -1,0 +1,134 @@
+"""Who is let in, when, and under which name."""
+
+from __future__ import annotations
+
+from autograder.story import events as ev
+from autograder.story.diagnosis.evidence import IN_RECEIVE, LINES, Evidence, has_sent, listed
+from autograder.story.quoting import visible
+from autograder.story.standing import Thread
+
+
+def _kept_out(e: Evidence) -> list[str]:
+    """Roles that have connected and were never accepted."""
+    accepted = {x.peer for x in e.calls if x.call == "accept"}
+    connected = dict.fromkeys(x.who for x in e.events if x.what == ev.CONNECTS)
+    return [role for role in connected if role not in accepted and role not in e.gone]
+
+
+def _stuck_acceptor(e: Evidence) -> Thread | None:
+    """The thread that accepts, if it stands in a receive while somebody waits to be accepted."""
+    acceptors = {x.thread for x in e.calls if x.call == "accept"}
+    if e.role != "server" or not acceptors or not _kept_out(e) or any(t.call == "accept" for t in e.threads):
+        return None
+    return next((t for t in e.threads if t.name in acceptors and t.call in IN_RECEIVE and e.peer_of(t)), None)
+
+
+def greets_in_the_accept_loop(e: Evidence) -> str | None:
+    """The name is asked for by the thread that accepts: a silent newcomer keeps all others out."""
+    thread = _stuck_acceptor(e)
+    if thread is None or any(x.what == ev.SENDS for x in e.of(e.peer_of(thread))):
+        return None
+    peer = e.peer_of(thread)
+    return (
+        f"The thread that accepts is also the one that waits for {peer}'s name, at {e.stands(thread)}: "
+        f"{peer} has said nothing yet, so {listed(_kept_out(e))} {_is(e)} not accepted."
+    )
+
+
+def _is(e: Evidence) -> str:
+    return "is" if len(_kept_out(e)) == 1 else "are"
+
+
+def serves_one_at_a_time(e: Evidence) -> str | None:
+    """One thread accepts and serves: the second client waits until the first has gone."""
+    thread = _stuck_acceptor(e)
+    if thread is None:
+        return None
+    peer = e.peer_of(thread)
+    if peer in e.gone or not any(x.what == ev.SENDS for x in e.of(peer)):
+        return None
+    return (
+        f"{e.program} serves one client at a time: the thread that accepts waits for the next words of {peer}, "
+        f"at {e.stands(thread)}, so {listed(_kept_out(e))} {_is(e)} not accepted."
+    )
+
+
+def keeps_the_newline_in_the_name(e: Evidence) -> str | None:
+    r"""The name still has its line's end: "Welcome, alice\n!"."""
+    if e.wire != LINES:
+        return None
+    for send in e.sends:
+        for role, text in e.story.names.items():
+            name = text.encode("utf-8", "surrogateescape")
+            for end in (b"\r\n", b"\n"):
+                _, found, rest = send.data.partition(name + end)
+                if not name or not found or not rest.strip() or _begins_a_message(e, rest):
+                    continue
+                sign = "\\r\\n" if end == b"\r\n" else "\\n"
+                return (
+                    f"The name that {e.program} keeps for {role} has its line's end in it: what it sent at "
+                    f'{e.place(send)} holds "{visible(text)}{sign}" in its middle.'
+                )
+    return None
+
+
+def _begins_a_message(e: Evidence, rest: bytes) -> bool:
+    """Whether what follows a name and a newline is a line of its own: it has somebody's name, or asks again."""
+    return rest.count(b"\n") > 1 or any(
+        n and n.encode("utf-8", "surrogateescape") in rest for n in e.story.names.values()
+    )
+
+
+def lets_a_taken_name_in(e: Evidence) -> str | None:
+    """Somebody gave a name that another has, and came in under it."""
+    for role in e.story.names if e.role == "server" else ():
+        said = [x for x in e.of(role, ev.SENDS) if x.data.strip()]
+        owner = next((o for o in e.joined if o != role and said and said[0].data.strip() == e.name(o)), "")
+        claim = next((r for r in e.receives if r.peer == role and e.name(owner) in r.data), None) if owner else None
+        if claim is None or owner in e.gone:
+            continue
+        begin = (
+            f"{owner} has the name {visible(e.story.names[owner])}; the {claim.call} at {e.place(claim)}, returned the "
+            f"same name from {role}, and {role} came in under it"
+        )
+        lost = _not_sent_to(e, claim, role, owner)
+        if lost:
+            return f"{begin}: what {lost} said after that was not sent to {owner}."
+        sent = next((x for x in e.after(claim) if has_sent(x) and _speaks_as(e, x, role, owner)), None)
+        if sent is not None:
+            return f"{begin}: what {role} said was then sent on as {owner}'s, at line {sent.line}."
+    return None
+
+
+def _speaks_as(e: Evidence, send: ev.Event, role: str, owner: str) -> bool:
+    """Whether a text by `role` was sent to somebody with the name of `owner` before it."""
+    texts = [x.data.strip() for x in e.of(role, ev.SENDS) if x.at < send.at][1:]
+    name = e.name(owner)
+    said = (t for t in texts if len(t) > 3 and t != name and t in send.data)
+    return send.peer != role and any(name in send.data.partition(t)[0] for t in said)
+
+
+def _not_sent_to(e: Evidence, claim: ev.Event, role: str, owner: str) -> str:
+    """Who said something, received after the claim, that was not sent to the first owner of the name; "" if nobody."""
+    if e.waiting is None or e.waiting.who != owner or e.rests_on != "settled":
+        return ""
+    for heard in e.after(claim):
+        if heard in e.receives and heard.peer in e.joined and heard.peer not in (role, owner) and heard.data:
+            text = heard.data.strip()
+            if not any(has_sent(s) and s.peer == owner and text in s.data for s in e.after(heard)):
+                return heard.peer
+    return ""
+
+
+def keeps_the_seat_of_one_who_left(e: Evidence) -> str | None:
+    """A room for two that stays full after one of the two has gone."""
+    if e.role != "server" or ("twochat" not in e.check and "seat" not in e.check):
+        return None
+    for accept in (x for x in e.calls if x.call == "accept"):
+        left = [role for role, went in e.gone.items() if role in e.joined and went.at < accept.at]
+        closed = next(
+            (x for x in e.after(accept) if x.what == ev.CALLS and x.call == "close" and x.peer == accept.peer), None
+        )
+        if left and closed and accept.peer not in e.joined and accept.peer not in e.gone:
+            return f"{listed(left)} had gone, and {accept.peer} was still turned away, at {e.place(closed)}."
+    return None

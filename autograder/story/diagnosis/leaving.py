@@ -1,0 +1,216 @@
+"""Clients that go: in good order, without a word, or in the middle of a send."""
+
+from __future__ import annotations
+
+from autograder.story import events as ev
+from autograder.story.diagnosis.evidence import RECEIVING, SENDING, Evidence, has_sent, is_end, listed
+from autograder.story.events import PROGRAM, Event
+from autograder.story.quoting import visible
+
+_SPINS = 4  # ends in a row: a careful program may look twice
+_BUSY = 0.2  # seconds of processor time worth telling
+_GONE = ("BrokenPipe", "ConnectionReset", "ConnectionAborted", "Bad file descriptor", "not a socket")
+
+
+def ignores_the_end(e: Evidence) -> str | None:
+    """`recv` returns b"" for ever, and the loop goes on."""
+    ends: dict[tuple[int, str, int, str], list[Event]] = {}
+    for receive in e.receives:
+        if is_end(receive) and not receive.error:
+            ends.setdefault((receive.fd, receive.peer, receive.line, receive.thread), []).append(receive)
+    for (_, peer, _, _), found in ends.items():
+        count = sum(x.times for x in found)
+        if count < _SPINS or e.role == "client":
+            continue
+        who = f"{peer} has hung up, which" if peer in e.gone else f"{peer or 'the client'} sends nothing more, which"
+        return (
+            f'{who} recv() tells by returning b""; the {found[0].call} at {e.place(found[0])}, '
+            f'returned b"" at least {count:,} times, and the loop goes on{_what_it_sent(e, found)}{_cpu(e)}.'
+        )
+    return None
+
+
+def _what_it_sent(e: Evidence, ends: list[Event]) -> str:
+    """What was sent between one end and the next."""
+    between = [x for x in e.after(ends[0]) if has_sent(x) and x.thread == ends[0].thread]
+    if len(between) < len(ends) - 1 or not between:
+        return ""
+    return f", sending {e.quoted(between[0])} each time"
+
+
+def _cpu(e: Evidence) -> str:
+    used = e.story.standing.cpu_seconds if e.story.standing else 0.0
+    return f"; {used:.1f} s of processor time went by in {_seconds(e):.1f} s" if used >= _BUSY else ""
+
+
+def _seconds(e: Evidence) -> float:
+    end = e.story.failed_at or (e.events[-1].at if e.events else e.story.began)
+    return max(end - e.story.began, 0.0)
+
+
+def a_dead_peer_kills_the_sender(e: Evidence) -> str | None:
+    """A send to one who has gone raised, in the thread that serves another, and that one is lost too."""
+    if e.role != "server":
+        return None
+    for send in (x for x in e.calls if x.call in SENDING and any(word in x.error for word in _GONE)):
+        serves, peer = e.serves(send.thread), send.peer or _closed_peer(e, send)
+        if not serves or serves == peer or serves in e.gone:
+            continue
+        error = visible(send.error.split(":")[0])
+        began = f"Sending to {peer or 'somebody'}, who has gone, raised {error} at {e.place(send)}"
+        for later in e.thread_after(send):
+            if later.what == ev.THREAD_DIES:
+                who = e.label(later.thread)
+                return f"{began}; that ended {who}, which serves {serves}, so nobody listens to {serves} any more."
+            if later.what == ev.CALLS and later.call in ("close", "shutdown") and later.peer == serves:
+                return f"{began}, in the thread that serves {serves}; that thread then closed {serves}'s connection, at line {later.line}."
+            if later.what == ev.CALLS and later.call in RECEIVING:
+                break
+    return None
+
+
+def _closed_peer(e: Evidence, send: Event) -> str:
+    """Whose connection a send on a closed socket meant: the one that was closed last."""
+    closed = [x.peer for x in e.calls if x.call == "close" and x.at < send.at and x.peer]
+    return closed[-1] if closed else ""
+
+
+def leaves_gone_users_in_the_list(e: Evidence) -> str | None:
+    """What others say is still sent to one whose leaving had been noticed and dealt with."""
+    if e.role != "server":
+        return None
+    for role, went in e.gone.items():
+        noticed = _noticed(e, role, went)
+        if noticed is None:
+            continue
+        moved_on = False  # somebody has been heard since: what is sent now is another broadcast
+        for later in e.after(noticed):
+            if later.what == ev.CALLS and later.call in RECEIVING and later.peer not in ("", role) and later.data:
+                moved_on = True
+            if moved_on and later.what == ev.CALLS and later.call in SENDING and later.error:
+                closed = later.fd < 0 and _closed_peer(e, later) == role
+                if later.peer == role or closed:
+                    return (
+                        f"{e.program} saw at line {noticed.line} that {role} had gone, and still sends to {role} "
+                        f"afterwards: {later.call} at {e.place(later)}, raised {visible(later.error.split(':')[0])}."
+                    )
+    return None
+
+
+def _noticed(e: Evidence, role: str, went: Event) -> Event | None:
+    """The receive that told of a client's going: its `exit`, or the end of its connection."""
+    for receive in e.receives:
+        if receive.peer == role and receive.at >= went.at:
+            if is_end(receive) or receive.data.strip() == b"exit":
+                return receive
+    return None
+
+
+def closes_the_wrong_socket(e: Evidence) -> str | None:
+    """One client left, and another's connection, or the listener, was closed."""
+    if e.role != "server":
+        return None
+    listeners = {x.fd for x in e.events if x.what == ev.PROGRAM_LISTENS and x.fd >= 0}
+    for role, went in e.gone.items():
+        noticed = _noticed(e, role, went)
+        if noticed is None:
+            continue
+        for later in e.until_next_receive(noticed):
+            if later.thread != noticed.thread or later.call not in ("close", "shutdown"):
+                continue
+            if later.call == "close" and later.fd in listeners:
+                return f"{role} left, and the close() at {e.place(later)}, closed the listener: nobody can connect any more."
+            if later.peer in e.joined and later.peer != role and later.peer not in e.gone:
+                return f"{role} left, and the {later.call}() at {e.place(later)}, ended the connection of {later.peer}."
+    return None
+
+
+def never_closes_the_connection(e: Evidence) -> str | None:
+    """A client said goodbye, that was received, and its connection was not closed."""
+    if e.role != "server" or "connection stays open" not in e.reason:
+        return None
+    for role in e.story.names:
+        goodbyes = [x for x in e.of(role) if x.what == ev.ENDS_SENDING or x.data.strip() == b"exit"]
+        if not goodbyes or e.story.names[role] not in e.reason:
+            continue
+        noticed = _noticed(e, role, goodbyes[-1])
+        closed = any(x.call in ("close", "shutdown") and x.peer == role for x in e.calls)
+        if noticed is not None and not closed:
+            what = e.quoted(noticed) if noticed.data else 'b"", the end'
+            return f"The {noticed.call} at {e.place(noticed)}, returned {what}, and no close() of {role}'s connection came after it."
+    return None
+
+
+def tells_everybody_twice(e: Evidence) -> str | None:
+    """The same notice was sent to the same client twice."""
+    if e.role != "server" or " times: " not in e.reason or (e.waiting is None and "was told" not in e.reason):
+        return None
+    if ignores_the_end(e) is not None:
+        return None
+    for role, went in e.gone.items():
+        seen: dict[tuple[str, bytes], Event] = {}
+        for send in e.sends:
+            if send.at < went.at or not has_sent(send) or e.name(role) not in send.data:
+                continue
+            first = seen.setdefault((send.peer, send.data.strip()), send)
+            if first is send:
+                continue
+            lines = (
+                f"line {first.line}" if first.line == send.line else f"line {first.line} and again at line {send.line}"
+            )
+            again = ", each time with the same words" if first.line == send.line else ""
+            return f"{send.peer} was told of {role}'s leaving twice, {e.quoted(first)}: at {lines}{again}{_callers(e, first, send)}."
+    return None
+
+
+def _callers(e: Evidence, first: Event, second: Event) -> str:
+    if first.thread != second.thread:
+        return f", by {e.label(first.thread)} and by {e.label(second.thread)}"
+    return ""
+
+
+def leaves_without_a_word(e: Evidence) -> str | None:
+    """A client's going was seen, and nobody was told."""
+    if e.role != "server" or e.waiting is None or "was not told about" not in e.reason:
+        return None
+    for role, went in e.gone.items():
+        if e.story.names.get(role, "\0") not in e.waiting.text.partition("told about")[2] or role not in e.joined:
+            continue
+        noticed = _noticed(e, role, went)
+        if noticed is None:
+            return None
+        later = list(e.after(noticed))
+        if any(x.what == ev.THREAD_DIES for x in later) or any(
+            x.call in SENDING and e.name(role) in x.data for x in later
+        ):
+            return None
+        others = [r for r in e.joined if r != role and r not in e.gone]
+        how = (
+            f"returned {e.quoted(noticed)}"
+            if noticed.data
+            else f"raised {visible(noticed.error.split(':')[0])}"
+            if noticed.error
+            else 'returned b"", the end'
+        )
+        return f"{role} left: the {noticed.call} at {e.place(noticed)}, {how}. Nothing was sent to {listed(others)} after that."
+    return None
+
+
+def does_not_notice_the_leaving(e: Evidence) -> str | None:
+    """A client has gone, and no thread waits for its bytes: nothing can tell the program."""
+    if e.role != "server" or e.rests_on != "settled" or e.waiting is None:
+        return None
+    for role, went in e.gone.items():
+        left = went.what in (ev.HANGS_UP, ev.RESETS) and role in e.joined and e.story.names[role] in e.reason
+        if (
+            left
+            and _noticed(e, role, went) is None
+            and not any(x.who == PROGRAM and x.peer == role for x in e.after(went))
+        ):
+            if not any(e.peer_of(t) == role for t in e.threads) and _all_in_plain_calls(e):
+                return f"{role} has gone, and {e.program} does not see it: no thread is in a recv() from {role}."
+    return None
+
+
+def _all_in_plain_calls(e: Evidence) -> bool:
+    return bool(e.threads) and all(t.call in (*RECEIVING, "accept", "join", "input", "readinto") for t in e.threads)

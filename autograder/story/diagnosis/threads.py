@@ -1,0 +1,116 @@
+"""Threads that die, and threads that wait for each other."""
+
+from __future__ import annotations
+
+from autograder.story import events as ev
+from autograder.story.diagnosis.evidence import IN_RECEIVE, Evidence
+from autograder.story.quoting import visible
+from autograder.story.standing import Standing, Thread
+
+_BUSY_SHARE = 0.5  # of the time since the start, spent computing
+
+
+def circle(standing: Standing) -> tuple[Thread, ...]:
+    """The threads of a deadlock, each waiting for a lock that the next one holds; empty if there is none."""
+    by_name = {t.name: t for t in standing.threads}
+    for start in standing.threads:
+        path: list[Thread] = []
+        current: Thread | None = start
+        while current is not None and current not in path:
+            path.append(current)
+            current = by_name.get(current.wants.owner) if current.wants and current.wants.owner else None
+        if current is start:
+            return tuple(path)
+    return ()
+
+
+def deadlock(e: Evidence) -> str | None:
+    """Threads that wait for each other's locks, or one for its own."""
+    ring = circle(e.story.standing) if e.story.standing else ()
+    if len(ring) == 1 and (lock := ring[0].wants):
+        return (
+            f"{_upper(e.label(ring[0].name))} waits for itself: it took {visible(lock.name)} at line {lock.owner_line}, "
+            f"and wants the same lock again at {e.stands(ring[0])}."
+        )
+    if not ring:
+        return None
+    parts = []
+    for thread in ring[:3]:
+        if lock := thread.wants:
+            parts.append(
+                f"{e.label(thread.name)} wants {visible(lock.name)} at {e.stands(thread)}, "
+                f"which {e.label(lock.owner)} holds since line {lock.owner_line}"
+            )
+    return f"A deadlock: {'; '.join(parts)}."
+
+
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def waits_with_the_lock(e: Evidence) -> str | None:
+    """A thread waits for a client while it holds a lock that others want."""
+    by_name = {t.name: t for t in e.threads}
+    for thread in e.threads:
+        owner = by_name.get(thread.wants.owner) if thread.wants else None
+        if thread.wants is None or owner is None or owner is thread or owner.wants is not None:
+            continue
+        waits = owner.call in IN_RECEIVE or owner.call in ("send", "sendall", "accept", "input", "sleep", "join", "get")
+        if waits:
+            of = f" for {e.peer_of(owner)}" if e.peer_of(owner) else ""
+            return (
+                f"{_upper(e.label(owner.name))} holds {visible(thread.wants.name)} since line {thread.wants.owner_line} "
+                f"while it waits{of} in {owner.call}() at {e.stands(owner)}; {e.label(thread.name)} wants that lock at "
+                f"line {thread.line}."
+            )
+    return None
+
+
+def never_gives_the_lock_back(e: Evidence) -> str | None:
+    """A lock is held by a thread that has ended."""
+    names = {t.name for t in e.threads}
+    for thread in e.threads:
+        if thread.wants and thread.wants.owner and thread.wants.owner not in names:
+            return (
+                f"{visible(thread.wants.name)} was taken at line {thread.wants.owner_line} by a thread that has ended, "
+                f"and was never given back; {e.label(thread.name)} waits for it at {e.stands(thread)}."
+            )
+    return None
+
+
+def dictionary_changed_while_iterating(e: Evidence) -> str | None:
+    """A loop over a dictionary or a set that another thread, or the loop itself, changed meanwhile."""
+    for death in e.deaths:
+        if "changed size during iteration" in death.text or "mutated during iteration" in death.text:
+            who = e.label(death.thread)
+            served = e.serves(death.thread)
+            whose = f", which serves {served}," if served else ""
+            return f"The loop at {e.place(death)}, met a change while it ran ({visible(death.text)}); that ended {who}{whose}."
+    return None
+
+
+def dies_in_a_thread(e: Evidence) -> str | None:
+    """An exception ended a thread."""
+    for death in e.deaths:
+        if death.thread == "MainThread":
+            continue
+        served = e.serves(death.thread)
+        whose = f", which serves {served}," if served and served != "server" else ""
+        return f"{_upper(e.label(death.thread))}{whose} died of {visible(death.text)}, at {e.place(death)}."
+    return None
+
+
+def spins(e: Evidence) -> str | None:
+    """A thread that computes and waits for nothing, for most of the time."""
+    standing, end = e.story.standing, e.story.failed_at
+    if standing is None or end is None or standing.settled or len(e.deaths) > 0:
+        return None
+    seconds = end - e.story.began
+    for thread in standing.threads:
+        if thread.frames and not thread.call and standing.cpu_seconds > _BUSY_SHARE * seconds and seconds > 1:
+            if not any(x.at > end - 0.5 * seconds for x in e.events if x.what == ev.CALLS):
+                return (
+                    f"{_upper(e.label(thread.name))} computes without end, at {e.stands(thread)}: "
+                    f"{standing.cpu_seconds:.1f} s of processor time in {seconds:.1f} s, and no call on the wire."
+                )
+    return None
