@@ -1,0 +1,34 @@
+# WRONG: SOCK_DGRAM where a TCP server was meant. FAILS: check_the_server_starts_and_listens, check_a_newcomer_is_asked_for_a_name, check_a_newcomer_is_welcomed_by_name, check_several_users_are_served_at_once, check_everyone_else_hears_alice, check_everyone_may_speak_in_any_order, check_alice_does_not_hear_herself, check_others_are_told_who_joined, check_exit_leaves_the_chat, check_who_left_may_come_back, check_a_line_in_pieces_is_one_message, check_two_lines_at_once_are_two_messages, check_a_letter_cut_in_half_is_one_letter, check_the_chat_survives_one_who_hangs_up, check_the_chat_survives_a_reset, check_a_broken_connection_harms_no_speaker, check_a_silent_newcomer_disturbs_nobody, check_a_newcomer_may_leave_without_a_name, check_the_first_alice_keeps_her_name
+import socket
+import threading
+
+HOST = ""
+PORT = 9090
+names = {}
+
+sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+sock.bind((HOST, PORT))
+
+
+def everyone(text, but):
+    for address in list(names):
+        if address != but:
+            sock.sendto(text.encode(), address)
+
+
+def listen_for_ever():
+    while True:
+        data, address = sock.recvfrom(1024)
+        text = data.decode(errors="replace").strip()
+        if address not in names:
+            names[address] = text
+            sock.sendto(f"welcome {text}".encode(), address)
+            everyone(f"{text} came in", address)
+        else:
+            everyone(f"{names[address]}: {text}", address)
+
+
+print("Chat server on port", PORT)
+receiver = threading.Thread(target=listen_for_ever)
+receiver.start()
+receiver.join()

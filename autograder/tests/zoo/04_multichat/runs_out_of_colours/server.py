@@ -1,0 +1,76 @@
+# WRONG: takes a colour from a short list by the number of the message, and dies when they are used up. FAILS: check_everyone_may_speak_in_any_order, check_a_broken_connection_harms_no_speaker
+import socket
+import threading
+
+COLOURS = ["\033[31m", "\033[32m", "\033[33m"]
+RESET = "\033[0m"
+message_number = 0
+members = {}
+lock = threading.Lock()
+
+
+def post(sock, line):
+    try:
+        sock.sendall((line + "\n").encode())
+    except OSError:
+        print("cannot reach", members.get(sock))
+
+
+def post_all(line, sender=None):
+    with lock:
+        socks = [m for m in members if m is not sender]
+    for sock in socks:
+        post(sock, line)
+
+
+def lines_of(sock):
+    collected = b""
+    while True:
+        try:
+            more = sock.recv(1000)
+        except OSError:
+            return
+        if not more:
+            return
+        collected += more
+        *ready, collected = collected.split(b"\n")
+        for r in ready:
+            t = r.decode("utf-8", "replace").strip()
+            if t == "exit":
+                return
+            yield t
+
+
+def enter(sock, lines):
+    post(sock, "What's your name?")
+    for name in lines:
+        with lock:
+            if name not in members.values():
+                members[sock] = name
+                return name
+        post(sock, "Sorry, in use. What's your name?")
+    return None
+
+
+def session(sock):
+    global message_number
+    lines = lines_of(sock)
+    name = enter(sock, lines)
+    if name is None:
+        sock.close()
+        return
+    post(sock, f"Welcome, {name}!")
+    post_all(f"* {name} joined", sock)
+    for text in lines:
+        colour = COLOURS[message_number]
+        message_number += 1
+        post_all(f"{colour}{name}{RESET}: {text}", sock)
+    with lock:
+        del members[sock]
+    sock.close()
+    post_all(f"* {name} left")
+
+
+listener = socket.create_server(("localhost", 8080))
+while True:
+    threading.Thread(target=session, args=(listener.accept()[0],), daemon=True).start()

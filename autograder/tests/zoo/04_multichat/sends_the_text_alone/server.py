@@ -1,0 +1,73 @@
+# WRONG: nobody can see who said it, the name is left out. FAILS: check_everyone_else_hears_alice, check_everyone_may_speak_in_any_order, check_two_lines_at_once_are_two_messages, check_the_first_alice_keeps_her_name
+import socket
+import threading
+
+HOST, PORT = "localhost", 6000
+connected = {}
+mutex = threading.Lock()
+
+
+def send(sock, text):
+    try:
+        sock.sendall(bytes(text + "\n", "utf-8"))
+    except OSError:
+        print("send failed")
+
+
+def broadcast(text, source):
+    mutex.acquire()
+    try:
+        sockets = list(connected.keys())
+    finally:
+        mutex.release()
+    for s in sockets:
+        if s is not source:
+            send(s, text)
+
+
+def serve(sock, addr):
+    send(sock, "Enter name")
+    buf = ""
+    name = None
+    raw = b""
+    running = True
+    while running:
+        try:
+            data = sock.recv(1024)
+        except ConnectionError:
+            break
+        if len(data) == 0:
+            break
+        raw += data
+        while running and b"\n" in raw:
+            cut = raw.index(b"\n")
+            buf = raw[:cut].decode("utf-8", "replace").strip()
+            raw = raw[cut + 1 :]
+            if buf == "exit":
+                running = False
+            elif name is None:
+                with mutex:
+                    used = buf in connected.values()
+                    if not used:
+                        connected[sock] = buf
+                        name = buf
+                if used:
+                    send(sock, "name already used")
+                else:
+                    send(sock, "Welcome " + name)
+                    broadcast(name + " connected", sock)
+            else:
+                broadcast(buf, sock)
+    with mutex:
+        connected.pop(sock, None)
+    sock.close()
+    if name is not None:
+        broadcast(name + " disconnected", sock)
+
+
+s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+s.bind((HOST, PORT))
+s.listen(5)
+while 1:
+    c, a = s.accept()
+    threading.Thread(target=serve, args=(c, a)).start()
