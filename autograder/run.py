@@ -34,7 +34,9 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python autograder/run.py", description="Grade a lesson of the chat lab.")
+    parser = _Parser(
+        prog="python autograder/run.py", description="Grade a lesson of the chat lab.", allow_abbrev=False
+    )
     add = parser.add_argument
     add("lesson", nargs="?", help="4, 04 or 04_multichat, or `assignment`; without it, every lesson, one line each")
     add("--solution", action="store_true", help="grade the reference solution instead of lessons/")
@@ -45,6 +47,12 @@ def _parser() -> argparse.ArgumentParser:
     add("--seed", type=int, metavar="N", help="repeat with the same names and texts")
     add("--json", metavar="FILE", help="the verdicts as data; - prints them and nothing else")
     add("--full", action="store_true", help="the whole story of a failed check, nothing left out")
+    add("--hint", type=int, nargs="?", const=0, metavar="N", help="the next hint for the step that fails; 1 starts over")
+    add("--html", metavar="FILE", help="the report as a page for the browser")
+    add("--watch", action="store_true", help="grade again whenever the program is saved, until Ctrl-C")
+    add("--play", type=int, metavar="N", help="the check of step N up to where it breaks; you go on by hand")
+    add("--when-told", action="store_true", help=argparse.SUPPRESS)  # how --watch starts its runs
+    parser.set_defaults(spares=None, width=None, color=None)
     return parser
 
 
@@ -101,19 +109,25 @@ def _our_fault(error: Exception) -> int:
 def _check_usage(options: argparse.Namespace) -> None:
     """Raise Unusable for options that cannot be served, before anything is run."""
     if options.lesson is None:
-        alone = ("server", "client", "step", "json", "full")
+        alone = ("server", "client", "step", "json", "full", "hint", "html", "watch", "play")
         given = [f"--{name}" for name in alone if getattr(options, name) not in (None, False)]
         if given:
             raise Unusable(f"{given[0]} is about one lesson: name it, as in python autograder/run.py 04 {given[0]}")
-    if options.json not in (None, "-"):
-        path = Path(options.json)
+    if options.watch and (options.json == "-" or options.play is not None):
+        raise Unusable(f"--watch and {'--json -' if options.json == '-' else '--play'} do not go together")
+    if options.hint is not None and options.hint < 0:
+        raise Unusable("--hint takes a number from 1, or none: then it shows the next one")
+    for name, given in (("--json", options.json), ("--html", options.html)):
+        if given is None or (given == "-" and name == "--json"):
+            continue
+        path = Path(given)
         if path.is_dir():
-            raise Unusable(f"--json {path} is a folder; name a file in it")
+            raise Unusable(f"{name} {path} is a folder; name a file in it")
         if not path.parent.is_dir():
-            raise Unusable(f"--json {path}: there is no folder {path.parent}")
+            raise Unusable(f"{name} {path}: there is no folder {path.parent}")
 
 
-def _programs(lesson: lessons.Lesson, options: argparse.Namespace) -> dict[str, Path]:
+def _chosen(lesson: lessons.Lesson, options: argparse.Namespace) -> dict[str, Path]:
     """Which files to grade. Raises Unusable for an option that the lesson has no use for."""
     programs = lesson.programs("solutions" if options.solution else "lessons")
     given = {"server": options.server, "client": options.client}
@@ -125,10 +139,17 @@ def _programs(lesson: lessons.Lesson, options: argparse.Namespace) -> dict[str, 
         programs[role] = path
     if any(given.values()):  # what was not named is not graded
         programs = {role: path for role, path in programs.items() if given[role] is not None}
+    for step in (options.step, options.play):
+        if step is not None:
+            _check_step(lesson, step, programs)
+    return programs
+
+
+def _programs(lesson: lessons.Lesson, options: argparse.Namespace) -> dict[str, Path]:
+    """The files to grade, looked at. Raises Unusable or DoesNotCompile for one that cannot be run."""
+    programs = _chosen(lesson, options)
     for path in programs.values():
         inspect_program(path)
-    if options.step is not None:
-        _check_step(lesson, options.step, programs)
     return programs
 
 
@@ -145,6 +166,12 @@ def _check_step(lesson: lessons.Lesson, wanted: int, programs: dict[str, Path]) 
 
 def _one_lesson(options: argparse.Namespace) -> int:
     lesson = lessons.find(options.lesson)
+    if options.watch and not options.when_told:
+        return _watch(lesson, options)
+    if options.when_told:
+        from autograder.companion.spare import stand_ready
+
+        stand_ready(lesson, options)
     quiet = options.json == "-"
     if not quiet:
         from autograder.report.terminal import header
@@ -155,24 +182,49 @@ def _one_lesson(options: argparse.Namespace) -> int:
     except DoesNotCompile as error:
         print(error, file=sys.stderr)
         return NOT_YET
+    if options.play is not None:
+        from autograder.companion.play import play
+
+        return play(lesson, programs, options.play, _seed(options))
     return _deliver(_grade(lesson, programs, options), options)
+
+
+def _watch(lesson: lessons.Lesson, options: argparse.Namespace) -> int:
+    from autograder.companion.watch import watch
+
+    try:
+        _programs(lesson, options)
+    except DoesNotCompile:
+        pass  # the first report says so, and the next save may mend it
+    command = [sys.executable, str(Path(__file__).resolve()), *options.words, "--when-told"]
+    return watch(command, list(_chosen(lesson, options).values()), first_hint=options.hint)
 
 
 def _grade(lesson: lessons.Lesson, programs: dict[str, Path], options: argparse.Namespace) -> LessonResult:
     from autograder.grading.run_lesson import run_lesson
 
-    seed = options.seed
-    if seed is None:
-        import secrets
+    return run_lesson(
+        lesson,
+        programs,
+        seed=_seed(options),
+        only_step=options.step,
+        everything=options.all,
+        spares=options.spares,
+    )
 
-        seed = secrets.randbelow(10_000)
-    return run_lesson(lesson, programs, seed=seed, only_step=options.step, everything=options.all)
+
+def _seed(options: argparse.Namespace) -> int:
+    import secrets
+
+    return secrets.randbelow(10_000) if options.seed is None else int(options.seed)
 
 
 def _deliver(result: LessonResult, options: argparse.Namespace) -> int:
     """Tell the result in every form that was asked for; returns its exit code."""
+    from autograder.companion.carry_over import carry_over
     from autograder.grading.run_lesson import verdict_code
 
+    level = carry_over(result, options.hint)
     if options.json is not None:
         import json
 
@@ -185,10 +237,20 @@ def _deliver(result: LessonResult, options: argparse.Namespace) -> int:
                 Path(options.json).write_text(text, encoding="utf-8")
             except OSError as error:
                 raise Unusable(f"--json {options.json} cannot be written: {error.strerror or error}") from error
+    if options.html is not None:
+        from autograder.report.page import write_page
+
+        try:
+            write_page(result, Path(options.html))
+        except OSError as error:
+            raise Unusable(f"--html {options.html} cannot be written: {error.strerror or error}") from error
     if options.json != "-":
         from autograder.report.terminal import print_report
 
-        print_report(result, file=sys.stdout, full=options.full, everything=options.all)
+        looks = {"width": options.width, "color": options.color, "full": options.full, "everything": options.all}
+        print_report(result, file=sys.stdout, hint_level=level, **looks)
+        if options.hint is not None and result.first_failure is None:
+            print("No step fails, so there is nothing to hint at.")
     return verdict_code(result)
 
 

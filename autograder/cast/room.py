@@ -61,6 +61,7 @@ class Room:
         self._stack = ExitStack()
         self._clients: dict[str, Client | DatagramClient] = {}
         self.lacks: set[str] | None = None  # "prompt" or "welcome", if the first to come in got none
+        self.guests: dict[str, str] = {}  # address -> role of who came in by hand
         self.speakers: dict[str, str] = {}  # what was said -> the role who said it last
         self._program: Program | None = None
 
@@ -101,10 +102,11 @@ class Room:
         program.close()
         if exit_code is not None:
             self.story.tell("program", "exits", size=exit_code)
-        self._name_everyone()
+        self.name_everyone()
 
-    def _name_everyone(self) -> None:
-        by_address = {c.address: role for role, c in self._clients.items()}
+    def name_everyone(self) -> None:
+        """Put roles in place of addresses in the story, as far as they are known by now."""
+        by_address = {**self.guests, **{c.address: role for role, c in self._clients.items()}}
         self.story.names = {role: c.name for role, c in self._clients.items()}
         self.story.name_peers(lambda address: by_address.get(address, address))
 
@@ -211,6 +213,10 @@ class Room:
     def got_something(self) -> bool:
         """Whether any client received at least one byte from the program."""
         return any(c.inbox.size for c in self._clients.values())
+
+    def everyone(self) -> list[Client | DatagramClient]:
+        """All clients that were ever here."""
+        return list(self._clients.values())
 
     def names(self) -> list[str]:
         """The names on the wire of everyone who was here."""

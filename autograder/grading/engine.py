@@ -59,7 +59,7 @@ def _try(check: Check, setup: Setup, patience: float, result: CheckResult) -> No
     place: Room | Desk | None = None
     result.story, result.reason, result.rests_on, result.traceback = None, "", "", ""
     try:
-        place = _place(check, setup, patience)
+        place = place_for(check, setup, patience)
         result.story = place.story
         with place:
             check.function(place)
@@ -78,7 +78,8 @@ def _try(check: Check, setup: Setup, patience: float, result: CheckResult) -> No
         setup.notices += [notice for notice in notices(place._program) if notice not in setup.notices]
 
 
-def _place(check: Check, setup: Setup, patience: float) -> Any:
+def place_for(check: Check, setup: Setup, patience: float) -> Any:
+    """The room or desk that a check is played in, not yet open."""
     program = setup.programs[check.program]
     args = setup.args.get(check.program, ())
     if check.program == "client":

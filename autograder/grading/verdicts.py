@@ -43,6 +43,7 @@ class CheckResult:
     seconds: float = 0.0
     tries: int = 1
     traceback: str = ""  # ours, for `oops` only
+    since: list[str] = field(default_factory=list)  # since the step last passed: a sentence, then changed lines
 
     @property
     def standing(self) -> Standing | None:
@@ -70,6 +71,8 @@ class CheckResult:
             "seconds": round(self.seconds, 3),
             "tries": self.tries,
         }
+        if self.since:
+            data["since"] = list(self.since)
         if self.traceback:
             data["traceback"] = self.traceback
         return data

@@ -41,6 +41,7 @@ class CheckView:
     program: str = ""
     reason: str = ""
     diagnosis: list[str] = field(default_factory=list)
+    since: list[str] = field(default_factory=list)
     svg: str = ""
     text: str = ""
     ending: str = ""
@@ -145,6 +146,7 @@ def _view(result: LessonResult, handout: Handout, step: StepResult, check: Check
     view.program = visible(result.programs[check.program].name) if check.program in result.programs else ""
     view.reason = visible(check.reason)
     view.diagnosis = [visible(sentence) for sentence in check.diagnosis]
+    view.since = [visible(line) for line in check.since]
     view.traceback = [visible(line) for line in check.traceback.replace(str(ROOT), "").splitlines()]
     if verdict == "fail":
         found = handout.steps.get(check.step)

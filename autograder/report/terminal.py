@@ -141,6 +141,11 @@ def _tell_failure(
     program = f" ({check.program}.py)" if len(result.programs) > 1 else ""
     page.say(f"Step {check.step}{program}: {visible(check.promise)}", "title", indent=0)
     page.say(visible(check.reason) or "The promise was not kept.", "bad", gap=True)
+    if check.since:
+        page.title("Since your last pass")
+        page.say(visible(check.since[0]))
+        for line in check.since[1:]:
+            page.add(f"    {visible(line)}")
     if check.story is not None:
         from autograder.story.diagram import story_lines
 
