@@ -64,6 +64,7 @@ def main(arguments: list[str] | None = None) -> int:
 
         return mark_the_assignment(words[1:])
     options = _parser().parse_args(words)
+    options.words = words
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # an old console must not end the report
