@@ -13,7 +13,7 @@ from autograder.cast.failed import DEADLINE, ENDED, SETTLED, WRONG, Failed
 from autograder.cast.inbox import LINES, RAW
 from autograder.cast.waiting import wait_for
 from autograder.cast.wire import acknowledge, prepare
-from autograder.program import kernel
+from autograder.program import doors, kernel
 from autograder.story import events
 
 if TYPE_CHECKING:
@@ -112,6 +112,8 @@ class Client(Ears):
                     self._drain()
                 return False
             if time.monotonic() - last > self.room.patience:
+                if self.closed_by_program:
+                    return False  # it has ended its side, and reads no more
                 why = SETTLED if self.room.program.is_settled() else DEADLINE
                 raise Failed(
                     f"{self.name} could send only {sent} of {len(view)} bytes: the program reads no further", why
@@ -212,6 +214,17 @@ class Client(Ears):
                 f"{self.name} sent bytes that are not UTF-8 and got {quoted(came[0])}, as for text"
             )
 
+    def hears_a_last_word(self) -> None:
+        """Fail unless anything more arrives.
+
+        A reset may destroy what was sent before it, on every system but Linux: there it may have come.
+        """
+        try:
+            self.hears_something()
+        except Failed:
+            if self.closed_by_program != "reset" or doors.IS_LINUX:
+                raise
+
     def floods(self, *, megabytes: int) -> None:
         """Send letters without a newline until the program closes or all are out; fail if its memory grows with them.
 
@@ -287,7 +300,7 @@ class Client(Ears):
             if own in self.inbox.begun:
                 instead = f"{quoted(self.inbox.begun)} came, but no newline after it"
             else:
-                instead = self._since(after)
+                instead = self._since(0 if self.closed_by_program else after)  # "full", taken for a prompt
             raise self._failed(f"{own} gave a name and was not welcomed by it", instead, why)
         self._came_in = position
 

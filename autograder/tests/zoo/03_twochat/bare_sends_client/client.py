@@ -1,0 +1,27 @@
+# RIGHT: bare sends, and prints what one recv returns with end="".
+import os
+import socket
+import threading
+
+
+def recv_loop(s):
+    while True:
+        try:
+            msg = s.recv(1024).decode(errors="replace")
+        except OSError:
+            msg = ""
+        if not msg:
+            print("\nСоединение закрыто", flush=True)
+            os._exit(0)
+        print(msg, end="", flush=True)
+
+
+s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+s.connect(("127.0.0.1", 8080))
+threading.Thread(target=recv_loop, args=(s,), daemon=True).start()
+while True:
+    msg = input()
+    s.send(msg.encode())
+    if msg == "exit":
+        s.close()
+        os._exit(0)

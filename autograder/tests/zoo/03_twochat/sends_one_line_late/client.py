@@ -1,0 +1,41 @@
+# WRONG: what was typed goes out when the next line is typed. FAILS: check_what_is_typed_is_sent
+import os
+import queue
+import socket
+import threading
+
+sock = socket.socket()
+sock.connect(("localhost", 8080))
+typed = queue.Queue()
+
+
+def output():
+    buffer = b""
+    while True:
+        try:
+            buffer += (more := sock.recv(100))
+        except OSError:
+            more = b""
+        if not more:
+            print("=== end ===", flush=True)
+            os._exit(0)
+        while b"\n" in buffer:
+            line, buffer = buffer.split(b"\n", 1)
+            print(line.decode(errors="replace"), flush=True)
+
+
+def send_next():
+    sock.sendall(typed.get().encode() + b"\n")
+
+
+threading.Thread(target=output, daemon=True).start()
+typed.put(input())
+send_next()
+while True:
+    text = input()
+    if typed.qsize() > 0:
+        send_next()
+    typed.put(text)
+    if text == "exit":
+        send_next()
+        break

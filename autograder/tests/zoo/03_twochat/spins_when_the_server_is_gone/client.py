@@ -1,0 +1,27 @@
+# WRONG: recv returns b"" again and again, and nobody looks at it. FAILS: check_a_server_that_goes_away_ends_the_client
+import socket
+import threading
+
+sock = socket.socket()
+sock.connect(("localhost", 8080))
+
+
+def receive():
+    while True:
+        try:
+            text = sock.recv(1024).decode(errors="replace")
+            if text:
+                print(text.strip(), flush=True)
+        except OSError:
+            print("error", flush=True)
+            break
+
+
+thread = threading.Thread(target=receive, daemon=True)
+thread.start()
+while True:
+    text = input()
+    sock.send((text + "\n").encode())
+    if text == "exit":
+        break
+sock.close()

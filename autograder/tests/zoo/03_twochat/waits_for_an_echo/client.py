@@ -1,0 +1,32 @@
+# WRONG: after each line it waits until something comes back before it reads the keyboard again. FAILS: check_what_is_typed_is_sent
+import os
+import socket
+import threading
+import time
+
+server = socket.create_connection(("localhost", 8080))
+answered = threading.Event()
+
+
+def get():
+    while True:
+        try:
+            data = server.recv(2048)
+        except ConnectionError:
+            data = b""
+        if len(data) == 0:
+            print("Server closed the connection.", flush=True)
+            os._exit(0)
+        print(data.decode("utf-8", errors="replace").strip(), flush=True)
+        answered.set()
+
+
+thread = threading.Thread(target=get, daemon=True)
+thread.start()
+while True:
+    text = input()
+    answered.clear()
+    server.sendall(text.encode("utf-8") + b"\n")
+    if text == "exit":
+        break
+    answered.wait()

@@ -1,0 +1,29 @@
+# WRONG: writes into a makefile and flushes only at the end. FAILS: check_what_is_typed_is_sent
+import os
+import socket
+import threading
+
+sock = socket.create_connection(("localhost", 8080))
+inp = sock.makefile("r", encoding="utf-8", errors="replace")
+out = sock.makefile("w", encoding="utf-8", newline="\n")
+
+
+def show():
+    try:
+        for line in inp:
+            print(line.rstrip(), flush=True)
+    except OSError:
+        pass
+    print("closed", flush=True)
+    os._exit(0)
+
+
+print(inp.readline().rstrip())
+print(input(), file=out, flush=True)
+threading.Thread(target=show, daemon=True).start()
+while True:
+    text = input()
+    print(text, file=out)
+    if text == "exit":
+        out.flush()
+        break
