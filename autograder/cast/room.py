@@ -74,7 +74,9 @@ class Room:
             self._program = Program(self.server, args=self._args, tell=self.story.add, spares=self._spares)
             self._stack.callback(self._finish)
             self._wait_until_it_listens()
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, Failed):
+                self.takes_stock()
             self._stack.close()
             raise
         return self
@@ -88,8 +90,8 @@ class Room:
     def takes_stock(self) -> None:
         """Write into the story where the program's threads stand now."""
         if self.story.standing is None and self._program is not None:
-            self.story.failed_at = time.monotonic()
             self.story.standing = self._program.stands()
+            self.story.failed_at = time.monotonic()  # an exception that ends a thread may be told a moment late
             self.story.output = self._program.output()
 
     def _finish(self) -> None:

@@ -97,6 +97,7 @@ def _excepthook(args: threading.ExceptHookArgs) -> None:
 
 def report_death(name: str, kind: type[BaseException], error: BaseException | None, tb: TracebackType | None) -> None:
     """Tell that an exception ended the thread `name`, with the innermost line of the student's files."""
+    at = _now()
     import traceback
 
     file, line, function = "", 0, ""
@@ -106,7 +107,9 @@ def report_death(name: str, kind: type[BaseException], error: BaseException | No
     if isinstance(error, SyntaxError) and error.filename and places.is_students(error.filename):
         file, line = places.short(error.filename), error.lineno or 0
     text = f"{kind.__name__}: {error}" if error is not None and str(error) else kind.__name__
-    _channel.report("thread dies", text=text[:400], thread=name, file=file, line=line, function=function)
+    if kind is RecursionError:  # the last straw may have been a function of ours
+        text = "RecursionError: maximum recursion depth exceeded"
+    _channel.report("thread dies", text=text[:400], thread=name, file=file, line=line, function=function, at=at)
 
 
 def show(kind: type[BaseException], error: BaseException | None, tb: TracebackType | None) -> None:

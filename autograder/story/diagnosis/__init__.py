@@ -72,8 +72,10 @@ DIAGNOSES: tuple[Diagnosis, ...] = (
     client.shows_nothing,
     client.hung_up_before_everything_was_said,
     starting.ended_early,
+    leaving.hangs_up_on_a_client,
     telling.passes_nothing_on,
     telling.stops_reading,
+    telling.waits_for_more_than_there_is,
     threads.spins,
 )
 
@@ -94,7 +96,15 @@ _SAID_BETTER: dict[str, tuple[str, ...]] = {
     "forgets_somebody": ("lets_a_taken_name_in", "speaks_under_the_wrong_name", "leaves_gone_users_in_the_list"),
 }
 # What follows from almost anything that went wrong: told where nothing else is known.
-_LAST_RESORT = ("passes_nothing_on", "stops_reading", "spins", "ended_early", "does_not_notice_the_leaving")
+_LAST_RESORT = (
+    "hangs_up_on_a_client",
+    "passes_nothing_on",
+    "stops_reading",
+    "waits_for_more_than_there_is",
+    "spins",
+    "ended_early",
+    "does_not_notice_the_leaving",
+)
 
 
 def findings(evidence: Evidence) -> list[tuple[str, str]]:

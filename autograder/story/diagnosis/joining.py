@@ -18,7 +18,8 @@ def _kept_out(e: Evidence) -> list[str]:
 def _stuck_acceptor(e: Evidence) -> Thread | None:
     """The thread that accepts, if it stands in a receive while somebody waits to be accepted."""
     acceptors = {x.thread for x in e.calls if x.call == "accept"}
-    if e.role != "server" or not acceptors or not _kept_out(e) or any(t.call == "accept" for t in e.threads):
+    waits = e.waiting is not None and e.waiting.who in _kept_out(e)
+    if e.role != "server" or not acceptors or not waits or any(t.call == "accept" for t in e.threads):
         return None
     return next((t for t in e.threads if t.name in acceptors and t.call in IN_RECEIVE and e.peer_of(t)), None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from autograder.story import events as ev
 from autograder.story.diagnosis.evidence import RECEIVING, SENDING, Evidence, has_sent, is_end, listed
+from autograder.story.diagnosis.starting import has_ended
 from autograder.story.events import PROGRAM, Event
 from autograder.story.quoting import visible
 
@@ -113,16 +114,36 @@ def closes_the_wrong_socket(e: Evidence) -> str | None:
     listeners = {x.fd for x in e.events if x.what == ev.PROGRAM_LISTENS and x.fd >= 0}
     for role, went in e.gone.items():
         noticed = _noticed(e, role, went)
-        if noticed is None:
-            continue
-        for later in e.until_next_receive(noticed):
-            if later.thread != noticed.thread or later.call not in ("close", "shutdown"):
+        for later in e.until_next_receive(noticed) if noticed is not None else ():
+            if later.thread != (noticed.thread if noticed else "") or later.call not in ("close", "shutdown"):
                 continue
-            if later.call == "close" and later.fd in listeners:
+            if later.call == "close" and later.fd in listeners and not _winds_up(e, later):
                 return f"{role} left, and the close() at {e.place(later)}, closed the listener: nobody can connect any more."
             if later.peer in e.joined and later.peer != role and later.peer not in e.gone:
                 return f"{role} left, and the {later.call}() at {e.place(later)}, ended the connection of {later.peer}."
     return None
+
+
+def _winds_up(e: Evidence, closing: Event) -> bool:
+    """Whether a close only tidies up after something else: an exception on its way out, or the program's end."""
+    deaths = [x for x in e.thread_after(closing) if x.what == ev.THREAD_DIES]
+    if deaths:  # an accept on a closed listener dies of that very close
+        return not any(word in deaths[0].text for word in ("Bad file descriptor", "Invalid argument", "not a socket"))
+    return has_ended(e) or any(x.what == ev.MAIN_ENDS for x in e.after(closing))
+
+
+def hangs_up_on_a_client(e: Evidence) -> str | None:
+    """The program closed the connection of somebody who was still there."""
+    told = "closed by the program" in e.reason or "connection was reset" in e.reason
+    if e.role != "server" or not told or e.waiting is None or e.deaths or has_ended(e):
+        return None
+    role = e.waiting.who
+    closed = next((x for x in e.calls if x.call in ("close", "shutdown") and x.peer == role and x.line), None)
+    if closed is None or role in e.gone:
+        return None
+    last = next((x for x in reversed(e.receives) if x.peer == role and x.at <= closed.at), None)
+    got = f"; the last thing received from {role} was {e.quoted(last)}, at line {last.line}" if last else ""
+    return f"The {closed.call}() at {e.place(closed)}, ended the connection of {role}, who was still there{got}."
 
 
 def never_closes_the_connection(e: Evidence) -> str | None:

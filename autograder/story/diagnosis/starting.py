@@ -17,16 +17,18 @@ def waits_in_input(e: Evidence) -> str | None:
         return None
     for thread in e.threads:
         if thread.call == "input":
-            return (
-                f"{e.program} has not come to listen: it waits in input() for somebody to type, at {e.stands(thread)}."
-            )
+            return f"{e.program} does not listen yet: it waits in input() for somebody to type, at {e.stands(thread)}."
     return None
 
 
 def never_listens(e: Evidence) -> str | None:
-    """A server that runs and never calls listen."""
+    """A server that never calls listen, whether it stands somewhere else or accepts without."""
     if e.role != "server" or _listens(e) or any(t.call == "input" for t in e.threads):
         return None
+    for death in e.deaths:
+        code = e.code(death.line, death.file)
+        if "accept" in code and any(word in death.text for word in ("Invalid argument", "10022")):
+            return f"{e.program} accepts without listening: no listen() was called before the accept() at {e.place(death)}."
     for thread in e.threads:
         if thread.main and thread.frames:
             return f"{e.program} runs and has not called listen(): its main thread stands at {e.stands(thread)}."
@@ -34,21 +36,29 @@ def never_listens(e: Evidence) -> str | None:
 
 
 def ended_early(e: Evidence) -> str | None:
-    """A server that is gone while clients still want something of it, its last line passed without an exception."""
+    """A server that came to its end, without an exception, while clients still want something of it."""
     exits = [x for x in e.events if x.what == ev.EXITS]
-    if e.role != "server" or e.rests_on != "ended" or not exits or e.deaths:
+    if e.role != "server" or not exits or e.deaths or not has_ended(e):
         return None
-    last = next((x for x in reversed(e.calls) if x.line), None)
+    code = exits[-1].size
     if not _listens(e):
-        return f"{e.program} came to its end (exit code {exits[-1].size}) and had not called listen()."
-    what = f"; its last call on the wire was {last.call} at {e.place(last)}" if last else ""
-    return f"{e.program} came to its end (exit code {exits[-1].size}) while there were clients{what}."
+        return f"{e.program} came to its end (exit code {code}) and had not called listen()."
+    last = next((x for x in reversed(e.calls) if x.line), None)
+    what = f"; its last call on the wire was {last.call}() at {e.place(last)}" if last else ""
+    return f"{e.program} came to its end (exit code {code}) while there were clients{what}."
+
+
+def has_ended(e: Evidence) -> bool:
+    """Whether the process was gone when the check failed."""
+    return e.rests_on == "ended" or (e.story.standing is not None and not e.threads)
 
 
 def ended_by_an_exception(e: Evidence) -> str | None:
     """A program whose main thread died of an exception, and with it the program."""
     for death in reversed(e.deaths):
         if death.thread == "MainThread":
-            ended = "ended there" if any(x.what == ev.EXITS for x in e.events) else "went no further"
-            return f"{e.program} {ended} with an exception, at {e.place(death)}: {visible(death.text)}."
+            too = ", and the program with it" if any(x.what == ev.EXITS for x in e.events) else ""
+            return (
+                f"An exception ended the main thread of {e.program}{too}: {visible(death.text)}, at {e.place(death)}."
+            )
     return None

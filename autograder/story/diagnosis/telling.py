@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.story import events as ev
-from autograder.story.diagnosis.evidence import RECEIVING, Evidence, has_sent, listed
+from autograder.story.diagnosis.evidence import IN_RECEIVE, RECEIVING, Evidence, has_sent, listed, size
 from autograder.story.events import Event
 from autograder.story.quoting import quoted
 
@@ -167,3 +167,20 @@ def stops_reading(e: Evidence) -> str | None:
         if heard < said and not waits and not closed and not any(d.thread == read[-1].thread for d in e.deaths):
             return f"The last recv() from {role} was at {e.place(read[-1])}; {role} has said more since, and no thread waits for it."
     return None
+
+
+def waits_for_more_than_there_is(e: Evidence) -> str | None:
+    """All that was said has been received, and the program waits for more before it answers."""
+    if e.role != "server" or e.rests_on != "settled" or e.waiting is None:
+        return None
+    role = e.speaker() or e.waiting.who
+    said = sum(x.size for x in e.of(role, ev.SENDS))
+    read = [r for r in e.receives if r.peer == role]
+    thread = next((t for t in e.threads if t.call in IN_RECEIVE and e.peer_of(t) == role), None)
+    answered = sum(x.size for x in e.sends if x.peer == e.waiting.who and read and x.at > read[-1].at and not x.error)
+    if thread is None or role in e.gone or not read or answered or sum(r.size * r.times for r in read) != said:
+        return None
+    return (
+        f"All that {role} said has been received ({size(said)}), and nothing was sent after it: the program waits "
+        f"for more from {role}, at {e.stands(thread)}."
+    )
