@@ -189,9 +189,7 @@ class Client(Ears):
         _, why = self._await(lambda: self.inbox.end > position or None)
         came = self.inbox.messages[position : position + 1]
         if not came:
-            begun = self.inbox.begun
-            instead = f"{quoted(begun)} came, but no newline after it" if begun else "nothing came"
-            raise self._failed(f"{self.name} did not get {quoted(wanted)}", instead, why)
+            raise self._failed(f"{self.name} did not get {quoted(wanted)}", self._begun_only(), why)
         self._lines_heard = position + 1
         if bytes_after and f"{wanted}\r\n".encode() in self.inbox.everything:
             raise self._failed_wrong(f"{self.name} got {quoted(wanted)} with a \\r left at its end")
@@ -206,7 +204,8 @@ class Client(Ears):
         _, why = self._await(lambda: self.inbox.end > position or None)
         came = self.inbox.messages[position : position + 1]
         if not came:
-            raise self._failed(f"{self.name} sent bytes that are not UTF-8 and got no error line", "", why)
+            what = f"{self.name} sent bytes that are not UTF-8 and got no error line"
+            raise self._failed(what, self._begun_only(), why)
         self._lines_heard = position + 1
         ascii_part = self.room.words.text(said).upper().rpartition(" ")[2]
         if ascii_part in came[0]:
@@ -224,6 +223,9 @@ class Client(Ears):
         except Failed:
             if self.closed_by_program != "reset" or doors.IS_LINUX:
                 raise
+
+    def _begun_only(self) -> str:
+        return f"{quoted(self.inbox.begun)} came, but no newline after it" if self.inbox.begun else ""
 
     def floods(self, *, megabytes: int) -> None:
         """Send letters without a newline until the program closes or all are out; fail if its memory grows with them.
@@ -393,7 +395,7 @@ class Client(Ears):
             raise self._failed_wrong(
                 f"{self.name} sent {_bytes(data)} and got back {_bytes(got)}: byte {same + 1} differs"
             )
-        instead = f"{len(got)} bytes came, {_bytes(got)}" if got else "nothing came"
+        instead = f"{len(got)} bytes came, {_bytes(got)}" if got else ""
         raise self._failed(
             f"{self.name} sent {len(data)} bytes, {_bytes(data)}, and did not get them back", instead, why
         )

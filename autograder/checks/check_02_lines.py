@@ -114,7 +114,7 @@ def check_a_line_that_is_too_long_gets_an_error_line(room):
 
     alice.sends(room.words.letters(5000).encode() + b"\n")
 
-    alice.hears_something()
+    alice.hears_a_last_word()
     alice.is_let_go()
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import importlib.util
 import inspect
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 Function = Callable[[Any], None]
+_loading = threading.Lock()  # a pool loads the same file from many threads: half a module has half its checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +48,8 @@ class CheckFile:
 
 def load(path: Path) -> CheckFile:
     """Import a check file. Raises ValueError where checks of one step disagree about its points."""
-    name = f"autograder.checks.{path.stem}"
-    module = sys.modules.get(name)
-    if module is None:
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
+    with _loading:
+        module = _module(path)
     checks = []
     points_of: dict[int, float] = {}
     for function_name, function in vars(module).items():
@@ -67,3 +63,16 @@ def load(path: Path) -> CheckFile:
         checks.append(Check(function_name, number, points, promise, program, function))
     checks.sort(key=lambda c: c.step)  # stable: within a step, as written
     return CheckFile(tuple(checks), getattr(module, "WIRE", None))
+
+
+def _module(path: Path) -> ModuleType:
+    name = f"autograder.checks.{path.stem}"
+    module = sys.modules.get(name)
+    if module is None:
+        spec = importlib.util.spec_from_file_location(name, path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,41 @@
+# WRONG: the answer has no end. FAILS: check_one_line_gets_one_answer, check_a_line_in_pieces_is_one_line, check_three_lines_in_one_send_are_three_lines, check_two_lines_and_a_half_are_two_lines, check_a_cyrillic_letter_cut_in_half_is_one_letter, check_an_emoji_cut_in_pieces_is_one_emoji, check_carriage_return_and_newline_end_a_line, check_bytes_that_are_not_text_get_an_error_line, check_a_line_that_is_too_long_gets_an_error_line, check_a_line_without_end_does_not_fill_the_memory, check_hanging_up_in_mid_line_harms_nobody, check_a_reset_in_mid_line_harms_nobody
+import socket
+
+LIMIT = 4096
+
+
+def answer(line):
+    if line.endswith(b"\r"):
+        line = line[:-1]
+    try:
+        return line.decode().upper().encode()
+    except UnicodeDecodeError:
+        return b"error: not utf-8"
+
+
+def serve(client):
+    buffer = b""
+    while True:
+        data = client.recv(1024)
+        if not data:
+            return
+        buffer += data
+        while b"\n" in buffer:
+            line, buffer = buffer.split(b"\n", 1)
+            if len(line) > LIMIT:
+                client.sendall(b"error: too long")
+                return
+            client.sendall(answer(line))
+        if len(buffer) > LIMIT:
+            client.sendall(b"error: too long")
+            return
+
+
+server = socket.create_server(("localhost", 8080))
+while True:
+    client, _ = server.accept()
+    with client:
+        try:
+            serve(client)
+        except OSError as e:
+            print(e)

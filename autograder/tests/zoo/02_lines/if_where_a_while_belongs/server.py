@@ -1,0 +1,43 @@
+# WRONG: one line out of the buffer for each recv, so answers come late. FAILS: check_three_lines_in_one_send_are_three_lines, check_two_lines_and_a_half_are_two_lines, check_a_line_that_is_too_long_gets_an_error_line
+import socket
+
+HOST = "localhost"
+PORT = 8080
+LIMIT = 4096
+
+
+def serve_client(client):
+    buffer = b""
+    while True:
+        data = client.recv(65536)
+        if data == b"":
+            return
+        buffer = buffer + data
+        if b"\n" in buffer:
+            index = buffer.index(b"\n")
+            line = buffer[:index]
+            buffer = buffer[index + 1 :]
+            if len(line) > LIMIT:
+                client.sendall(b"error: long line\n")
+                return
+            if line.endswith(b"\r"):
+                line = line[: len(line) - 1]
+            try:
+                client.sendall(line.decode().upper().encode() + b"\n")
+            except UnicodeDecodeError:
+                client.sendall(b"error: not text\n")
+        elif len(buffer) > LIMIT:
+            client.sendall(b"error: long line\n")
+            return
+
+
+listener = socket.create_server((HOST, PORT))
+while True:
+    client, address = listener.accept()
+    print(address, "came")
+    try:
+        serve_client(client)
+    except OSError as error:
+        print(error)
+    client.close()
+    print(address, "went")

@@ -1,0 +1,37 @@
+# WRONG: measures all that waits in the buffer, short lines included. FAILS: check_a_line_that_is_too_long_gets_an_error_line
+import socket
+
+LIMIT = 4096
+
+listener = socket.create_server(("localhost", 8080))
+
+
+def serve(client):
+    buffer = b""
+    while True:
+        data = client.recv(16384)
+        if not data:
+            return
+        buffer += data
+        if len(buffer) > LIMIT:
+            client.sendall(b"error: too long\n")
+            return
+        while b"\n" in buffer:
+            line, buffer = buffer.split(b"\n", 1)
+            if line[-1:] == b"\r":
+                line = line[:-1]
+            try:
+                answer = line.decode().upper()
+            except UnicodeDecodeError:
+                answer = "error: UTF-8 only"
+            client.sendall((answer + "\n").encode())
+
+
+while True:
+    client, address = listener.accept()
+    try:
+        serve(client)
+    except OSError:
+        print(address, "broke off")
+    finally:
+        client.close()

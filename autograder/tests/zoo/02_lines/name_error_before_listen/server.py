@@ -1,0 +1,30 @@
+# WRONG: a misspelt name in main, met before the server listens. FAILS: check_the_server_starts_and_listens, check_one_line_gets_one_answer, check_a_line_in_pieces_is_one_line, check_three_lines_in_one_send_are_three_lines, check_two_lines_and_a_half_are_two_lines, check_a_cyrillic_letter_cut_in_half_is_one_letter, check_an_emoji_cut_in_pieces_is_one_emoji, check_carriage_return_and_newline_end_a_line, check_bytes_that_are_not_text_get_an_error_line, check_a_line_that_is_too_long_gets_an_error_line, check_a_line_without_end_does_not_fill_the_memory, check_hanging_up_in_mid_line_harms_nobody, check_a_reset_in_mid_line_harms_nobody
+import socket
+import threading
+
+adress = ("127.0.0.1", 5050)
+MAX = 4096
+
+
+def handle(conn):
+    buf = bytearray()
+    with conn:
+        while data := conn.recv(MAX):
+            buf += data
+            while (i := buf.find(b"\n")) >= 0:
+                line = bytes(buf[:i])
+                del buf[: i + 1]
+                conn.sendall(line.decode().upper().encode() + b"\n")
+
+
+def main():
+    sock = socket.socket()
+    sock.bind(address)
+    sock.listen()
+    while True:
+        conn, _ = sock.accept()
+        threading.Thread(target=handle, args=(conn,)).start()
+
+
+if __name__ == "__main__":
+    main()
