@@ -392,9 +392,9 @@ class Client(Ears):
             return
         same = next((i for i, (a, b) in enumerate(zip(got, data, strict=False)) if a != b), min(len(got), len(data)))
         if same < len(got):
-            raise self._failed_wrong(
-                f"{self.name} sent {_bytes(data)} and got back {_bytes(got)}: byte {same + 1} differs"
-            )
+            came, due = _bytes(got[same:]), _bytes(data[same:])
+            first = f"got back its first {same} bytes and then" if same else "got back"
+            raise self._failed_wrong(f"{self.name} sent {len(data)} bytes and {first} {came}, where {due} was due")
         instead = f"{len(got)} bytes came, {_bytes(got)}" if got else ""
         raise self._failed(
             f"{self.name} sent {len(data)} bytes, {_bytes(data)}, and did not get them back", instead, why
