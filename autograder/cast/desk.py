@@ -100,11 +100,12 @@ class Desk:
         """Whether the program sent or showed at least one byte."""
         return self.server.size > 0 or self.program.output_size() > 0
 
-    def sits_down(self, role: str = "alice") -> tuple[Typist, Host]:
+    def sits_down(self, role: str = "alice", *, to_listen: bool = False) -> tuple[Typist, Host]:
         """Let the program connect, be asked for a name, and be welcomed; returns the typist and the server.
 
         A program may ask its user for the name by itself, before it connects: it is typed then, and
-        once more if it was for something else (an address, say).
+        once more if it was for something else (an address, say). One who sits down `to_listen` is
+        welcomed even if the name does not arrive.
         """
         name = self.words.name(role)
         if self.datagrams:
@@ -118,7 +119,10 @@ class Desk:
             self.server.sends_line("What is your name?")
             if not asks_first or self.server.awaits(name):
                 self.typist.types_exactly(name)
-            self.server.gets_exactly(name)
+            if to_listen:
+                self.server.awaits(name)
+            else:
+                self.server.gets_exactly(name)
         self.server.sends_line(f"Welcome, {name}")
         self.typist.sees_exactly(f"Welcome, {name}")
         return self.typist, self.server

@@ -93,7 +93,7 @@ def check_the_free_seat_can_be_taken(room):
 @step(7, points=10)
 def check_what_others_say_is_shown_at_once(desk):
     """What the other says is on the screen at once, while the client waits at the keyboard."""
-    typist, server = desk.sits_down()
+    typist, server = desk.sits_down(to_listen=True)
 
     server.says("hello from Bob")
     typist.sees("hello from Bob")
