@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from autograder.classroom.pool import workers
+from autograder.grading.engine import Setup, run_check
+from autograder.grading.lessons import Lesson, all_lessons
+from autograder.grading.steps import load
+from autograder.grading.verdicts import CheckResult, Verdict
+from autograder.tests.replaying import comments, hunks, lines_of, stage, stages, steps_of
+
+LESSONS = all_lessons()
+PROGRAMS = [(lesson, role) for lesson in LESSONS for role in lesson.graded]
+by_name = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+by_program = pytest.mark.parametrize(("lesson", "role"), PROGRAMS, ids=lambda x: x if isinstance(x, str) else x.name)
+
+
+def last_step(lesson: Lesson) -> int:
+    return max(check.step for check in load(lesson.checks).checks)
+
+
+STAGES = [(lesson, done) for lesson in LESSONS for done in range(last_step(lesson) + 1)]
+
+
+def grade_up_to(lesson: Lesson, programs: dict[str, Path], step: int) -> list[CheckResult]:
+    """The checks of all steps up to `step`."""
+    file = load(lesson.checks)
+    setup = Setup(programs=programs, seed=11, wire=file.wire)
+    return [run_check(check, setup) for check in file.checks if check.step <= step]
+
+
+@pytest.fixture(scope="module")
+def replayed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[tuple[str, int], Future[list[CheckResult]]]]:
+    """All stages of all lessons, being graded a few at a time; (lesson, last step) is the solution."""
+    folder = tmp_path_factory.mktemp("stages")
+    executor = ThreadPoolExecutor(workers(), thread_name_prefix="stage")
+    futures = {}
+    for lesson in LESSONS:
+        last = last_step(lesson)
+        for done, programs in [*stages(lesson, folder), (last, lesson.programs("solutions"))]:
+            futures[lesson.name, done] = executor.submit(grade_up_to, lesson, programs, done + 1)
+    yield futures
+    executor.shutdown(wait=True, cancel_futures=True)
+
+
+@pytest.mark.parametrize(("lesson", "done"), STAGES, ids=lambda x: x if isinstance(x, int) else x.name)
+def test_with_so_many_steps_done_exactly_these_are_green_and_the_next_is_not(
+    lesson: Lesson, done: int, replayed: dict[tuple[str, int], Future[list[CheckResult]]]
+) -> None:
+    results = replayed[lesson.name, done].result()
+
+    ours = [result.traceback for result in results if result.verdict is Verdict.OOPS]
+    assert not ours, ours[0]
+    red = {result.name: result.reason for result in results if result.step <= done and result.verdict is not Verdict.PASS}
+    assert not red
+    next_ones = [result for result in results if result.step == done + 1]
+    assert done == last_step(lesson) or any(result.verdict is Verdict.FAIL for result in next_ones)
+
+
+@by_name
+def test_the_points_of_a_lesson_add_up_to_100(lesson: Lesson) -> None:
+    points = {check.step: check.points for check in load(lesson.checks).checks}
+
+    assert sum(points.values()) == 100
+    assert points[0] == 0
+    assert sorted(points) == list(range(len(points)))
+    assert len(points) - 1 <= 12
+
+
+@by_name
+def test_every_step_of_the_checks_has_its_place_in_a_starter(lesson: Lesson) -> None:
+    for role in lesson.graded:
+        checked = {check.step for check in load(lesson.checks).checks if check.program == role and check.step}
+        assert steps_of(lesson, role) == checked
+
+
+@by_program
+def test_starter_and_solution_carry_the_same_step_comments(lesson: Lesson, role: str) -> None:
+    assert comments("lessons", lesson, role) == comments("solutions", lesson, role)
+
+
+@by_program
+def test_a_solution_differs_from_its_starter_by_steps_of_one_to_eight_lines(lesson: Lesson, role: str) -> None:
+    found = hunks(lesson, role)
+    by_step: dict[int, int] = {}
+    for hunk in found:
+        by_step[hunk.step] = by_step.get(hunk.step, 0) + max(hunk.size, 1)
+
+    assert set(by_step) == steps_of(lesson, role), "each change stands under the comment of a step, each step has one"
+    assert all(1 <= size <= 8 for size in by_step.values()), by_step
+
+
+@by_program
+def test_all_steps_filled_in_are_the_solution(lesson: Lesson, role: str) -> None:
+    assert stage(lesson, role, 99).splitlines() == lines_of("solutions", lesson, role)
+
+
+@by_program
+def test_a_starter_gives_nothing_to_unlearn(lesson: Lesson, role: str) -> None:
+    text = "\n".join(lines_of("lessons", lesson, role))
+
+    for word in ("NotImplementedError", "argparse", "class ", "except:"):
+        assert word not in text
+    assert not [node for node in ast.walk(ast.parse(text)) if isinstance(node, (ast.Pass, ast.AnnAssign))]
+    assert len(text.splitlines()) <= 110
