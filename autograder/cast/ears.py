@@ -100,6 +100,18 @@ class Ears:
         if count > 1:
             raise Failed(f"{self.name} was told {count} times: {quoted(message)}")
 
+    def is_not_told_twice_about(self, role: str, *, as_of: str) -> None:
+        """Fail if a notice about `role` came twice, of the kind that came about `as_of`.
+
+        For one whose own words may still be coming: they are no notices, and they may repeat. On a `raw`
+        wire nothing divides the two, and nothing is asked.
+        """
+        self._takes_all_in()
+        name, like = self.room.words.name(role), self.room.words.name(as_of)
+        message, count = self.inbox.repeated_like(like, name)
+        if count > 1:
+            raise Failed(f"{self.name} was told {count} times: {quoted(message)}")
+
     def does_not_hear(self, said: str, *, by: str, fence: str) -> None:
         """Fail if the text by `by` reaches this client, shown by a fence of two hops.
 
@@ -134,7 +146,7 @@ class Ears:
     def is_told_of_no_nameless(self, *, as_of: str) -> None:
         """Fail if a notice came like one about `as_of`, without that name: somebody who never gave one was announced.
 
-        To be asked before `as_of` has said anything. No server is bound to any wording; this one's own
+        To be asked about somebody who came, left, and said nothing. No server is bound to any wording; this one's own
         notice says what its notices look like.
         """
         self._takes_all_in()

@@ -143,16 +143,27 @@ class Inbox:
                 if any(c.isalpha() for c in notice)
             }
             return next((m for m in self.messages if m.strip() and _VARYING.sub("#", m).strip() in plain), None)
-        before, found, after = self.text.rpartition(name)
-        words = before[-_NOTICE:]
-        if not found or len(before) < _NOTICE or not any(c.isalpha() for c in words):
-            return None
-        at = after.find(words)
-        if at >= 0 and not any(after.startswith(known, at + _NOTICE) for known in names):
-            return after[at : at + 2 * _NOTICE]
-        words = after[: _NOTICE // 2]
-        at = after.find(words, 1) if len(words.strip()) >= _NOTICE // 2 - 1 else -1
-        return after[:at] if at >= 0 else None
+        *pieces, tail = self.text.split(name)
+        for piece in pieces:
+            words = piece[-_NOTICE:]
+            if sum(c.isalpha() for c in words) < _NOTICE // 2 or any(known in words for known in names):
+                continue  # too little to know a notice by
+            at = tail.find(words)
+            if at >= 0 and not any(tail.startswith(known, at + len(words)) for known in names):
+                return tail[at : at + 2 * _NOTICE]
+        for piece in [*pieces[1:], tail]:
+            words = piece[: _NOTICE // 2]
+            at = tail.find(words, 1) if sum(c.isalpha() for c in words) >= _NOTICE // 3 else -1
+            if at >= 0 and not any(tail[:at].endswith(known) for known in names):
+                return tail[max(0, at - _NOTICE // 2) : at + _NOTICE]
+        return None
+
+    def repeated_like(self, other: str, name: str) -> tuple[str, int]:
+        """Of the messages that came about `other`, the one that came most often about `name`, and how often."""
+        kinds = {_VARYING.sub("#", m.replace(other, "\0")) for m in self.messages if other in m}
+        same = Counter(_VARYING.sub("#", m.replace(name, "\0")) for m in self.messages if name in m)
+        best, count = max(((kind, same[kind]) for kind in kinds), key=lambda item: item[1], default=("", 0))
+        return (best.replace("\0", name), count)
 
     def repeated_about(self, name: str, start: int, end: int) -> tuple[str, int]:
         """The message with `name` in it that came most often between two positions, and how often.

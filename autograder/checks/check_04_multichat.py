@@ -187,8 +187,10 @@ def check_the_chat_survives_a_reset(room):
 
 @step(9, points=10)
 def check_a_broken_connection_harms_no_speaker(room):
-    """Bob's connection breaks while his last words are still going out: Alice speaks on."""
-    alice, bob, carol = room.join("alice", "bob", "carol")
+    """Bob's connection breaks while his last words are still going out: Alice speaks on, and he is gone once."""
+    alice, bob, carol, dave = room.join("alice", "bob", "carol", "dave")
+    dave.resets()
+    carol.is_told_once_about("dave", fence="alice")
 
     bob.says_at_once(*["and what is more"] * 60)
     bob.resets()
@@ -197,6 +199,7 @@ def check_a_broken_connection_harms_no_speaker(room):
 
     alice.says("we go on, then")
     carol.hears("we go on, then")
+    carol.is_not_told_twice_about("bob", as_of="dave")
 
 
 @step(10, points=5)
@@ -215,7 +218,8 @@ def check_a_silent_newcomer_disturbs_nobody(room):
 @step(10, points=5)
 def check_a_newcomer_may_leave_without_a_name(room):
     """Bob hangs up instead of giving a name, and Dave says `exit`: nobody is told, and the chat goes on."""
-    alice, carol = room.join("alice", "carol")
+    alice, carol, dave = room.join("alice", "carol", "dave")
+    dave.leaves()
     bob = room.connect("bob")
     bob.waits_for_the_prompt()
     dave = room.connect("dave")
@@ -224,7 +228,7 @@ def check_a_newcomer_may_leave_without_a_name(room):
     bob.hangs_up()
     dave.leaves()
 
-    alice.is_told_of_no_nameless(as_of="carol")
+    alice.is_told_of_no_nameless(as_of="dave")
     alice.says("who was that?")
     carol.hears("who was that?")
     room.join("bob")
