@@ -141,6 +141,7 @@ class Room:
             return False
 
         wait_for(lambda: program.place(self._kind) is not None, look, program, self.patience)
+        program.flush_reports()  # it may rest already, and its word that it listens be still on the way to us
         if program.place(self._kind) is not None:
             return
         why = SETTLED if program.is_settled() else DEADLINE
