@@ -17,8 +17,8 @@ def get():
         if len(data) == 0:
             print("Server closed the connection.", flush=True)
             os._exit(0)
-        print(data.decode("utf-8", errors="replace").strip(), flush=True)
         answered.set()
+        print(data.decode("utf-8", errors="replace").strip(), flush=True)
 
 
 thread = threading.Thread(target=get, daemon=True)
