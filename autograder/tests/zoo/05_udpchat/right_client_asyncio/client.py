@@ -1,0 +1,26 @@
+# RIGHT: asyncio, the keyboard in an executor.
+import asyncio
+
+
+class Screen(asyncio.DatagramProtocol):
+    def datagram_received(self, data, addr):
+        print(data.decode(errors="replace"))
+
+    def error_received(self, exc):
+        print("nobody answers:", exc)
+
+
+async def main():
+    loop = asyncio.get_running_loop()
+    transport, _ = await loop.create_datagram_endpoint(Screen, remote_addr=("127.0.0.1", 8080))
+    prompt = "name: "
+    while True:
+        text = await loop.run_in_executor(None, input, prompt)
+        transport.sendto(text.encode())
+        if text == "exit":
+            break
+        prompt = ""
+    transport.close()
+
+
+asyncio.run(main())

@@ -1,0 +1,21 @@
+# RIGHT: a connected UDP socket, send and recv.
+import socket
+import threading
+
+with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+    sock.connect(("localhost", 8080))
+
+    def show():
+        while True:
+            try:
+                print(sock.recv(65535).decode(errors="replace"))
+            except ConnectionRefusedError:
+                print("the server is not there")
+            except OSError:
+                return
+
+    sock.send(input("name> ").encode())
+    threading.Thread(target=show, daemon=True).start()
+    while (typed := input()) != "exit":
+        sock.send(typed.encode())
+    sock.send(b"exit")
