@@ -10,7 +10,8 @@ room.story
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -156,6 +157,19 @@ class Room:
     def _let_time_pass(self, seconds: float) -> bool:
         time.sleep(min(seconds, 0.002))
         return False
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """What is done inside reaches the program at one moment: it is held meanwhile.
+
+        So two of its threads have something to do at once, however fast or slow the machine is. On a
+        `raw` wire clients have to wait until they were read, and nothing is held.
+        """
+        if self.wire == RAW:
+            yield
+            return
+        with self.program.held():
+            yield
 
     def reads_all_from(self, client: Client) -> None:
         """Return when the program has read every byte this client sent (or does not want them).

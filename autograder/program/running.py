@@ -7,7 +7,8 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -212,6 +213,23 @@ class Program:
             return int(struct.unpack("i", fcntl.ioctl(stdin.fileno(), termios.FIONREAD, b"\0" * 4))[0])
         except OSError:
             return 0
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Stop the program's process meanwhile (SIGSTOP, on Windows SuspendThread); it goes on whatever happens."""
+        import psutil
+
+        try:
+            process = psutil.Process(self.pid)
+            process.suspend()
+        except psutil.Error:
+            yield  # it has ended, or this system does not let us
+            return
+        try:
+            yield
+        finally:
+            with suppress(psutil.Error):
+                process.resume()
 
     def memory(self) -> int:
         """Its resident memory in bytes; 0 once it has ended."""
