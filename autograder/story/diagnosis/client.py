@@ -61,23 +61,28 @@ def spins_after_the_server_has_gone(e: Evidence) -> str | None:
     if count < 4:
         return None
     return (
-        f'The server has gone, which recv() tells by returning b""; the {ends[0].call} at {e.place(ends[0])}, '
+        f'The server has gone, which recv() tells by returning b""; the {e.verb(ends[0])} at {e.place(ends[0])}, '
         f'returned b"" at least {count:,} times, and the loop goes on{_cpu(e)}.'
     )
 
 
+def _should_have_ended(e: Evidence) -> bool:
+    return "does not end" in e.reason or "did not close its connection" in e.reason
+
+
 def a_thread_keeps_it_running(e: Evidence) -> str | None:
     """The main thread is done, and another, no daemon, still waits."""
-    if e.role != "client" or "does not end" not in e.reason:
+    if e.role != "client" or not _should_have_ended(e):
         return None
     main = next((t for t in e.threads if t.main), None)
-    if main is None or main.call not in _AT_SHUTDOWN:
+    passed = any(x.what == ev.MAIN_ENDS for x in e.events)
+    if main is None or not (passed or main.call in _AT_SHUTDOWN):
         return None
     others = [t for t in e.threads if not t.main and not t.daemon and t.frames]
     other = next((t for t in others if t.call), None)
     if other is None:
         return None
-    if any(x.what == ev.MAIN_ENDS for x in e.events) or not main.frames:
+    if passed or not main.frames:
         begin = "The main thread has passed its last line"
     else:
         begin = f"The main thread waits in {main.call}(), at {e.stands(main)}"
@@ -96,7 +101,7 @@ def waits_at_the_keyboard_for_ever(e: Evidence) -> str | None:
     if not ends or not any(x.who == "server" and x.what == ev.HANGS_UP for x in e.events):
         return None
     return (
-        f"The server has gone, and the {ends[-1].call} at line {ends[-1].line} saw it; the main thread still waits in "
+        f"The server has gone, and the {e.verb(ends[-1])} at line {ends[-1].line} saw it; the main thread still waits in "
         f"input() for somebody to type, at {e.stands(keyboard)}."
     )
 
@@ -122,7 +127,9 @@ def shows_nothing(e: Evidence) -> str | None:
             printed = [x for x in e.after(receive) if x.what == ev.PRINTS]
             if printed or any(x.what == ev.THREAD_DIES for x in e.after(receive)):
                 return None
-            return f"The {receive.call} at {e.place(receive)}, returned {e.quoted(receive)}, and nothing was printed after it."
+            if e.is_buffered(receive) and any(t.call in IN_RECEIVE and t.line == receive.line for t in e.threads):
+                return f"{e.quoted(receive)} has come, and the {e.verb(receive)} at {e.place(receive)}, waits for more before it returns."
+            return f"The {e.verb(receive)} at {e.place(receive)}, returned {e.quoted(receive)}, and nothing was printed after it."
     return None
 
 
@@ -145,5 +152,29 @@ def hung_up_before_everything_was_said(e: Evidence) -> str | None:
     if closed is None or any(x.what == ev.ENDS_INPUT or x.text == "exit" for x in e.events):
         return None
     last = next((r for r in reversed(e.calls) if r.call in RECEIVING and r.at < closed.at), None)
-    why = f" after the {last.call} at line {last.line}" if last else ""
+    why = f" after the {e.verb(last)} at line {last.line}" if last else ""
     return f"{e.program} closed its connection at {e.place(closed)},{why}, before `exit` was typed."
+
+
+def goes_on_after_exit(e: Evidence) -> str | None:
+    """`exit` was typed, and the program asks for more."""
+    keyboard = _at_keyboard(e)
+    exits = [x for x in e.events if x.what == ev.TYPES and x.text == "exit"]
+    if e.role != "client" or not exits or keyboard is None or not _should_have_ended(e):
+        return None
+    if not any(x.what == ev.ASKS and x.at > exits[-1].at for x in e.events):
+        return None
+    return f"`exit` was typed, and {e.program} waits in input() for more, at {e.stands(keyboard)}."
+
+
+def typed_and_not_sent(e: Evidence) -> str | None:
+    """A line was typed and read, and nothing was sent before the next one is asked for."""
+    keyboard = _at_keyboard(e)
+    typed = [x for x in e.events if x.what == ev.TYPES]
+    if e.role != "client" or keyboard is None or not typed or "did not get it" not in e.reason:
+        return None
+    asked = any(x.what == ev.ASKS and x.at > typed[-1].at for x in e.events)
+    if not asked or any(x.at > typed[-1].at for x in e.sends):
+        return None
+    text = quoted(typed[-1].text.encode("utf-8", "replace"), limit=40)
+    return f"{text} was typed, no send() came after it, and {e.program} waits in input() for the next line, at {e.stands(keyboard)}."

@@ -20,7 +20,9 @@ SENDING = ("send", "sendall", "sendto")
 IN_RECEIVE = (*RECEIVING, "readinto", "readline", "read")  # as a standing names them
 LINES, RAW, DATAGRAMS = "lines", "raw", "datagrams"
 _SHOWN = 60  # characters of a line of code
-_EXPECTED = re.compile(r'did not (?:hear|get) "(.*)"(?: from (\S+))?$|typed "(.*)" and the server did not get it$')
+_EXPECTED = re.compile(
+    r'did not (?:hear|get) "(.*)"(?: from (\S+))?$|should get "(.*)" and got|typed "(.*)" and the server did not get it$'
+)
 
 
 @dataclass
@@ -153,7 +155,7 @@ class Evidence:
     def expected(self) -> str:
         """The text that did not come; "" if the failure is another one."""
         match = _EXPECTED.search(self.waiting.text) if self.waiting else None
-        return (match[1] or match[3] or "") if match else ""
+        return (match[1] or match[3] or match[4] or "") if match else ""
 
     @cached_property
     def expected_on_screen(self) -> str:
@@ -164,12 +166,12 @@ class Evidence:
     def speaker(self) -> str:
         """Who said the text that did not come; "" if nobody did."""
         wanted = self.expected.casefold()
-        said: dict[str, str] = {}
+        said: dict[str, bytes] = {}
         for event in self.events:
             if event.what in (ev.SENDS, ev.TYPES) and wanted:
-                text = event.text or event.data.decode("utf-8", "replace")
-                said[event.who] = said.get(event.who, "") + text
-                if wanted in said[event.who].casefold():
+                data = event.text.encode("utf-8", "replace") or event.data
+                said[event.who] = said.get(event.who, b"") + data
+                if wanted in said[event.who].decode("utf-8", "replace").casefold():
                     return event.who
         return ""
 
@@ -215,6 +217,20 @@ class Evidence:
         if function not in ("", "<module>"):
             words += f" in {visible(function)}"
         return words.rstrip(",")
+
+    def verb(self, event: Event) -> str:
+        """A call by the word that stands in the student's line: what `readline` calls is nothing they wrote."""
+        code = self.code(event.line, event.file)
+        if event.call in code:
+            return event.call
+        for word in ("readline", "readlines", "read", "recv", "receive"):
+            if word + "(" in code:
+                return word
+        return "reading" if event.call in RECEIVING else event.call
+
+    def is_buffered(self, event: Event) -> bool:
+        """Whether a receive was made by a file over the socket, which hands on less than it got, or more."""
+        return event.call == "recv_into" and "recv_into" not in self.code(event.line, event.file)
 
     def quoted(self, event: Event) -> str:
         """What was received or sent, as a reader knows it: "in two pieces" (13 bytes)."""

@@ -89,7 +89,7 @@ def lets_a_taken_name_in(e: Evidence) -> str | None:
         if claim is None or owner in e.gone:
             continue
         begin = (
-            f"{owner} has the name {visible(e.story.names[owner])}; the {claim.call} at {e.place(claim)}, returned the "
+            f"{owner} has the name {visible(e.story.names[owner])}; the {e.verb(claim)} at {e.place(claim)}, returned the "
             f"same name from {role}, and {role} came in under it"
         )
         lost = _not_sent_to(e, claim, role, owner)
@@ -133,3 +133,83 @@ def keeps_the_seat_of_one_who_left(e: Evidence) -> str | None:
         if left and closed and accept.peer not in e.joined and accept.peer not in e.gone:
             return f"{listed(left)} had gone, and {accept.peer} was still turned away, at {e.place(closed)}."
     return None
+
+
+def lets_a_third_in(e: Evidence) -> str | None:
+    """A room for two that takes in a third."""
+    if e.role != "server" or "third" not in e.check or "connection stays open" not in e.reason:
+        return None
+    role = next((r for r in e.joined if e.reason.startswith(f"{e.story.names[r]}'s")), "")
+    before = [r for r in e.joined if r != role and r not in e.gone]
+    sent = next((x for x in e.sends if x.peer == role and e.name(role) in x.data), None) if role else None
+    if sent is None or len(before) < 2:
+        return None
+    return f"{role} came in as the third, while {listed(before)} were there: welcomed at {e.place(sent)}."
+
+
+def keeps_the_name_of_one_who_left(e: Evidence) -> str | None:
+    """Somebody left, came back, gave the same name, and was told that it is taken."""
+    waiting = e.waiting
+    if e.role != "server" or waiting is None or "was not welcomed by it" not in waiting.text:
+        return None
+    role, name = waiting.who, e.name(waiting.who)
+    connects = [x for x in e.of(role, ev.CONNECTS)]
+    went = e.gone.get(role)
+    if went is None or len(connects) < 2 or connects[-1].at < went.at:
+        return None
+    again = next((r for r in e.receives if r.at > connects[-1].at and r.peer == role and r.data.strip() == name), None)
+    sent = next((x for x in e.after(again) if has_sent(x) and x.peer == role), None) if again else None
+    if sent is None or name in sent.data:
+        return None
+    return (
+        f"{role} had left when {role} came back with the same name, {visible(e.story.names[role])}, "
+        f"and was still refused it: {e.quoted(sent)} was sent at {e.place(sent)}."
+    )
+
+
+def welcomes_without_the_name(e: Evidence) -> str | None:
+    """A newcomer gave a name, and what came back does not have it."""
+    waiting = e.waiting
+    if e.role != "server" or waiting is None or "was not welcomed by it" not in waiting.text:
+        return None
+    role, name = waiting.who, e.name(waiting.who)
+    given = next((r for r in e.receives if r.peer == role and name in r.data), None)
+    sent = [x for x in e.after(given) if has_sent(x) and x.peer == role] if given else []
+    if not sent or any(name in x.data for x in sent) or len(e.of(role, ev.CONNECTS)) > 1:
+        return None
+    return f"{role} gave a name, and {e.quoted(sent[-1])} was sent back at {e.place(sent[-1])}: the name is not in it."
+
+
+def waits_for_the_name_unasked(e: Evidence) -> str | None:
+    """A newcomer is waited for without having been sent a word."""
+    if e.role != "server" or e.waiting is None or "was not asked for a name" not in e.waiting.text:
+        return None
+    role = e.waiting.who
+    thread = next((t for t in e.threads if t.call in IN_RECEIVE and e.peer_of(t) == role), None)
+    if thread is None or any(x.peer == role for x in e.sends):
+        return None
+    return f"Nothing was sent to {role}, and the program waits for the first words of {role}, at {e.stands(thread)}."
+
+
+def accepts_and_does_not_serve(e: Evidence) -> str | None:
+    """A newcomer was accepted, and no thread has done anything with that connection."""
+    if e.role != "server" or e.rests_on != "settled" or e.waiting is None:
+        return None
+    role = e.waiting.who
+    accept = next((x for x in e.calls if x.call == "accept" and x.peer == role), None)
+    touched = [x for x in e.calls if x.peer == role and x.call != "accept"]
+    if accept is None or touched or any(e.peer_of(t) == role for t in e.threads):
+        return None
+    return f"{role} was accepted at {e.place(accept)}, and no thread has received from {role} or sent to {role} since."
+
+
+def leaves_newcomers_outside(e: Evidence) -> str | None:
+    """A newcomer has connected, and the thread that accepts does something else."""
+    if e.role != "server" or e.rests_on != "settled" or e.waiting is None or e.waiting.who not in _kept_out(e):
+        return None
+    role, accepts = e.waiting.who, [x for x in e.calls if x.call == "accept"]
+    thread = next((t for t in e.threads if accepts and t.name == accepts[-1].thread and t.frames), None)
+    if not accepts or any(t.call == "accept" for t in e.threads):
+        return None
+    begin = f"{role} has connected and is not accepted: the last accept, for {accepts[-1].peer}, was at {e.place(accepts[-1])}"
+    return f"{begin}, and that thread now stands in {thread.call}() at {e.stands(thread)}." if thread else f"{begin}."

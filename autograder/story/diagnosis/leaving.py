@@ -25,7 +25,7 @@ def ignores_the_end(e: Evidence) -> str | None:
             continue
         who = f"{peer} has hung up, which" if peer in e.gone else f"{peer or 'the client'} sends nothing more, which"
         return (
-            f'{who} recv() tells by returning b""; the {found[0].call} at {e.place(found[0])}, '
+            f'{who} recv() tells by returning b""; the {e.verb(found[0])} at {e.place(found[0])}, '
             f'returned b"" at least {count:,} times, and the loop goes on{_what_it_sent(e, found)}{_cpu(e)}.'
         )
     return None
@@ -143,23 +143,43 @@ def hangs_up_on_a_client(e: Evidence) -> str | None:
         return None
     last = next((x for x in reversed(e.receives) if x.peer == role and x.at <= closed.at), None)
     got = f"; the last thing received from {role} was {e.quoted(last)}, at line {last.line}" if last else ""
-    return f"The {closed.call}() at {e.place(closed)}, ended the connection of {role}, who was still there{got}."
+    return f"{role} was still there when {e.program} closed the connection, at {e.place(closed)}{got}."
 
 
 def never_closes_the_connection(e: Evidence) -> str | None:
-    """A client said goodbye, that was received, and its connection was not closed."""
-    if e.role != "server" or "connection stays open" not in e.reason:
+    """A client said goodbye, or was refused, and its connection was not closed."""
+    role = _still_open(e)
+    if not role or any(x.call in ("close", "shutdown") and x.peer == role for x in e.calls):
         return None
-    for role in e.story.names:
-        goodbyes = [x for x in e.of(role) if x.what == ev.ENDS_SENDING or x.data.strip() == b"exit"]
-        if not goodbyes or e.story.names[role] not in e.reason:
-            continue
-        noticed = _noticed(e, role, goodbyes[-1])
-        closed = any(x.call in ("close", "shutdown") and x.peer == role for x in e.calls)
-        if noticed is not None and not closed:
-            what = e.quoted(noticed) if noticed.data else 'b"", the end'
-            return f"The {noticed.call} at {e.place(noticed)}, returned {what}, and no close() of {role}'s connection came after it."
+    goodbyes = [x for x in e.of(role) if x.what == ev.ENDS_SENDING or x.data.strip() == b"exit"]
+    noticed = _noticed(e, role, goodbyes[-1]) if goodbyes else None
+    last = next((x for x in reversed(e.sends) if x.peer == role and has_sent(x)), None)
+    after = f"no close() of {role}'s connection came after it."
+    if noticed is not None:
+        what = e.quoted(noticed) if noticed.data else 'b"", the end'
+        return f"The {e.verb(noticed)} at {e.place(noticed)}, returned {what}, and {after}"
+    if not goodbyes and role not in e.joined and last is not None:
+        return f"{role} was sent {e.quoted(last)} at {e.place(last)}, and {after}"
     return None
+
+
+def _still_open(e: Evidence) -> str:
+    """Whose connection should have been closed and was not; "" if the failure is another one."""
+    if e.role != "server" or "connection stays open" not in e.reason:
+        return ""
+    return next((role for role, name in e.story.names.items() if e.reason.startswith(f"{name}'s")), "")
+
+
+def closes_the_socket_but_not_its_file(e: Evidence) -> str | None:
+    """`close` was called, and the connection is open: a file made of the socket holds it."""
+    role = _still_open(e)
+    closed = next((x for x in e.calls if x.call == "close" and x.peer == role), None) if role else None
+    if closed is None or e.rests_on != "settled" or "makefile" not in e.story.source:
+        return None
+    return (
+        f"close() was called for {role}'s socket at {e.place(closed)}, and did not end the connection: "
+        f"a file that makefile() made of that socket is still open."
+    )
 
 
 def tells_everybody_twice(e: Evidence) -> str | None:
@@ -213,7 +233,7 @@ def leaves_without_a_word(e: Evidence) -> str | None:
             if noticed.error
             else 'returned b"", the end'
         )
-        return f"{role} left: the {noticed.call} at {e.place(noticed)}, {how}. Nothing was sent to {listed(others)} after that."
+        return f"{role} left: the {e.verb(noticed)} at {e.place(noticed)}, {how}. Nothing was sent to {listed(others)} after that."
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.story import events as ev
-from autograder.story.diagnosis.evidence import Evidence
+from autograder.story.diagnosis.evidence import RECEIVING, Evidence
 from autograder.story.quoting import visible
 
 
@@ -37,20 +37,33 @@ def never_listens(e: Evidence) -> str | None:
 
 def ended_early(e: Evidence) -> str | None:
     """A server that came to its end, without an exception, while clients still want something of it."""
-    exits = [x for x in e.events if x.what == ev.EXITS]
-    if e.role != "server" or not exits or e.deaths or not has_ended(e):
+    exits = [x for x in e.story.events if x.what == ev.EXITS]
+    if e.role != "server" or e.deaths or not has_ended(e):
         return None
-    code = exits[-1].size
+    code = f" (exit code {exits[-1].size})" if exits else ""
     if not _listens(e):
-        return f"{e.program} came to its end (exit code {code}) and had not called listen()."
+        return f"{e.program} came to its end{code} and had not called listen()."
+    return f"{e.program} came to its end{code} while there were clients{_last_call(e)}."
+
+
+def _last_call(e: Evidence) -> str:
+    broke = next((x for x in reversed(e.receives[-2:]) if x.error), None)
+    if broke is not None:
+        return f", after the {e.verb(broke)} at {e.place(broke)}, raised {visible(broke.error.split(':')[0])}"
     last = next((x for x in reversed(e.calls) if x.line), None)
-    what = f"; its last call on the wire was {last.call}() at {e.place(last)}" if last else ""
-    return f"{e.program} came to its end (exit code {code}) while there were clients{what}."
+    return f"; its last call on the wire was {e.verb(last)}() at {e.place(last)}" if last else ""
 
 
 def has_ended(e: Evidence) -> bool:
-    """Whether the process was gone when the check failed."""
-    return e.rests_on == "ended" or (e.story.standing is not None and not e.threads)
+    """Whether the program was gone when the check failed, or on its way out without having heard of anything since."""
+    ends = [x.at for x in e.story.events if x.what == ev.MAIN_ENDS]
+    gone = any(x.what == ev.EXITS for x in e.story.events)
+    nowhere = e.story.standing is not None and not e.threads
+    if e.rests_on == "ended" or (nowhere and (gone or ends)):
+        return True
+    failed_at = e.story.failed_at or 0.0
+    heard = (x for x in e.story.calls("accept", *RECEIVING) if failed_at < x.at)
+    return gone and bool(ends) and not any(x.at < ends[-1] for x in heard)
 
 
 def ended_by_an_exception(e: Evidence) -> str | None:

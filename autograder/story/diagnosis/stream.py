@@ -20,7 +20,7 @@ _ENOUGH = 3  # bytes of a text that no welcome has by accident
 
 def _stream(e: Evidence) -> list[Event]:
     """Receives with bytes of a stream in them, whole in the story."""
-    return [r for r in e.receives if known(r) and "from" not in r.call and not r.error]
+    return [r for r in e.receives if known(r) and "from" not in r.call and not r.error and not e.is_buffered(r)]
 
 
 def _has(send: Event, text: bytes) -> bool:
@@ -39,13 +39,13 @@ def treats_one_recv_as_one_message(e: Evidence) -> str | None:
         unfinished = len(piece.strip()) >= _ENOUGH and _is_part(piece, expected) and _sent_alone(e, piece)
         if unfinished and (sent := next((s for s in sends if _has(s, piece)), None)):
             return (
-                f"{e.program} treats one recv() as one message: the {receive.call} at {e.place(receive)}, returned "
+                f"{e.program} treats one recv() as one message: the {e.verb(receive)} at {e.place(receive)}, returned "
                 f"{_cut(piece)}, and that was sent on at line {sent.line} before the rest of the line came."
             )
         several = receive.data.strip()
         if _has_more_than(several, expected) and (sent := next((s for s in sends if several in s.data), None)):
             return (
-                f"{e.program} treats one recv() as one message: the {receive.call} at {e.place(receive)}, returned "
+                f"{e.program} treats one recv() as one message: the {e.verb(receive)} at {e.place(receive)}, returned "
                 f"several messages at once ({size(receive.size)}), and they were sent on as one at line {sent.line}."
             )
     return None
@@ -84,58 +84,67 @@ def keeps_only_one_line_of_a_recv(e: Evidence) -> str | None:
         used = [x for x in lines if any(_has(s, x) for s in sends)]
         if used and not any(_has(s, wanted) for s in sends):
             return (
-                f"The {receive.call} at {e.place(receive)}, returned {len(lines)} lines at once ({size(receive.size)}); "
+                f"The {e.verb(receive)} at {e.place(receive)}, returned {len(lines)} lines at once ({size(receive.size)}); "
                 f"only {quoted(used[0], limit=40)} was sent on, and {quoted(wanted, limit=40)} was left behind."
             )
     return None
 
 
 def loses_a_piece(e: Evidence) -> str | None:
-    """The end of a line was passed on without its beginning, or the other way about, once the whole had come."""
+    """A line came in pieces, and what was sent on lacks one of them."""
     if e.role != "server" or e.wire != LINES or not e.expected:
         return None
     expected = e.expected.encode("utf-8", "surrogateescape")
-    receives = _stream(e)
-    for first, second in zip(receives, receives[1:], strict=False):
-        begun, rest = first.data.rpartition(b"\n")[2], second.data.partition(b"\n")[0].strip()
-        if first.fd != second.fd or (begun + rest).lower() != expected.lower() or min(len(begun), len(rest)) < _ENOUGH:
+    pieces: dict[int, list[Event]] = {}  # fd -> receives since the last newline
+    for receive in _stream(e):
+        begun = pieces.setdefault(receive.fd, [])
+        begun.append(receive)
+        if b"\n" not in receive.data:
             continue
-        sends = [x for x in e.after(first) if has_sent(x)]
-        whole = any(_has(s, expected) for s in sends)
-        only_rest = next((s for s in sends if _has(s, rest) and not _has(s, begun)), None)
-        if only_rest and not whole and not any(_has(s, begun) for s in sends):
+        pieces[receive.fd] = []
+        texts = [x.data.strip(b"\r\n") for x in begun]
+        if len(begun) < 2 or b"".join(texts).lower() != expected.lower():
+            continue
+        sends = [x for x in e.after(begun[0]) if has_sent(x)]
+        lost = next((x for x, t in zip(begun, texts, strict=True) if len(t) >= _ENOUGH and _nowhere(t, sends)), None)
+        sent = next((s for s in sends if any(len(t) >= _ENOUGH and _has(s, t) for t in texts)), None)
+        if lost is not None and sent is not None:
             return (
-                f"A line came in two pieces: the {first.call} at {e.place(first)}, returned {_cut(begun)}, and what "
-                f"was sent at line {only_rest.line} has only the rest of it, {quoted(rest, limit=40)}."
+                f"A line came in {len(begun)} pieces, and {_cut(lost.data)}, which the {e.verb(lost)} at "
+                f"{e.place(lost)}, returned, is lost: {e.quoted(sent)} was sent at line {sent.line}."
             )
     return None
 
 
+def _nowhere(text: bytes, sends: list[Event]) -> bool:
+    return not any(_has(s, text) for s in sends)
+
+
 def decodes_a_cut_letter(e: Evidence) -> str | None:
     """A letter of several bytes arrived in two pieces, and the first piece was decoded alone."""
-    if e.role != "server" or e.wire not in (LINES, RAW):
+    if e.role != "server" or e.wire not in (LINES, RAW) or not (e.expected or e.deaths):
         return None
     for receive in _stream(e):
         begun = _begun_letter(receive.data)
         if not begun:
             continue
-        cut = f"the {receive.call} at {e.place(receive)}, ended in the middle of a letter ({quoted(begun)})"
-        for later in e.after(receive):
-            if later.what == ev.THREAD_DIES and later.thread == receive.thread:
-                if "UnicodeDecodeError" in later.text + e.story.output:
-                    return f"{_upper(cut)}; decoding it raised UnicodeDecodeError, and {e.label(later.thread)} died at line {later.line}."
-                break
-            if has_sent(later) and later.thread == receive.thread and "\ufffd".encode() in later.data:
-                return f"{_upper(cut)}; it was decoded before its other half came, and a \ufffd was sent on at line {later.line}."
-            if later.who == PROGRAM and later.thread == receive.thread and later.call == "close":
-                if "UnicodeDecodeError" in e.story.output or "codec can't decode" in e.story.output:
-                    return f"{_upper(cut)}; decoding it raised UnicodeDecodeError, and the connection was closed at line {later.line}."
-                break
+        begin = f"The {e.verb(receive)} at {e.place(receive)}, ended in the middle of a letter ({quoted(begun)})"
+        raised = f"{begin}; decoding it raised UnicodeDecodeError"
+        spoilt = next((x for x in e.after(receive) if has_sent(x) and "\ufffd".encode() in x.data), None)
+        if spoilt is not None and e.speaker():
+            return (
+                f"{begin}; it was decoded before its other half came, and a \ufffd was sent on at line {spoilt.line}."
+            )
+        for later in e.until_next_receive(receive):
+            if later.thread != receive.thread:
+                continue
+            if later.what == ev.THREAD_DIES and "UnicodeDecodeError" in later.text + e.story.output:
+                return f"{raised}, and {e.label(later.thread)} died at line {later.line}."
+            if has_sent(later) and b"\n" not in receive.data:
+                return f"{begin}; before its other half came, {e.quoted(later)} was sent at line {later.line}."
+            if later.call == "close" and later.fd == receive.fd:
+                return f"{begin}; before its other half came, the connection was closed at line {later.line}."
     return None
-
-
-def _upper(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
 
 
 def _begun_letter(data: bytes) -> bytes:
@@ -196,7 +205,7 @@ def passes_exit_on(e: Evidence) -> str | None:
             for send in e.until_next_receive(receive):
                 if has_sent(send) and b"exit" in send.data and e.name(role) in send.data and send.peer != role:
                     return (
-                        f"The {receive.call} at {e.place(receive)}, returned {e.quoted(receive)}, and it was taken "
+                        f"The {e.verb(receive)} at {e.place(receive)}, returned {e.quoted(receive)}, and it was taken "
                         f"for a message: {e.quoted(send)} was sent to {send.peer} at line {send.line}."
                     )
     return None

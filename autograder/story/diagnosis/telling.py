@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.story import events as ev
-from autograder.story.diagnosis.evidence import IN_RECEIVE, RECEIVING, Evidence, has_sent, listed, size
+from autograder.story.diagnosis.evidence import IN_RECEIVE, Evidence, has_sent, listed, size
 from autograder.story.events import Event
 from autograder.story.quoting import quoted
 
@@ -74,7 +74,7 @@ def passes_nothing_on(e: Evidence) -> str | None:
     ):
         return None
     return (
-        f"The {receive.call} at {e.place(receive)}, returned what {speaker} said, {e.quoted(receive)}, "
+        f"The {e.verb(receive)} at {e.place(receive)}, returned what {speaker} said, {e.quoted(receive)}, "
         f"and it was sent to nobody."
     )
 
@@ -147,8 +147,27 @@ def leaves_out_the_name(e: Evidence) -> str | None:
         return None
     speaker, text, receive = found
     for send in _told(e, receive, text):
-        if send.data.strip() == text:
-            return f"{quoted(text, limit=40)} was sent to {send.peer} without {speaker}'s name before it, at {e.place(send)}."
+        if e.name(speaker) not in send.data:
+            return (
+                f"What {speaker} said was sent to {send.peer} without {speaker}'s name before it: "
+                f"{e.quoted(send)}, at {e.place(send)}."
+            )
+    return None
+
+
+def mixes_two_clients_up(e: Evidence) -> str | None:
+    """What one client sent is in the answer to another, in a lesson where each is served alone."""
+    if e.role != "server" or "should get" not in e.reason or e.waiting is None:
+        return None
+    for send in (x for x in e.sends if x.peer == e.waiting.who and has_sent(x)):
+        answer = send.data.decode("utf-8", "replace").casefold()
+        for said in e.events:
+            text = said.data.decode("utf-8", "replace").strip().casefold()
+            if said.what == ev.SENDS and said.who != send.peer and len(text) > 5 and text in answer:
+                return (
+                    f"What {said.who} sent, {quoted(said.data, limit=40)}, is in the answer to {send.peer}: "
+                    f"{e.quoted(send)} was sent at {e.place(send)}."
+                )
     return None
 
 
@@ -158,15 +177,23 @@ def stops_reading(e: Evidence) -> str | None:
         return None
     for role in dict.fromkeys(x.who for x in e.events if x.what == ev.SENDS):
         read = [r for r in e.receives if r.peer == role]
-        said = sum(len(x.data) if x.size <= len(x.data) else x.size for x in e.of(role, ev.SENDS))
         if not read or role in e.gone or any(r.error for r in read) or "from" in read[-1].call:
             continue
-        heard = sum(r.size * max(r.times, 1) for r in read)
-        waits = [t for t in e.threads if t.call not in ("accept", "join", "input", *RECEIVING) or e.peer_of(t) == role]
+        last, said = read[-1], sum(x.size for x in e.of(role, ev.SENDS))
+        heard = sum(r.size * r.times for r in read)
         closed = any(x.call == "close" and x.peer == role for x in e.calls)
-        if heard < said and not waits and not closed and not any(d.thread == read[-1].thread for d in e.deaths):
-            return f"The last recv() from {role} was at {e.place(read[-1])}; {role} has said more since, and no thread waits for it."
+        died = any(d.thread == last.thread for d in e.deaths)
+        if heard >= said or closed or died or any(e.peer_of(t) == role or t.call in _MANY for t in e.threads):
+            continue
+        begin = f"The last {e.verb(last)} from {role} was at {e.place(last)}; {role} has said more since, and "
+        thread = next((t for t in e.threads if t.name == last.thread and t.call not in ("accept", "")), None)
+        if thread is None:
+            return f"{begin}no thread waits for it."
+        return f"{begin}that thread stands in {thread.call}() at {e.stands(thread)}."
     return None
+
+
+_MANY = ("select", "poll", "epoll_wait", "kqueue")  # calls in which a thread waits for everybody
 
 
 def waits_for_more_than_there_is(e: Evidence) -> str | None:

@@ -52,7 +52,7 @@ def cuts_datagrams(e: Evidence) -> str | None:
             theirs = sent.what == ev.SENDS and sent.who in (receive.peer, "server") and sent.at <= receive.at
             if theirs and sent.size > receive.size >= 32 and sent.data[:32] == receive.data[:32]:
                 return (
-                    f"The {receive.call} at {e.place(receive)}, took {receive.size:,} of the {size(sent.size)} "
+                    f"The {e.verb(receive)} at {e.place(receive)}, took {receive.size:,} of the {size(sent.size)} "
                     f"of a datagram; the rest of that datagram is lost."
                 )
     return None
@@ -68,7 +68,7 @@ def ends_at_an_empty_datagram(e: Evidence) -> str | None:
             ended = any(x.what == ev.MAIN_ENDS for x in later) or e.rests_on == "ended"
             if ended and not any(x.call in _FROM for x in later):
                 return (
-                    f"The {receive.call} at {e.place(receive)}, returned an empty datagram from "
+                    f"The {e.verb(receive)} at {e.place(receive)}, returned an empty datagram from "
                     f"{receive.peer or 'somebody'}, and {e.program} received nothing more after it."
                 )
     return None
