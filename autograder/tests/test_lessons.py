@@ -56,7 +56,9 @@ def test_with_so_many_steps_done_exactly_these_are_green_and_the_next_is_not(
 
     ours = [result.traceback for result in results if result.verdict is Verdict.OOPS]
     assert not ours, ours[0]
-    red = {result.name: result.reason for result in results if result.step <= done and result.verdict is not Verdict.PASS}
+    red = {
+        result.name: result.reason for result in results if result.step <= done and result.verdict is not Verdict.PASS
+    }
     assert not red
     next_ones = [result for result in results if result.step == done + 1]
     assert done == last_step(lesson) or any(result.verdict is Verdict.FAIL for result in next_ones)

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.grading.lessons import ROOT
+
+HOUSE = ROOT / "autograder"
+# From the top: a floor imports from itself and from those below it.
+FLOORS = [
+    "commands",
+    "measures",
+    "companion",
+    "classroom",
+    "report",
+    "assignment",
+    "grading",
+    "cast",
+    "program",
+    "story",
+]
+MODULES = sorted(p for p in HOUSE.rglob("*.py") if "tests" not in p.relative_to(HOUSE).parts)
+OURS = sorted(p for p in HOUSE.rglob("*.py") if "zoo" not in p.parts and "programs" not in p.parts)
+named = pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(HOUSE)))
+
+
+def floor_of(path: Path) -> str:
+    parts = path.relative_to(HOUSE).parts
+    return parts[0] if len(parts) > 1 else "commands"
+
+
+def imports(path: Path) -> list[tuple[str, int]]:
+    """Every module that a file imports, wherever in it: ("autograder.cast.room", line)."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [(alias.name, node.lineno) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name}:{node.lineno}: relative imports hide the floor"
+            module = node.module or ""
+            found += [
+                (f"{module}.{alias.name}" if module == "autograder" else module, node.lineno) for alias in node.names
+            ]
+    return found
+
+
+@named
+def test_imports_go_one_way_only(path: Path) -> None:
+    here = floor_of(path)
+    for module, line in imports(path):
+        top, _, rest = module.partition(".")
+        if top != "autograder" or here == "checks":
+            continue
+        there = rest.partition(".")[0] or "commands"
+        there = there if (HOUSE / there).is_dir() else "commands"
+        assert there in FLOORS, f"{path.name}:{line}: nothing imports {module}"
+        if path == HOUSE / "__init__.py":
+            continue  # the front door: `from autograder import Room`
+        assert FLOORS.index(there) >= FLOORS.index(here), f"{path.name}:{line}: {here} must not import {module}"
+
+
+def test_every_folder_is_a_floor() -> None:
+    folders = {p.name for p in HOUSE.iterdir() if p.is_dir() and any(p.glob("*.py"))}
+
+    assert folders - {"tests", "checks"} == set(FLOORS) - {"commands"}
+
+
+@pytest.mark.parametrize("path", sorted((HOUSE / "checks").glob("*.py")), ids=lambda path: path.stem)
+def test_checks_know_only_the_word_step(path: Path) -> None:
+    assert {module for module, _ in imports(path)} == {"autograder.grading.steps"}
+
+
+@pytest.mark.parametrize("path", sorted((HOUSE / "checks").glob("*.py")), ids=lambda path: path.stem)
+def test_checks_neither_wait_nor_catch(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        assert not isinstance(node, (ast.Try, ast.While)), f"{path.name}:{node.lineno}"
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("check_"):
+            promise = (ast.get_docstring(node) or "").partition("\n")[0]
+            assert promise.endswith("."), f"{node.name}: a promise is a sentence"
+            assert "should" not in promise
+
+
+def test_the_launcher_imports_only_the_standard_library_and_itself() -> None:
+    for path in (HOUSE / "program" / "launcher").glob("*.py"):
+        for module, line in imports(path):
+            top = module.partition(".")[0]
+            assert top in sys.stdlib_module_names or module.startswith("autograder.program.launcher"), (
+                f"{path.name}:{line}"
+            )
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: str(path.relative_to(HOUSE)))
+def test_no_module_is_named_after_a_standard_one_or_after_nothing(path: Path) -> None:
+    names = {path.stem, path.parent.name}
+
+    assert not names & (sys.stdlib_module_names - {"__init__"})
+    assert not names & {"utils", "helpers", "common", "base", "manager", "misc"}
+
+
+@named
+def test_no_file_does_two_jobs(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+
+
+def test_the_top_level_shows_what_the_course_was_promised() -> None:
+    shown = {p.name for p in ROOT.iterdir() if not p.name.startswith((".", "__"))}
+
+    assert shown == {"lessons", "solutions", "autograder", "notebooks", "README.md", "requirements.txt"}
