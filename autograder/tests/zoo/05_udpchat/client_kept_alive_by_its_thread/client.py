@@ -1,0 +1,27 @@
+# WRONG: the receiving thread is no daemon and waits for ever. FAILS: check_exit_leaves_and_ends_the_client
+import socket
+import threading
+
+HOST, PORT = "127.0.0.1", 8080
+client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+
+
+def receive_messages():
+    while True:
+        message, _ = client.recvfrom(1024)
+        print(message.decode())
+
+
+def send_messages():
+    while True:
+        message = input()
+        client.sendto(message.encode(), (HOST, PORT))
+        if message == "exit":
+            print("closing")
+            break
+
+
+client.sendto(input("Enter your name: ").encode(), (HOST, PORT))
+receiver = threading.Thread(target=receive_messages)
+receiver.start()
+send_messages()

@@ -1,0 +1,30 @@
+# WRONG: a loop over the text: each letter is a datagram. FAILS: check_what_is_typed_is_sent
+import socket, threading
+
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+
+
+def send(text):
+    for part in text:
+        s.sendto(part.encode(), ("localhost", 8080))
+
+
+def recv():
+    while 1:
+        try:
+            print(s.recv(4096).decode())
+        except OSError:
+            break
+
+
+s.sendto(input().encode(), ("localhost", 8080))
+t = threading.Thread(target=recv)
+t.daemon = True
+t.start()
+while 1:
+    m = input()
+    if m == "exit":
+        s.sendto(m.encode(), ("localhost", 8080))
+        break
+    send(m)
+print("bye")

@@ -1,0 +1,18 @@
+# WRONG: hears others only after Enter. FAILS: check_what_others_say_is_shown_at_once
+import socket
+
+server = ("localhost", 8080)
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.sendto(input("Name: ").encode(), server)
+print(s.recvfrom(1024)[0].decode())
+s.settimeout(0.3)
+while True:
+    text = input("> ")
+    s.sendto(text.encode(), server)
+    if text == "exit":
+        break
+    try:
+        while True:
+            print(s.recvfrom(1024)[0].decode())
+    except socket.timeout:
+        pass

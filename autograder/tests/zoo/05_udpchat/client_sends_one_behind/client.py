@@ -1,0 +1,22 @@
+# WRONG: asks for the next line before it sends the one it has. FAILS: check_what_is_typed_is_sent
+import socket
+from threading import Thread
+
+udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+to = ("localhost", 8080)
+
+
+def show():
+    while True:
+        data, sender = udp.recvfrom(8192)
+        print("-", data.decode())
+
+
+udp.sendto(input("Your name is: ").encode(), to)
+Thread(target=show, daemon=True).start()
+line = input()
+while line != "exit":
+    following = input()
+    udp.sendto(line.encode(), to)
+    line = following
+udp.sendto(b"exit", to)

@@ -1,0 +1,26 @@
+# WRONG: the thread receives a welcome and one message more. FAILS: check_what_others_say_is_shown_at_once
+import socket
+from threading import Thread
+
+sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+address = ("127.0.0.1", 8080)
+
+
+def receive():
+    data, _ = sock.recvfrom(2048)
+    print(data.decode())
+    if data:
+        data, _ = sock.recvfrom(2048)
+        print(data.decode())
+
+
+def send(text):
+    sock.sendto(text.encode("utf-8"), address)
+
+
+send(input("Как вас зовут? "))
+Thread(target=receive, daemon=True).start()
+text = ""
+while text != "exit":
+    text = input()
+    send(text)

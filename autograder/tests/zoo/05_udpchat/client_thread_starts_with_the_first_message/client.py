@@ -1,0 +1,36 @@
+# WRONG: the receiving thread starts when the first message has been sent. FAILS: check_what_others_say_is_shown_at_once
+import socket
+import threading
+
+
+class ChatClient:
+    def __init__(self):
+        self.sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.server = ("localhost", 8080)
+        self.listener = None
+
+    def login(self):
+        name = input("login: ")
+        self.sock.sendto(name.encode(), self.server)
+        answer, _ = self.sock.recvfrom(65535)
+        print(answer.decode())
+
+    def listen(self):
+        while True:
+            answer, _ = self.sock.recvfrom(65535)
+            print(answer.decode())
+
+    def chat(self):
+        while True:
+            message = input()
+            self.sock.sendto(message.encode(), self.server)
+            if message == "exit":
+                return
+            if self.listener is None:
+                self.listener = threading.Thread(target=self.listen, daemon=True)
+                self.listener.start()
+
+
+client = ChatClient()
+client.login()
+client.chat()
