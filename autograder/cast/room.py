@@ -142,10 +142,10 @@ class Room:
             return False
 
         wait_for(lambda: program.place(self._kind) is not None, look, program, self.patience)
-        program.flush_reports()  # it may rest already, and its word that it listens be still on the way to us
+        all_heard = program.flush_reports()  # it may rest already, and its word that it listens be still on its way
         if program.place(self._kind) is not None:
             return
-        why = SETTLED if program.is_settled() else DEADLINE
+        why = SETTLED if all_heard and program.is_settled() else DEADLINE
         if not program.is_running:
             why = ENDED
         raise Failed(why_not_ready(program, self._kind), why)

@@ -318,10 +318,9 @@ class Program:
         self._process.popen.kill()
         self._process.popen.wait()
 
-    def flush_reports(self) -> None:
-        """Return when all that the launcher reported so far has been taken in."""
-        if self.is_running:
-            self._process.ask()
+    def flush_reports(self) -> bool:
+        """Return when all that the launcher reported so far has been taken in; False if it could not answer in time."""
+        return not self.is_running or self._process.ask() is not None
 
     def wait_for_exit(self, seconds: float) -> int | None:
         """Its exit code as soon as it ends; None if it has not ended after `seconds`."""
