@@ -101,7 +101,8 @@ class Room:
         for client in self._clients.values():
             client.close()
         exit_code = program.exit_code
-        self.story.output = self.story.output or program.output()
+        if self.story.failed_at is None:  # else: what it printed since then, our own hanging up has caused
+            self.story.output = program.output()
         program.close()
         if exit_code is not None:
             self.story.tell("program", "exits", size=exit_code)
