@@ -74,7 +74,7 @@ class Inbox:
         return self._rest.decode("utf-8", "replace")
 
     def lines_so_far(self) -> set[str]:
-        """All lines so far, whatever the wire, without the empty ones; digits are blurred, they may be clocks and counters."""
+        """All lines so far, whatever the wire, but the empty ones; digits are blurred (clocks, counters)."""
         text = _VARYING.sub("#", self.everything.decode("utf-8", "replace"))
         return {line.strip() for line in text.splitlines() if line.strip()}
 
@@ -100,7 +100,7 @@ class Inbox:
         return None
 
     def find_about(self, name: str, after: int = 0, *, but_not: str = "") -> int | None:
-        """The position behind the first message after `after` that has `name` in it, and does not end in `but_not`."""
+        """The position behind the first message after `after` with `name` in it that does not end in `but_not`."""
         if self._wire == RAW:
             at = self.text.find(name, after)
             while at >= 0 and but_not and self.text.startswith(but_not, at):
@@ -113,7 +113,7 @@ class Inbox:
         return None
 
     def as_relayed(self, other: str, text: str, name: str, position: int) -> str:
-        """How `other` would look, from the name on, if it were relayed as `text` was, in the message before `position`.
+        """How `other` would look, from the name on, if relayed as `text` was in the message before `position`.
 
         "" where nothing but blanks divides the name from the text: a notice may look the same.
         """
