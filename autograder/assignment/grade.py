@@ -19,9 +19,10 @@ from autograder.assignment.two import TWO, seat_two
 from autograder.assignment.weaknesses import weaknesses_of
 from autograder.cast.failed import Failed
 from autograder.grading.verdicts import Verdict
-from autograder.program.process import LauncherBroken, Spares
+from autograder.program.process import LauncherBroken, Process, Spares
 
-READY = 5  # spare processes: a server and its clients; more are started while these are used
+READY = 5  # spare processes: a server and its clients
+AHEAD = 4  # more of them, started while these are used; past that a hand-in needs what it gets
 Tell = Callable[[str], None]
 
 _REQUIRED: tuple[tuple[str, str, Callable[[Pair, Ran], None]], ...] = (
@@ -29,6 +30,20 @@ _REQUIRED: tuple[tuple[str, str, Callable[[Pair, Ran], None]], ...] = (
     ("server_threads", "The server serves its users in threads", server_has_threads),
     ("client_threads", "The client receives in a thread of its own", client_has_threads),
 )
+
+
+class _Spares(Spares):
+    """Spare processes for one hand-in: as many as a good one needs are started ahead, no more."""
+
+    def __init__(self) -> None:
+        """Start the first ones."""
+        super().__init__(READY)
+        self._left = AHEAD
+
+    def take(self, *, more: bool = True) -> Process:
+        """A fresh process."""
+        self._left -= 1
+        return super().take(more=more and self._left >= 0)
 
 
 def grade(
@@ -47,7 +62,7 @@ def grade(
     result = HandInResult(hand_in.name, seed)
     own_spares = None
     if spares is None:
-        spares = own_spares = Spares(READY)
+        spares = own_spares = _Spares()
     scratch = Path(tempfile.mkdtemp(prefix="chatlab-handin-")).resolve()
     try:
         home = unpack(hand_in, scratch) if hand_in.is_file() else hand_in.resolve()
@@ -109,7 +124,7 @@ def _grade_pair(pair: Pair, own: set[str], marks: Marks, spares: Spares, seed: i
 
 def _sit(pair: Pair, result: PairResult, marks: Marks, spares: Spares, seed: int) -> None:
     many = None
-    if not pair.peers:
+    if not (pair.peers and pair.protocol == "udp"):
         many = _look(pair, result, "multi-user", marks, spares, seed)
         if many.mark is not None and all(one.share for one in many.looked if one.key in ("at_once", "heard")):
             _take(result, many)
@@ -119,7 +134,10 @@ def _sit(pair: Pair, result: PairResult, marks: Marks, spares: Spares, seed: int
     modes = [False] if not pair.peers else []
     modes += [True] if pair.server_types else []
     tries = [_look(pair, result, "two-user", marks, spares, seed, at_the_server=mode) for mode in modes]
-    best = max([t for t in (many, *tries) if t is not None], key=lambda t: t.mark or 0.0)
+    talks = [t for t in tries if any(one.key == "both_ways" and one.share for one in t.looked)]
+    if many is None:
+        talks = talks or tries
+    best = max([t for t in (many, *talks) if t is not None], key=lambda t: t.mark or 0.0)
     _take(result, best)
 
 

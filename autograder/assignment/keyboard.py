@@ -31,6 +31,7 @@ class Terminal:
         self.typed = 0  # lines
         self.calls: list[Event] = []  # its own calls on the wire
         self.texts: list[str] = []  # what was typed, in order
+        self.typed_at: list[float] = []  # when, on the clock of the events
         self.gave_name = False
         self.gone = False
         self._text, self._size = "", -1
@@ -71,6 +72,7 @@ class Terminal:
         self.table.story.tell(self.role, events.TYPES, text)
         self.typed += 1
         self.texts.append(text)
+        self.typed_at.append(time.monotonic())
         self.program.type(text.encode() + b"\n")
 
     def ends_input(self) -> None:

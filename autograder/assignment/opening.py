@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograder.assignment.find import CannotGrade
 from autograder.assignment.keyboard import Terminal
-from autograder.assignment.questions import Wants, is_about_the_other, option, wants, wants_both
+from autograder.assignment.questions import Wants, is_a_tag, is_about_the_other, option, wants, wants_both
 from autograder.assignment.source import AskSite, Reading
 from autograder.assignment.table import Table
 from autograder.cast.failed import DEADLINE, ENDED, SETTLED, Failed
@@ -157,7 +157,7 @@ class _Answers:
         terminal = self._terminal
         if terminal.gave_name and terminal.name.casefold() in prompt.casefold():
             return True  # "Alice: "
-        if found is Wants.MESSAGE:
+        if found is Wants.MESSAGE or (site.loop and is_a_tag(prompt)):
             return True
         if not terminal.gave_name:
             return False
@@ -186,9 +186,8 @@ class _Answers:
             self.types_name()
 
     def _port(self, prompt: str, is_server: bool) -> int:
-        own = USUAL_PORT if is_server else USUAL_PORT + 1 + list(self._table.terminals).index(self._terminal.role)
-        if self._table.pair.server_types and self._table.pair.protocol == "udp" and self._table.pair.peers:
-            other = USUAL_PORT + 1 if is_server else USUAL_PORT
+        if self._table.pair.protocol == "udp" and "bind" in self._table.pair.client.calls:
+            own, other = (USUAL_PORT, USUAL_PORT + 1) if is_server else (USUAL_PORT + 1, USUAL_PORT)
             return other if is_about_the_other(prompt) else own
         return USUAL_PORT if is_server else server_port(self._table)
 

@@ -120,6 +120,11 @@ def is_about_the_other(prompt: str) -> bool:
     return bool(_OTHERS.search(prompt))
 
 
+def is_a_tag(prompt: str) -> bool:
+    """Whether a prompt only says who speaks ("server> ", "Клиент: "): in a loop that is the chat, not a question."""
+    return re.fullmatch(r"\W*(?:server|client|user|сервер|клиент|serveur|servidor|cliente|kunde)\s?\d?\W*", prompt, re.IGNORECASE) is not None
+
+
 def wants_both(prompt: str) -> bool:
     """Whether one answer has to hold host and port ("host:port")."""
     return bool(re.search(r"host\s*:\s*port|ip\s*:\s*port|адрес\s*:\s*порт|хост\s*:\s*порт", prompt, re.IGNORECASE))

@@ -38,6 +38,7 @@ class Sitting:
         self._spares = spares
         self._seed = seed
         self._stack = ExitStack()
+        self._in_turns = False
         self._table: Table | None = None
 
     def __enter__(self) -> Sitting:
@@ -59,11 +60,13 @@ class Sitting:
                 continue
             began = time.monotonic()
             self._look(look, one)
+            if look.key == "prompt" and one.verdict is Verdict.FAIL:
+                self._in_turns = True
             one.seconds = time.monotonic() - began
         return list(found.values())
 
     def _look(self, look: Look, one: Looked) -> None:
-        for attempt in (1, 2):
+        for attempt in (1, 2) if one.points else (1,):
             one.tries = attempt
             try:
                 table = self._table or self._lay(PATIENCE if attempt == 1 else PATIENCE * MORE_PATIENCE)
@@ -90,6 +93,7 @@ class Sitting:
         table = Table(self.pair, spares=self._spares, patience=Patience(patience).seconds, seed=self._seed + len(self.tables))
         self.tables.append(table)
         self._table = self._stack.enter_context(table)
+        table.in_turns = self._in_turns
         self._seats(table)
         alice = table.terminals.get("alice")
         if alice is not None and not self.typed:

@@ -38,8 +38,10 @@ class Table:
         self.patience = patience
         self.random = random.Random(seed)
         self.story = Story(program=pair.server.path.name, source=_text(pair.server.path))
+        self.in_turns = False  # the clients receive only after they have sent: everyone is nudged before looking
         self.terminals: dict[str, Terminal] = {}
         self.server: Terminal | None = None
+        self.everyone: dict[str, list[Terminal]] = {}  # also those whose place somebody else took
         self.ran: list[tuple[str, Event]] = []  # who called, listened, asked, started a thread: for the requirements
         self._spares = spares
         self._stack = ExitStack()
@@ -90,6 +92,7 @@ class Table:
                 elif event.call.startswith("recv") and event.size:
                     self.story.tell(role, events.RECEIVES, data=event.data, size=event.size, at=event.at)
 
+        self.everyone.setdefault(role, [])
         home = self.pair.home if reading.path.is_relative_to(self.pair.home) else None
         early: list[Event] = []
         if role != "server":
@@ -104,6 +107,7 @@ class Table:
             self.server = terminal
         else:
             self.terminals[role] = terminal
+        self.everyone[role].append(terminal)
         holder.append(terminal)
         for event in early:
             tell(event)

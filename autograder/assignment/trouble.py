@@ -24,6 +24,15 @@ _CASES = (
 
 def not_the_students(table: Table) -> CannotGrade | None:
     """Why a person has to look, if what ended one of the programs was something missing here."""
+    for terminal in table.terminals.values():
+        asked = terminal.prompt
+        if not terminal.calls and asked is not None and terminal.at_prompt and terminal is not table.server:
+            question = (asked.text or terminal.last_lines(1)).strip()[-120:]
+            return CannotGrade(
+                f"{terminal.reading.path.name} asks {question!r} before it connects, and {', '.join(map(repr, terminal.texts))} "
+                "did not answer it",
+                "Start it, answer its questions, and see whether three users can talk.",
+            )
     for terminal in (table.server, *table.terminals.values()):
         if terminal is None or terminal.gone:
             continue

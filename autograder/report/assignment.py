@@ -86,7 +86,8 @@ def _tell_story(page: Paper, one: Looked) -> None:
 
 
 def _tell_outside(page: Paper, pair: PairResult) -> None:
-    free = [one for one in pair.looked if not one.points and one.verdict.value == "fail"]
+    told = {w.key for w in pair.weaknesses}
+    free = [one for one in pair.looked if not one.points and one.verdict.value == "fail" and not told & {"vanished", "reset"}]
     if not free and not pair.weaknesses:
         if pair.dialect:
             page.say(f"On the wire it speaks: {visible(pair.dialect)}.", "quiet", gap=True)

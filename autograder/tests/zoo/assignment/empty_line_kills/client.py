@@ -1,0 +1,19 @@
+import socket
+import threading
+
+s = socket.socket()
+s.connect(("localhost", 8084))
+name = input("Введите ник: ")
+
+
+def rx():
+    while True:
+        d = s.recv(1024)
+        if not d:
+            break
+        print(d.decode())
+
+
+threading.Thread(target=rx, daemon=True).start()
+while True:
+    s.send(f"{name}|{input()}".encode())

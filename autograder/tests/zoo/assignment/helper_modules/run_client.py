@@ -1,0 +1,4 @@
+from chat.guest import Guest
+
+if __name__ == "__main__":
+    Guest("localhost", 3030).enter()

@@ -1,0 +1,22 @@
+import socket
+import threading
+
+s = socket.socket()
+s.connect(("localhost", 8082))
+
+
+def rx():
+    while True:
+        d = s.recv(1024)
+        if not d:
+            break
+        print(d.decode())
+
+
+threading.Thread(target=rx, daemon=True).start()
+while True:
+    t = input()
+    s.send(t.encode())
+    if t == "exit":
+        s.close()
+        break

@@ -1,0 +1,14 @@
+import socket
+import threading
+
+s = socket.create_connection(("localhost", 9002))
+
+
+def rx():
+    while d := s.recv(1024):
+        print(d.decode())
+
+
+threading.Thread(target=rx).start()
+while True:
+    s.send(input().encode())
