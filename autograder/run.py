@@ -34,9 +34,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="python autograder/run.py", description="Grade a lesson of the chat lab.", allow_abbrev=False
-    )
+    parser = _Parser(prog="python autograder/run.py", description="Grade a lesson of the chat lab.", allow_abbrev=False)
     add = parser.add_argument
     add("lesson", nargs="?", help="4, 04 or 04_multichat, or `assignment`; without it, every lesson, one line each")
     add("--solution", action="store_true", help="grade the reference solution instead of lessons/")
@@ -47,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--seed", type=int, metavar="N", help="repeat with the same names and texts")
     add("--json", metavar="FILE", help="the verdicts as data; - prints them and nothing else")
     add("--full", action="store_true", help="the whole story of a failed check, nothing left out")
-    add("--hint", type=int, nargs="?", const=0, metavar="N", help="the next hint for the step that fails; 1 starts over")
+    add("--hint", type=int, nargs="?", const=0, metavar="N", help="the next hint for what fails; 1 starts over")
     add("--html", metavar="FILE", help="the report as a page for the browser")
     add("--watch", action="store_true", help="grade again whenever the program is saved, until Ctrl-C")
     add("--play", type=int, metavar="N", help="the check of step N up to where it breaks; you go on by hand")

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.cast.desk import Desk
@@ -73,6 +74,7 @@ class _Play:
                 except KeyboardInterrupt:
                     _say("")
                 finally:
+                    by_hand = (paused, time.monotonic())  # what comes later is our own clearing up
                     if with_door is not None:
                         with_door.close()
         except Failed as failed:  # it never came to listen
@@ -81,7 +83,7 @@ class _Play:
                 _say(f"  {line}")
             _say(f"There is nothing to go on with: {self._story.program} has to listen first.")
             return NOT_YET
-        self._end(paused)
+        self._end(*by_hand)
         return NOT_YET if broke else PASSED
 
     # -- words -----------------------------------------------------------------------------------
@@ -100,7 +102,7 @@ class _Play:
     def _open_door(self, room: Room) -> Relay:
         program = room.program
         place = next(p for p in program.listening if p.address == room.address)
-        asked = place.asked[1] if place.asked else 0
+        asked = place.asked.port if place.asked else 0
         relay = Relay(self._story, room.address, asked, datagrams=place.kind == "udp", seat=room.guests.__setitem__)
         present = [visible(client.name) for client in room.everyone() if not client.gone]
         here = f", and {listed(present)} {'is' if len(present) == 1 else 'are'} still there" if present else ""
@@ -135,12 +137,25 @@ class _Play:
             if not typed:
                 break
             if isinstance(place, Desk):
-                place.server.sends_line(typed[1:].strip()) if typed.startswith(">") else place.typist.types_exactly(typed)
+                self._act(place, typed)
         _look(place)
         place.program.flush_reports()
         self._tell_news()
         if not place.program.is_running:
             _say(f"{self._story.program} has ended.")
+
+    def _act(self, desk: Desk, typed: str) -> None:
+        if not typed.startswith(">"):
+            desk.typist.types_exactly(typed)
+            return
+        connected = any(e.what == ev.CONNECTS for e in self._story.of("server")) and not desk.server.hung_up
+        try:
+            if connected:
+                desk.server.sends_line(typed[1:].strip())
+            else:
+                _say(f"  {self._story.program} is not connected to the server.")
+        except Failed as failed:
+            _say(f"  {failed.reason}")
 
     def _read_keys(self) -> None:
         # Not `input()`: a thread that sits in it keeps Python from ending.
@@ -153,29 +168,38 @@ class _Play:
 
     def _tell_news(self) -> None:
         """Show what came since the last time."""
+        news: list[Event] = []
         for event in list(self._story.events):
             if _key(event) in self._told:
                 continue
             self._told.add(_key(event))
-            if event.what in _SHOWN:
-                _say(f"  {_in_words(event, self._story)}")
+            if event.what == ev.PRINTS and news and _place(news[-1]) == _place(event):  # one print, several writes
+                news[-1] = replace(news[-1], text=f"{news[-1].text.rstrip()} {event.text}")
+            elif event.what in _SHOWN:
+                news.append(event)
+        for event in news:
+            _say(f"  {_in_words(event, self._story)}")
 
-    def _end(self, paused: float) -> None:
+    def _end(self, begin: float, end: float) -> None:
         """After the room is closed: the story of what was done by hand."""
         story = self._story
-        later = [e for e in story.events if e.at > paused and e.what != ev.EXITS]
+        later = [e for e in story.events if begin < e.at < end]
         roles = [role for role in story.roles if any(e.who == role or e.peer == role for e in later)]
         by_hand = Story(program=story.program, source=story.source, began=story.began, names=story.names)
         by_hand.events, by_hand.roles = later, roles
         _say("\nWhat arrived\n")
         if later:
-            _draw(by_hand)
+            _draw(by_hand, full=True)
         else:
             _say("  Nothing.")
 
 
 def _key(event: Event) -> tuple[float, str, str]:
     return event.at, event.who, event.what
+
+
+def _place(event: Event) -> tuple[str, str, int]:
+    return event.what, event.thread, event.line
 
 
 def _look(place: Room | Desk) -> None:
@@ -189,17 +213,18 @@ def _look(place: Room | Desk) -> None:
 
 def _in_words(event: Event, story: Story) -> str:
     who = story.program if event.who == PROGRAM else event.who
-    at = f", line {event.line}," if event.line else ""
-    what = {ev.THREAD_DIES: "a thread dies:", ev.SEES_CLOSE: "sees the connection end", ev.SEES_RESET: "sees a reset"}
-    said = quoted(event.data, limit=60) if event.data else quoted(event.text, limit=60) if event.text else ""
-    return f"{visible(who)}{at} {what.get(event.what, event.what)} {said}".rstrip()
+    at = f", line {event.line}" if event.line else ""
+    what = {ev.THREAD_DIES: "a thread dies,", ev.SEES_CLOSE: "sees the connection end", ev.SEES_RESET: "sees a reset"}
+    data = event.data or event.text.encode("utf-8", "surrogatepass")
+    said = f" {quoted(data, event.size or None)}" if data else ""
+    return f"{visible(who)}{at}: {what.get(event.what, event.what)}{said}"
 
 
-def _draw(story: Story) -> None:
+def _draw(story: Story, *, full: bool = False) -> None:
     import shutil
 
     width = min(shutil.get_terminal_size((80, 24)).columns, 110) if sys.stdout.isatty() else 80
-    for text, _tone in story_lines(story, width - 2, encoding=sys.stdout.encoding or "utf-8"):
+    for text, _tone in story_lines(story, width - 2, full=full, encoding=sys.stdout.encoding or "utf-8"):
         _say(f"  {text}".rstrip())
 
 

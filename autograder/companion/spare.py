@@ -1,6 +1,6 @@
-"""A run of run.py that stands ready: everything imported, processes started, waiting for the word on its standard input.
+"""A run of run.py that stands ready: everything imported, processes started, waiting for the word to begin.
 
-The word is one line of JSON. When standard input ends, whoever started it has gone or wants it no
+The word is one line of JSON on standard input. When that ends, whoever started it has gone or wants it no
 more: the run is interrupted as Ctrl-C would, and cleans up. So nothing outlives a watch that is killed.
 """
 

@@ -162,7 +162,7 @@ class _Watch:
         if what == "saved" or (what == "key" and about in ("", "h")):
             self._hint = NEXT if about == "h" else None
             self._grade()
-        elif what == "report" and about is self._running:
+        elif what == "report" and about is self._running and about is not None:
             self._running = None
             if not about.report.strip() and not self._again:  # its process was ended from outside while it stood ready
                 self._again = True
