@@ -202,9 +202,16 @@ class Program:
         return found if isinstance(found, bool) else None
 
     def _typed_unread(self) -> int:
+        """Bytes typed and not yet read; the end of the input counts as one.
+
+        The end reaches a program late if another process was being started meanwhile: until that one runs, it
+        holds a copy of the keyboard.
+        """
         stdin = self._process.popen.stdin
-        if not doors.IS_LINUX or stdin is None or stdin.closed:
+        if not doors.IS_LINUX or stdin is None:
             return 0
+        if stdin.closed:
+            return 1
         import fcntl
         import struct
         import termios
