@@ -168,6 +168,8 @@ class Ears:
         if position is not None:
             came = next((m for m in self.inbox.between(0, position) if text in m), text)
             self.room.story.tell(self.role, events.WAITS, f"{self.name} heard what is not for {self.name}")
+            if name:
+                raise Failed(f"{self.name} heard {quoted(came)}, which {name} has not said")
             raise Failed(f"{self.name} heard {quoted(came)}, which was not meant to reach {self.name}")
 
     def hears_something(self, *, after: int | None = None) -> str:

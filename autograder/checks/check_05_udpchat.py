@@ -78,7 +78,7 @@ def check_exit_makes_the_address_forgotten(room):
     bob.says("back in a minute")
     alice.hears("back in a minute", by="bob")
     bob.leaves()
-    alice.hears_about("bob")
+    room.rests()
 
     bob.gives_name()
 

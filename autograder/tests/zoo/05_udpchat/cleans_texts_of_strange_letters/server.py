@@ -22,7 +22,7 @@ def whisper(words: bytes, guest: tuple) -> None:
 def listen() -> tuple[bytes, tuple]:
     while True:
         try:
-            words, _, _, guest = door.recvmsg(65535)
+            words, guest = door.recvfrom(65535)
         except ConnectionResetError:
             continue
         if words:

@@ -1,4 +1,4 @@
-# WRONG: the leaver is forgotten, and nobody is told. FAILS: check_exit_is_told_once, check_exit_makes_the_address_forgotten
+# WRONG: the leaver is forgotten, and nobody is told. FAILS: check_exit_is_told_once
 import selectors
 import socket
 

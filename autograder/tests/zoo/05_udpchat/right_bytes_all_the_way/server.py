@@ -1,4 +1,4 @@
-# RIGHT: bytes all the way, nothing is ever decoded; recvmsg.
+# RIGHT: bytes all the way, nothing is ever decoded.
 from socket import socket, AF_INET, SOCK_DGRAM
 
 door = socket(AF_INET, SOCK_DGRAM)
@@ -22,7 +22,7 @@ def whisper(words: bytes, guest: tuple) -> None:
 def listen() -> tuple[bytes, tuple]:
     while True:
         try:
-            words, _, _, guest = door.recvmsg(65535)
+            words, guest = door.recvfrom(65535)
         except ConnectionResetError:
             continue
         if words:

@@ -1,4 +1,4 @@
-# WRONG: the farewell goes to the leaver and to nobody else. FAILS: check_exit_is_told_once, check_exit_makes_the_address_forgotten
+# WRONG: the farewell goes to the leaver and to nobody else. FAILS: check_exit_is_told_once
 from socket import *
 
 АДРЕС = ("127.0.0.1", 8080)
