@@ -167,7 +167,7 @@ class Client(Ears):
     _to_say = b""
 
     def says_in_a_row(self, *said: str) -> None:
-        """Say several messages without a pause: lines in one single send; on a `raw` wire each when the last was read."""
+        """Say several messages without a pause: lines in one send; on `raw` each when the last was read."""
         if self.inbox.wire == LINES:
             self.says_at_once(*said)
             return
