@@ -27,7 +27,14 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Exit codes: 0 full marks, 1 less, 2 wrong usage, 3 our fault, 4 ungraded (a person has to look).",
     )
     add = parser.add_argument
-    add("folder", nargs="?", type=Path, default=DEFAULT, metavar="DIR", help="the hand-in, a folder or a zip (lessons/04_multichat)")
+    add(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=DEFAULT,
+        metavar="DIR",
+        help="the hand-in, a folder or a zip (lessons/04_multichat)",
+    )
     add("--server", type=Path, metavar="FILE", help="this one is the server")
     add("--client", type=Path, metavar="FILE", help="this one is the client")
     add("--all", action="store_true", help="with the whole story of everything that failed")

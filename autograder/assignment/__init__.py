@@ -1,1 +1,1 @@
-"""The university assignment, marked as an instructor marks it: the student's server, three of the student's clients, a keyboard and a screen each."""
+"""The university assignment, marked as an instructor does it: the student's own programs, keyboards and screens."""

@@ -20,6 +20,12 @@ class Header:
     size: int
     binary: str = ""  # "big" or "little"; "" is decimal
 
+    def read(self, head: bytes) -> int:
+        """The length that a header says. Raises ValueError for one that says none."""
+        if self.binary == "big":
+            return int.from_bytes(head, "big")
+        return int.from_bytes(head, "little") if self.binary == "little" else int(head)
+
     def pack(self, data: bytes) -> bytes:
         """A message with its header."""
         if self.binary == "big":
@@ -43,7 +49,7 @@ class Dialect:
 
     @property
     def framing(self) -> str:
-        """"length header", "lines", "datagrams" or "bare"."""
+        """ "length header", "lines", "datagrams" or "bare"."""
         if self.protocol == "udp":
             return "datagrams"
         if self.header is not None:
@@ -88,7 +94,9 @@ def learn(table: Table, protocol: str) -> Dialect | None:
     if text not in b"".join(said) or (protocol == "udp" and len(said) != 1):
         return None
     header, chat = _unpacked(b"".join(said))
-    before = _sent(alice, 0.0, alice.typed_at[_last_opening(alice, index)] if _hello_was_chat(alice) else alice.typed_at[index])
+    before = _sent(
+        alice, 0.0, alice.typed_at[_last_opening(alice, index)] if _hello_was_chat(alice) else alice.typed_at[index]
+    )
     hello = tuple(part for part in _messages(before, header) if part)
     if protocol == "tcp" and header is None and len(hello) > 1:
         hello = (b"".join(hello),) if not _spoken_between(alice) else hello
@@ -122,9 +130,10 @@ def _was_relayed(alice: Terminal, bob: Terminal, text: bytes) -> bool:
     ahead, _, behind = form.replace(alice.name.encode(), name).partition(text)
     wanted = re.sub(rb"\d+", b"#", ahead)
     for event in alice.calls:
-        if event.call in _RECEIVES and event.data.endswith(name + behind):
-            if re.sub(rb"\d+", b"#", event.data[: len(event.data) - len(name + behind)]) == wanted:
-                return True
+        if event.call not in _RECEIVES or not event.data.endswith(name + behind):
+            continue
+        if re.sub(rb"\d+", b"#", event.data[: len(event.data) - len(name + behind)]) == wanted:
+            return True
     return False
 
 
@@ -158,7 +167,7 @@ def _unpacked(data: bytes) -> tuple[Header | None, bytes]:
             return Header(size), rest
         if size in (2, 4, 8):
             for order in ("big", "little"):
-                if int.from_bytes(head, order) == len(rest):  # type: ignore[arg-type]  # one of the two words
+                if Header(size, order).read(head) == len(rest):
                     return Header(size, order), rest
     return None, data
 
@@ -167,9 +176,9 @@ def _messages(sent: list[bytes], header: Header | None) -> list[bytes]:
     if header is None:
         return sent
     data, found = b"".join(sent), []
-    while data:
+    while len(data) >= header.size:
         head = data[: header.size]
-        size = int.from_bytes(head, header.binary) if header.binary else int(head or b"0")  # type: ignore[arg-type]  # as above
+        size = header.read(head)
         found.append(data[header.size : header.size + size])
         data = data[header.size + size :]
     return found

@@ -67,7 +67,9 @@ def unpack(archive: Path, into: Path) -> Path:
                     continue
                 size += info.file_size
                 if size > MOST_BYTES:
-                    raise CannotGrade(f"{archive.name} unpacks to more than 20 MB", "Unpack it and name the two programs.")
+                    raise CannotGrade(
+                        f"{archive.name} unpacks to more than 20 MB", "Unpack it and name the two programs."
+                    )
                 target = into.joinpath(*name.parts)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(packed.read(info))
@@ -81,9 +83,9 @@ def look_into(home: Path, server: Path | None = None, client: Path | None = None
     found = HandIn(home)
     for path in _python_files(home):
         found.readings[path] = read(path)
-    for path in (server, client):
-        if path is not None and path not in found.readings:
-            found.readings[path] = read(path)
+    for named in (server, client):
+        if named is not None and named not in found.readings:
+            found.readings[named] = read(named)
     _follow_imports(found)
     programs = _programs(found)
     servers = [found.readings[server]] if server else [r for r in programs if _serves(r)]
@@ -104,7 +106,7 @@ def _python_files(home: Path) -> list[Path]:
 
 
 def _follow_imports(found: HandIn) -> None:
-    by_name = {}
+    by_name: dict[str, Path] = {}
     for path in found.readings:
         parts = path.relative_to(found.home).with_suffix("").parts if path.is_relative_to(found.home) else (path.stem,)
         for start in range(len(parts)):
@@ -144,7 +146,10 @@ def _serves(reading: Reading) -> bool:
 
 def _is_udp_client(reading: Reading) -> bool:
     """A UDP client may bind too: it has a keyboard, and its port is any or its own."""
-    return reading.reads_keyboard and re.search(r"client|klient|клиент|user|peer", reading.path.stem.casefold()) is not None
+    return (
+        reading.reads_keyboard
+        and re.search(r"client|klient|клиент|user|peer", reading.path.stem.casefold()) is not None
+    )
 
 
 def _calls(reading: Reading) -> bool:
@@ -175,7 +180,11 @@ def _pair_up(found: HandIn, servers: list[Reading], clients: list[Reading], *, g
         used_server = any(p.server is server for p in found.pairs)
         used_client = any(p.client is client for p in found.pairs)
         crowded = len(found.pairs) >= MOST_PAIRS
-        if not crowded and not (used_client and (used_server or len(servers) > 1)) and not (used_server and len(clients) <= len(servers)):
+        if (
+            not crowded
+            and not (used_client and (used_server or len(servers) > 1))
+            and not (used_server and len(clients) <= len(servers))
+        ):
             found.pairs.append(Pair(server, client, _protocol(server), found.home, server.reads_keyboard))
     if found.pairs:
         return
@@ -184,7 +193,9 @@ def _pair_up(found: HandIn, servers: list[Reading], clients: list[Reading], *, g
             other = next((o for o in servers if o is not reading and _protocol(o) == _protocol(reading)), reading)
             found.pairs.append(Pair(reading, other, _protocol(reading), found.home, True))
             return
-    if not servers and len(clients) >= 1 and any("bind" in c.calls for c in clients):  # peers, by their names both clients
+    if (
+        not servers and len(clients) >= 1 and any("bind" in c.calls for c in clients)
+    ):  # peers, by their names both clients
         binding = [c for c in clients if "bind" in c.calls]
         other = next((c for c in clients if c is not binding[0]), binding[0])
         found.pairs.append(Pair(binding[0], other, _protocol(binding[0]), found.home, True))
@@ -234,10 +245,18 @@ def _explain(found: HandIn, programs: list[Reading], servers: list[Reading], cli
     if not found.readings:
         raise CannotGrade("there is no Python file in this hand-in", "Ask what was meant to be handed in.")
     if any(r.broadcasts for r in programs):
-        raise CannotGrade("the programs find each other by broadcasting, without a server", "Try it on a network of two machines.")
+        raise CannotGrade(
+            "the programs find each other by broadcasting, without a server", "Try it on a network of two machines."
+        )
     names = ", ".join(sorted(r.path.name for r in found.readings.values())[:8])
     if servers and not clients:
-        raise CannotGrade(f"there is a server ({servers[0].path.name}) and no client among: {names}", "Ask for the client.")
+        raise CannotGrade(
+            f"there is a server ({servers[0].path.name}) and no client among: {names}", "Ask for the client."
+        )
     if clients and not servers:
-        raise CannotGrade(f"there is a client ({clients[0].path.name}) and no server among: {names}", "Ask for the server.")
-    raise CannotGrade(f"neither a server nor a client was found among: {names}", "Name them with --server and --client.")
+        raise CannotGrade(
+            f"there is a client ({clients[0].path.name}) and no server among: {names}", "Ask for the server."
+        )
+    raise CannotGrade(
+        f"neither a server nor a client was found among: {names}", "Name them with --server and --client."
+    )

@@ -15,6 +15,7 @@ from autograder.assignment.mark import Marks, rounded
 from autograder.assignment.requirements import Ran, client_has_threads, server_has_threads, uses_socket
 from autograder.assignment.result import HandInResult, Looked, PairResult
 from autograder.assignment.sitting import Sitting
+from autograder.assignment.table import Table
 from autograder.assignment.two import TWO, seat_two
 from autograder.assignment.weaknesses import weaknesses_of
 from autograder.cast.failed import Failed
@@ -101,7 +102,9 @@ def _settle(result: HandInResult, marks: Marks) -> None:
             return
         result.notices.append(f"{pair.server} with {pair.client} was not graded: {pair.reason}")
     if len(result.pairs) > 1 and best is not None:
-        result.notices.append(f"{len(result.pairs)} pairs were graded; the mark is that of {best.server} and {best.client}")
+        result.notices.append(
+            f"{len(result.pairs)} pairs were graded; the mark is that of {best.server} and {best.client}"
+        )
 
 
 def _grade_pair(pair: Pair, own: set[str], marks: Marks, spares: Spares, seed: int) -> PairResult:
@@ -110,7 +113,9 @@ def _grade_pair(pair: Pair, own: set[str], marks: Marks, spares: Spares, seed: i
         for reading in (pair.server, pair.client):
             if reading.problem:
                 what = "this is Python 2: " if reading.python2 else "Python cannot read "
-                raise CannotGrade(what + reading.problem, "Look at that line; run it with the Python that it was written for.")
+                raise CannotGrade(
+                    what + reading.problem, "Look at that line; run it with the Python that it was written for."
+                )
             trouble = obstacle(reading, own)
             if trouble is not None:
                 raise trouble
@@ -154,7 +159,7 @@ def _look(
     points = dict(marks.points[users])
     looks = MULTI if users == "multi-user" else TWO
 
-    def seats(table):  # type: ignore[no-untyped-def]  # Table -> None
+    def seats(table: Table) -> None:
         if users == "multi-user":
             seat(table, "alice", "bob", "carol")
         else:
@@ -171,7 +176,9 @@ def _look(
     return result
 
 
-def _required(key: str, promise: str, required: Callable[[Pair, Ran], None], pair: Pair, ran: Ran, points: float) -> Looked:
+def _required(
+    key: str, promise: str, required: Callable[[Pair, Ran], None], pair: Pair, ran: Ran, points: float
+) -> Looked:
     one = Looked(key, promise, points, Verdict.PASS)
     try:
         required(pair, ran)

@@ -8,7 +8,8 @@ from autograder.assignment.find import Pair
 from autograder.assignment.keyboard import Terminal
 
 _BARE = (
-    "exit", "quit", "q", "bye", "leave", "close", "stop", "logout", "disconnect", "end", "fin", "done", "выход", "выйти",
+    "exit", "quit", "q", "bye", "leave", "close", "stop", "logout", "disconnect", "end", "fin", "done", "выход",
+    "выйти",
     "пока", "стоп", "конец", "quitter", "salir", "ende", "beenden", "çıkış", "cikis", "sair",
 )  # fmt: skip
 _MARKS = "/\\!.:#@-"

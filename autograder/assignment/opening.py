@@ -13,7 +13,7 @@ _TURNS = 14  # questions before the chat, at most
 _SAME = 3  # times that one question is answered
 HOST = "127.0.0.1"
 USUAL_PORT = 5050
-PASSWORD = "Secret123"  # noqa: S105  what the typist answers to a question for one
+PASSWORD = "Secret123"
 
 
 def orders(reading: Reading, port: int, name: str) -> list[tuple[str, ...]]:

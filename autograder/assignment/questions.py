@@ -14,7 +14,7 @@ class Wants(Enum):
     CHOICE = "choice"
     YES = "yes"
     NAME = "name"
-    PASSWORD = "password"  # noqa: S105  a kind of question
+    PASSWORD = "password"
     MESSAGE = "message"  # the chat itself: it has begun
     UNKNOWN = "unknown"
 
@@ -35,27 +35,43 @@ _WEAK_HOST = _words("server", "сервер[а-я]*", "serveur")
 _NAME = _words(
     "names?", "nick(?:s|name)?", "user ?names?", "user", "login", "who are you", "call you", "handle", "pseudonym",
     "им[яе]", "имени", "именем", "ник[а-я]*", "никнейм[а-я]*", "логин[а-я]*", "зовут", "представьтесь", "псевдоним",
-    "как к вам обращаться", "позывной", "nombre", "apodo", "usuario", "llamas?", "alias", "benutzer(?:name)?", "spitzname",
+    "как к вам обращаться", "позывной", "nombre", "apodo", "usuario", "llamas?", "alias", "benutzer(?:name)?",
+    "spitzname",
     "hei(?:ß|ss)t", "hei(?:ß|ss)en", "nom", "pr[eé]nom", "pseudo", "appelles?", "appelez", "utilisateur", "surnom",
     "isim", "ismin[a-zı]*", "ad[ıi]n[ıi]z?", "kullan[ıi]c[ıi](?: ad[ıi])?", "takma ad[a-zı]*", "rumuz[a-z]*", "ad",
     "nome", "apelido", "usu[aá]rio", "chama",
 )  # fmt: skip
 _PASSWORD = _words(
-    "password", "passwd", "пароль", "пароля", "contrase[nñ]a", "passwort", "kennwort", "mot de passe", "[sş]ifre", "parola", "senha"
+    "password",
+    "passwd",
+    "пароль",
+    "пароля",
+    "contrase[nñ]a",
+    "passwort",
+    "kennwort",
+    "mot de passe",
+    "[sş]ifre",
+    "parola",
+    "senha",
 )
 _MESSAGE = _words(
-    "messages?", "msg", "сообщени[а-я]*", "text", "текст[а-я]*", "mensajes?", "mensage[mn]s?", "nachricht(?:en)?", "mesaj[a-zı]*",
-    "me", "you", "yo", "вы", "я", "ты", "ich", "du", "moi", "vous", "ben", "eu", "chat", "say", "write", "пишите", "напиши(?:те)?",
+    "messages?", "msg", "сообщени[а-я]*", "text", "текст[а-я]*", "mensajes?", "mensage[mn]s?", "nachricht(?:en)?",
+    "mesaj[a-zı]*",
+    "me", "you", "yo", "вы", "я", "ты", "ich", "du", "moi", "vous", "ben", "eu", "chat", "say", "write", "пишите",
+    "напиши(?:те)?",
     "скажи(?:те)?", "escrib[ae]", "schreib[a-z]*", "[eé]cri[a-z]+", "yaz[a-zı]*", "escrev[a-z]*",
 )  # fmt: skip
 _CHOICE = _words(
-    "choose", "choice", "option", "select", "выбер[а-я]*", "выбор", "вариант[а-я]*", "режим[а-я]*", "mode", "действие", "elige",
-    "elija", "opci[oó]n", "w[aä]hle[a-z]*", "auswahl", "choisi[a-z]*", "choix", "se[cç](?:in|im)[a-zı]*", "escolh[a-z]*", "op[cç][aã]o",
+    "choose", "choice", "option", "select", "выбер[а-я]*", "выбор", "вариант[а-я]*", "режим[а-я]*", "mode",
+    "действие", "elige",
+    "elija", "opci[oó]n", "w[aä]hle[a-z]*", "auswahl", "choisi[a-z]*", "choix", "se[cç](?:in|im)[a-zı]*",
+    "escolh[a-z]*", "op[cç][aã]o",
 )  # fmt: skip
 _MENU = re.compile(r"(?m)(?:^|[\s(\[])1\s?[\])\.:\-–—=/,]\s*\S|\b1 ?(?:or|или|o|oder|ou|veya|/) ?2\b")
 _YES_NO = re.compile(r"\(?\b[yY]/[nN]\b|\b[дД]/[нН]\b|\byes/no\b|\bда/нет\b", re.IGNORECASE)
 _OTHERS = _words(
-    "peer", "friend", "remote", "other", "their", "destination", "target", "partner", "recipient", "second", "собеседник[а-я]*",
+    "peer", "friend", "remote", "other", "their", "destination", "target", "partner", "recipient", "second",
+    "собеседник[а-я]*",
     "друг[а-я]*", "получател[а-я]*", "удал[её]нн[а-я]*", "второ[а-я]*", "send(?: to)?", "connect to",
 )  # fmt: skip
 _OPTION = re.compile(r"(?:^|[\s(\[,;/])([0-9a-zA-Z])\s?[\])\.:\-–—=]\s*([^\n,;/()\[\]]+)")
@@ -71,7 +87,11 @@ def wants(prompt: str, above: str = "", target: str = "", *, number: bool = Fals
     labelled = _kind(prompt)
     if number and labelled in (Wants.MESSAGE, Wants.UNKNOWN, Wants.NAME) and not _MENU.search(f"{above}\n{prompt}"):
         return Wants.PORT if labelled is not Wants.NAME else Wants.NAME
-    if labelled is Wants.MESSAGE and _bare(prompt) and _kind(above) in (Wants.CHOICE, Wants.NAME, Wants.PORT, Wants.HOST):
+    if (
+        labelled is Wants.MESSAGE
+        and _bare(prompt)
+        and _kind(above) in (Wants.CHOICE, Wants.NAME, Wants.PORT, Wants.HOST)
+    ):
         return _kind(above)
     if labelled is not Wants.UNKNOWN:
         return labelled
@@ -122,7 +142,12 @@ def is_about_the_other(prompt: str) -> bool:
 
 def is_a_tag(prompt: str) -> bool:
     """Whether a prompt only says who speaks ("server> ", "Клиент: "): in a loop that is the chat, not a question."""
-    return re.fullmatch(r"\W*(?:server|client|user|сервер|клиент|serveur|servidor|cliente|kunde)\s?\d?\W*", prompt, re.IGNORECASE) is not None
+    return (
+        re.fullmatch(
+            r"\W*(?:server|client|user|сервер|клиент|serveur|servidor|cliente|kunde)\s?\d?\W*", prompt, re.IGNORECASE
+        )
+        is not None
+    )
 
 
 def wants_both(prompt: str) -> bool:
@@ -130,8 +155,21 @@ def wants_both(prompt: str) -> bool:
     return bool(re.search(r"host\s*:\s*port|ip\s*:\s*port|адрес\s*:\s*порт|хост\s*:\s*порт", prompt, re.IGNORECASE))
 
 
-_SERVES = _words("server", "сервер[а-я]*", "host", "create", "созда[а-я]*", "listen", "wait", "ждать", "servidor", "crear", "serveur")
-_JOINS = _words("client", "клиент[а-я]*", "join", "connect", "подключ[а-я]*", "войти", "присоедин[а-я]*", "cliente", "unirse", "rejoindre")
+_SERVES = _words(
+    "server", "сервер[а-я]*", "host", "create", "созда[а-я]*", "listen", "wait", "ждать", "servidor", "crear", "serveur"
+)
+_JOINS = _words(
+    "client",
+    "клиент[а-я]*",
+    "join",
+    "connect",
+    "подключ[а-я]*",
+    "войти",
+    "присоедин[а-я]*",
+    "cliente",
+    "unirse",
+    "rejoindre",
+)
 
 
 def option(text: str, *, as_server: bool | None = None) -> str:

@@ -15,15 +15,24 @@ _RECEIVES = {"recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "accep
 def uses_socket(pair: Pair, ran: Ran) -> None:
     """Fail unless both programs call `socket` themselves, not only something above it."""
     for role, reading in (("server", pair.server), ("client", pair.client)):
-        made = [e for who, e in ran if (who == "server") == (role == "server") and e.what in (events.CALLS, events.PROGRAM_LISTENS)]
+        made = [
+            e
+            for who, e in ran
+            if (who == "server") == (role == "server") and e.what in (events.CALLS, events.PROGRAM_LISTENS)
+        ]
         if pair.server_types and not made:
             continue  # one program at two keyboards
         if not made:
             raise Failed(f"{reading.path.name} made no call on a socket", WRONG)
         if not any(_is_direct(pair, reading, e) for e in made):
-            above = sorted((reading.imports | reading.soft_imports) & {"asyncio", "socketserver", "multiprocessing", "xmlrpc", "http"})
+            above = sorted(
+                (reading.imports | reading.soft_imports)
+                & {"asyncio", "socketserver", "multiprocessing", "xmlrpc", "http"}
+            )
             instead = f" ({above[0]})" if above else ""
-            raise Failed(f"{reading.path.name} leaves the sockets to something above them{instead}: it calls none itself", WRONG)
+            raise Failed(
+                f"{reading.path.name} leaves the sockets to something above them{instead}: it calls none itself", WRONG
+            )
         wrapped = {"asyncio", "socketserver"} & (reading.imports | reading.soft_imports)
         listens = [e for e in made if e.what == events.PROGRAM_LISTENS]
         if role == "server" and wrapped and listens and not any(_is_direct(pair, reading, e) for e in listens):

@@ -70,7 +70,6 @@ class Sitting:
             one.tries = attempt
             try:
                 table = self._table or self._lay(PATIENCE if attempt == 1 else PATIENCE * MORE_PATIENCE)
-                one.story = table.story
                 look.look(table)
                 one.verdict, one.reason, one.rests_on = Verdict.PASS, "", ""
                 return
@@ -90,7 +89,9 @@ class Sitting:
                 return
 
     def _lay(self, patience: float) -> Table:
-        table = Table(self.pair, spares=self._spares, patience=Patience(patience).seconds, seed=self._seed + len(self.tables))
+        table = Table(
+            self.pair, spares=self._spares, patience=Patience(patience).seconds, seed=self._seed + len(self.tables)
+        )
         self.tables.append(table)
         self._table = self._stack.enter_context(table)
         table.in_turns = self._in_turns

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 WINDOWS = {
-    "tkinter", "customtkinter", "ttkbootstrap", "PyQt4", "PyQt5", "PyQt6", "PySide2", "PySide6", "kivy", "kivymd", "wx",
-    "pygame", "dearpygui", "PySimpleGUI", "FreeSimpleGUI", "easygui", "flet", "gi", "turtle", "eel", "webview", "nicegui",
+    "tkinter", "customtkinter", "ttkbootstrap", "PyQt4", "PyQt5", "PyQt6", "PySide2", "PySide6", "kivy", "kivymd",
+    "wx",
+    "pygame", "dearpygui", "PySimpleGUI", "FreeSimpleGUI", "easygui", "flet", "gi", "turtle", "eel", "webview",
+    "nicegui",
 }  # fmt: skip
 SCREENS = {"curses", "prompt_toolkit", "textual", "urwid", "npyscreen", "asciimatics", "blessed"}
 OTHER_SYSTEMS = {"msvcrt", "winreg", "winsound", "_winapi", "win32api", "win32console"}
@@ -21,13 +23,26 @@ _WIRE = {
     "send", "sendall", "create_server", "create_connection", "start_server", "open_connection",
     "create_datagram_endpoint", "sock_accept", "sock_connect", "sock_recv", "sock_sendall",
 }  # fmt: skip
-_SERVERS = {"TCPServer", "ThreadingTCPServer", "ForkingTCPServer", "UDPServer", "ThreadingUDPServer", "ForkingUDPServer"}
-_PYTHON_2 = ("Missing parentheses in call to", "multiple exception types must be parenthesized", "leading zeros in decimal")
+_SERVERS = {
+    "TCPServer",
+    "ThreadingTCPServer",
+    "ForkingTCPServer",
+    "UDPServer",
+    "ThreadingUDPServer",
+    "ForkingUDPServer",
+}
+_PYTHON_2 = (
+    "Missing parentheses in call to",
+    "multiple exception types must be parenthesized",
+    "leading zeros in decimal",
+)
 
 
 @dataclass(frozen=True)
 class AskSite:
-    """One call of `input()`: its line, what its value is named, whether it must be a number, whether it stands in a loop."""
+    """One call of `input()`: its line, what its value is named, whether it must be a number,
+    whether it stands in a loop.
+    """
 
     line: int
     target: str = ""
@@ -101,11 +116,11 @@ class _Reader(ast.NodeVisitor):
         self._target = ""
         self._number = False
 
-    def visit_Import(self, node: ast.Import) -> None:  # noqa: N802  named by ast
+    def visit_Import(self, node: ast.Import) -> None:
         for alias in node.names:
             self._imported(alias.name)
 
-    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:  # noqa: N802  named by ast
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
         module = node.module or ""
         if module and not node.level:
             self._imported(module)
@@ -116,45 +131,47 @@ class _Reader(ast.NodeVisitor):
         self.found.modules.add(name)
         (self.found.soft_imports if self._tries else self.found.imports).add(name.partition(".")[0])
 
-    def visit_Try(self, node: ast.Try) -> None:  # noqa: N802  named by ast
-        guards = any(h.type is None or "mport" in ast.dump(h.type) or "NotFound" in ast.dump(h.type) for h in node.handlers)
+    def visit_Try(self, node: ast.Try) -> None:
+        guards = any(
+            h.type is None or "mport" in ast.dump(h.type) or "NotFound" in ast.dump(h.type) for h in node.handlers
+        )
         self._tries += guards
         for child in node.body:
             self.visit(child)
         self._tries -= guards
-        for child in [*node.handlers, *node.orelse, *node.finalbody]:
-            self.visit(child)
+        for other in [*node.handlers, *node.orelse, *node.finalbody]:
+            self.visit(other)
 
-    def visit_While(self, node: ast.While) -> None:  # noqa: N802  named by ast
+    def visit_While(self, node: ast.While) -> None:
         self._loops += 1
         self.generic_visit(node)
         self._loops -= 1
 
-    def visit_For(self, node: ast.For) -> None:  # noqa: N802  named by ast
+    def visit_For(self, node: ast.For) -> None:
         self.visit(node.iter)
         self._loops += 1
         for child in [*node.body, *node.orelse]:
             self.visit(child)
         self._loops -= 1
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:  # noqa: N802  named by ast
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         loops, self._loops = self._loops, 0
         self.generic_visit(node)
         self._loops = loops
 
-    def visit_ClassDef(self, node: ast.ClassDef) -> None:  # noqa: N802  named by ast
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
         for base in node.bases:
             self._served(_name(base))
         self.generic_visit(node)
 
-    def visit_Assign(self, node: ast.Assign) -> None:  # noqa: N802  named by ast
+    def visit_Assign(self, node: ast.Assign) -> None:
         before = self._target
         self._target = " ".join(_name(t) for t in node.targets)
         self._argument(node.value, self._target)
         self.generic_visit(node)
         self._target = before
 
-    def visit_Attribute(self, node: ast.Attribute) -> None:  # noqa: N802  named by ast
+    def visit_Attribute(self, node: ast.Attribute) -> None:
         if node.attr == "SOCK_DGRAM":
             self.found.kinds.add("udp")
         elif node.attr == "SOCK_STREAM":
@@ -167,24 +184,24 @@ class _Reader(ast.NodeVisitor):
             self.found.reads_keyboard = True
         self.generic_visit(node)
 
-    def visit_Name(self, node: ast.Name) -> None:  # noqa: N802  named by ast
+    def visit_Name(self, node: ast.Name) -> None:
         if node.id in ("SOCK_DGRAM", "SOCK_STREAM"):
             self.found.kinds.add("udp" if node.id == "SOCK_DGRAM" else "tcp")
 
-    def visit_Constant(self, node: ast.Constant) -> None:  # noqa: N802  named by ast
+    def visit_Constant(self, node: ast.Constant) -> None:
         if isinstance(node.value, str) and len(node.value) < 500:
             self.found.strings.append(node.value)
         elif isinstance(node.value, int) and not isinstance(node.value, bool) and 0 < node.value < 65536:
             self.found.numbers.add(node.value)
 
-    def visit_Compare(self, node: ast.Compare) -> None:  # noqa: N802  named by ast
+    def visit_Compare(self, node: ast.Compare) -> None:
         for side in (node.left, *node.comparators):
             for constant in ast.walk(side) if isinstance(side, (ast.Constant, ast.Tuple, ast.List, ast.Set)) else ():
                 if isinstance(constant, ast.Constant):
                     self._compared(constant.value)
         self.generic_visit(node)
 
-    def visit_MatchValue(self, node: ast.MatchValue) -> None:  # noqa: N802  named by ast
+    def visit_MatchValue(self, node: ast.MatchValue) -> None:
         if isinstance(node.value, ast.Constant):
             self._compared(node.value.value)
         self.generic_visit(node)
@@ -195,7 +212,7 @@ class _Reader(ast.NodeVisitor):
         if isinstance(value, str):
             self.found.compared.add(value.strip())
 
-    def visit_Call(self, node: ast.Call) -> None:  # noqa: N802  named by ast
+    def visit_Call(self, node: ast.Call) -> None:
         name = _name(node.func)
         found = self.found
         if name in _WIRE or name == "raw_input":
@@ -235,7 +252,9 @@ class _Reader(ast.NodeVisitor):
 
     def _option(self, node: ast.Call) -> None:
         names = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-        required = any(k.arg == "required" and isinstance(k.value, ast.Constant) and k.value.value for k in node.keywords)
+        required = any(
+            k.arg == "required" and isinstance(k.value, ast.Constant) and k.value.value for k in node.keywords
+        )
         optional = any(k.arg in ("default", "nargs", "action") for k in node.keywords)
         if not names:
             return

@@ -20,7 +20,7 @@ from autograder.program import doors
 from autograder.program.process import Spares
 from autograder.program.running import Program
 from autograder.story import events
-from autograder.story.events import PROGRAM, Event
+from autograder.story.events import Event
 from autograder.story.transcript import Story
 
 _QUIET = 0.08  # seconds without a sign from anybody, after which a table that cannot be seen to rest is taken to

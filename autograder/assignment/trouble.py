@@ -33,8 +33,9 @@ def not_the_students(table: Table) -> CannotGrade | None:
                 "did not answer it",
                 "Start it, answer its questions, and see whether three users can talk.",
             )
-    for terminal in (table.server, *table.terminals.values()):
-        if terminal is None or terminal.gone:
+    everyone = [table.server] if table.server else []
+    for terminal in [*everyone, *table.terminals.values()]:
+        if terminal.gone:
             continue
         deaths = " ".join(d.text for d in terminal.program.deaths)
         shown = terminal.screen() if not terminal.program.is_running else ""

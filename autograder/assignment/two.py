@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from autograder.assignment.keyboard import Terminal
 from autograder.assignment.leaving import leave, word_to_leave
-from autograder.assignment.looked_at import Look, insist_on_no_flood, insist_they_run, is_flooded, must_show, says, text_of
+from autograder.assignment.looked_at import (
+    Look,
+    insist_on_no_flood,
+    insist_they_run,
+    is_flooded,
+    must_show,
+    says,
+    text_of,
+)
 from autograder.assignment.opening import come_in, open_server, sit_down
 from autograder.assignment.table import Table
 from autograder.cast.failed import WRONG, Failed
@@ -79,7 +87,7 @@ def empty_line(table: Table) -> None:
     first, second = _two(table)
     table.rests()
     first.types("")
-    if not _two(table)[0] is first and not first.at_prompt:
+    if _two(table)[0] is not first and not first.at_prompt:
         says(table, second)
     both_ways(table)
 
@@ -104,6 +112,11 @@ TWO = (
     Look("long", "A long text arrives whole", long_text, needs="both_ways"),
     Look("cyrillic", "Russian text arrives as it was typed", cyrillic, needs="both_ways"),
     Look("empty", "An empty line disturbs nobody", empty_line, needs="both_ways"),
-    Look("prompt", "Either may type several lines in a row; the other sees each at once", shown_at_the_prompt, needs="both_ways"),
+    Look(
+        "prompt",
+        "Either may type several lines in a row; the other sees each at once",
+        shown_at_the_prompt,
+        needs="both_ways",
+    ),
     Look("leaver", "When one leaves, the other's program does not fall over", leaver, needs="both_ways"),
 )

@@ -50,7 +50,9 @@ def weaknesses_of(pair: Pair, looked: PairResult, marks: Marks, spares: Spares, 
                         waiting.pop(0)(server)
                 except (Failed, CannotGrade, OSError):
                     if not server.found:
-                        waiting = waiting[1:]  # it did not start this time, or takes nobody: nothing certain can be said
+                        waiting = waiting[
+                            1:
+                        ]  # it did not start this time, or takes nobody: nothing certain can be said
                 found += server.found
         return found
 
@@ -114,7 +116,11 @@ class _Server:
         lines = [(d.line, f"{self.program.code_at(d.file, d.line)}    {d.text}") for d in deaths[-1:]]
         if not lines and self.program.is_running:
             standing = [t for t in self.program.stands().threads if t.frames]
-            calls = ("accept", "recv", "recvfrom", "") if key in _BREAKS else ("recv", "recvfrom", "recv_into", "recvfrom_into")
+            calls = (
+                ("accept", "recv", "recvfrom", "")
+                if key in _BREAKS
+                else ("recv", "recvfrom", "recv_into", "recvfrom_into")
+            )
             lines = sorted({(t.line, t.frames[0].code) for t in standing if t.call in calls})
         self.found.append(Weakness(key, sentence, lines))
 
@@ -143,7 +149,8 @@ def _strangers(server: _Server) -> None:
     early.hangs_up()
     alice.rests()
     if server.is_deaf(alice, bob) or not server.program.is_running:
-        server.tell("early_leaver", "somebody connects and leaves before giving a name: after that the chat is broken for the others")
+        how = "the chat is broken for the others" if server.program.is_running else "the server has ended"
+        server.tell("early_leaver", f"somebody connects and leaves before giving a name: after that {how}")
 
 
 def _framing(server: _Server) -> None:
@@ -156,13 +163,14 @@ def _framing(server: _Server) -> None:
         alice.sends(dialect.saying(alice.name, one) + dialect.saying(alice.name, two))
         bob.hears(two.encode())
         between = bytes(bob.received).partition(one.encode())[2].partition(two.encode())[0]
-        apart = b"\n" in between or dialect.framing == "length header" or (dialect.names and alice.name.encode() in between)
-        if dialect.framing == "bare":
-            apart = apart and b"\n" in between  # names in between, and still one line on the screen
+        apart = b"\n" in between or dialect.framing == "length header"  # a name in between still makes one line
+        if dialect.framing == "lines":
+            apart = apart or not dialect.names or alice.name.encode() in between
+        because = "one recv() is taken for one message"
         if two.encode() in bob.received and not apart:
-            server.tell("glued", "two messages sent quickly arrive glued together as one: one recv() is taken for one message")
+            server.tell("glued", f"two messages sent quickly arrive glued together as one: {because}")
         elif two.encode() not in bob.received:
-            server.tell("glued", "of two messages sent quickly the second is lost: one recv() is taken for one message")
+            server.tell("glued", f"of two messages sent quickly the second is lost: {because}")
         if dialect.framing != "bare":
             data = dialect.saying(alice.name, text := server.table.a_text())
             alice.rests()

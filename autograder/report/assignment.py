@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 _WIDEST, _NARROWEST, _USUAL = 110, 40, 80
 
 
-def assignment_lines(result: HandInResult, *, width: int = _USUAL, encoding: str = "utf-8", full: bool = False) -> list[Line]:
+def assignment_lines(
+    result: HandInResult, *, width: int = _USUAL, encoding: str = "utf-8", full: bool = False
+) -> list[Line]:
     """The report as lines with their colours; `full` adds the story of each thing that failed."""
     page = Paper(max(_NARROWEST, min(width, _WIDEST)), encoding)
     pairs = result.pairs if len(result.pairs) > 1 else [p for p in result.pairs if p.mark is not None]
@@ -48,7 +50,9 @@ def _sentence(text: str) -> str:
 
 
 def _tell_pair(page: Paper, pair: PairResult, full: bool, *, is_best: bool) -> None:
-    page.title(f"{visible(pair.server)} with {visible(pair.client)}: {pair.kind}" + ("" if is_best else ", does not count"))
+    page.title(
+        f"{visible(pair.server)} with {visible(pair.client)}: {pair.kind}" + ("" if is_best else ", does not count")
+    )
     if pair.mark is None:
         page.say(f"ungraded: {visible(pair.reason)}")
         return
@@ -87,7 +91,11 @@ def _tell_story(page: Paper, one: Looked) -> None:
 
 def _tell_outside(page: Paper, pair: PairResult) -> None:
     told = {w.key for w in pair.weaknesses}
-    free = [one for one in pair.looked if not one.points and one.verdict.value == "fail" and not told & {"vanished", "reset"}]
+    free = [
+        one
+        for one in pair.looked
+        if not one.points and one.verdict.value == "fail" and not told & {"vanished", "reset"}
+    ]
     if not free and not pair.weaknesses:
         if pair.dialect:
             page.say(f"On the wire it speaks: {visible(pair.dialect)}.", "quiet", gap=True)
