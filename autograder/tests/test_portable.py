@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import ast
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.grading.lessons import ROOT, Lesson, all_lessons
+from autograder.tests.commanding import LONG, Grader
+
+LESSONS = all_lessons()
+by_name = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+POSIX_ONLY = {"crypt", "fcntl", "grp", "nis", "posix", "pty", "pwd", "resource", "spwd", "syslog", "termios", "tty"}
+POSIX_CALLS = {"fork", "forkpty", "getpgid", "getuid", "killpg", "setpgid", "setsid", "setuid", "WNOHANG", "SIGKILL"}
+DOORS = {"program/doors.py", "program/kernel.py", "program/launcher/channel.py"}
+HOUSE = ROOT / "autograder"
+MODULES = sorted(p for p in HOUSE.rglob("*.py") if "tests" not in p.relative_to(HOUSE).parts)
+
+# Put in the place of `sitecustomize`, it is run by every Python of the run, the student's too.
+HIDE = f"""
+import sys
+class Hide:
+    def find_spec(self, name, path=None, target=None):
+        caller = sys._getframe(1)
+        while caller and "importlib" in caller.f_code.co_filename:
+            caller = caller.f_back
+        if caller and "psutil" in caller.f_code.co_filename:
+            return  # on Linux it cannot do without
+        if name in {sorted(POSIX_ONLY - {"posix"})!r}:
+            raise ModuleNotFoundError(f"No module named {{name!r}} (hidden)", name=name)
+sys.meta_path.insert(0, Hide())
+for name in {sorted(POSIX_ONLY - {"posix"})!r}:
+    sys.modules.pop(name, None)
+"""
+
+
+@pytest.fixture
+def grader(tmp_path: Path) -> Iterator[Grader]:
+    grader = Grader(tmp_path)
+    yield grader
+    grader.has_left_nothing()
+
+
+def _elsewhere(folder: Path) -> dict[str, str]:
+    """The environment of a run on a system that has no POSIX modules and no kernel that tells."""
+    (folder / "sitecustomize.py").write_text(HIDE)
+    return {"PYTHONPATH": str(folder), "CHATLAB_AS_ELSEWHERE": "1"}
+
+
+@by_name
+def test_solutions_earn_everything_without_what_only_posix_has(grader: Grader, lesson: Lesson) -> None:
+    run = grader.run(lesson.number, "--solution", "--json", "-", env=_elsewhere(grader.signs))
+
+    assert run.data["score"] == 100, [c for c in run.data["checks"] if c["verdict"] != "pass"]
+    assert {check["tries"] for check in run.data["checks"]} == {1}
+
+
+@by_name
+def test_starters_are_told_the_first_step_without_what_only_posix_has(grader: Grader, lesson: Lesson) -> None:
+    run = grader.run(lesson.number, "--json", "-", env=_elsewhere(grader.signs))
+
+    assert run.code == 1
+    assert [check["step"] for check in run.data["checks"] if check["verdict"] == "fail"] == [1]
+
+
+def test_the_hidden_modules_are_really_hidden(grader: Grader) -> None:
+    program = grader.submit("import fcntl")
+
+    run = grader.run("01", "--server", program, "--json", "-", env=_elsewhere(grader.signs))
+
+    assert "(hidden)" in run.data["checks"][0]["reason"]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(HOUSE)))
+def test_nothing_posix_only_is_imported_at_the_top_of_a_module(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in tree.body:
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        assert not {name.partition(".")[0] for name in names} & POSIX_ONLY, f"{path.name}:{node.lineno}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(HOUSE)))
+def test_calls_that_windows_lacks_stand_behind_the_doors(path: Path) -> None:
+    if str(path.relative_to(HOUSE)).replace(os.sep, "/") in DOORS:
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in ("os", "signal"):
+            assert node.attr not in POSIX_CALLS, f"{path.name}:{node.lineno}: {node.value.id}.{node.attr}"
+
+
+# -- other versions of Python --------------------------------------------------------------------
+
+SCENE = """
+import sys
+sys.path.insert(0, {root!r})
+from autograder import Room
+with Room({server!r}) as room:
+    alice, bob = room.join("alice", "bob")
+    alice.says("hello")
+    bob.hears("hello", by="alice")
+    bob.leaves()
+    alice.hears_about("bob")
+print(sys.version_info[:2], len(room.story.events) > 5)
+"""
+
+
+def _interpreter(version: str) -> str:
+    """A Python of this version, other than the one that runs; skips the test if there is none."""
+    if sys.version_info[:2] == tuple(map(int, version.split("."))):
+        return sys.executable
+    found = shutil.which(f"python{version}")
+    places = sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python"))
+    if found and subprocess.run([found, "-c", ""], capture_output=True).returncode == 0:
+        return found
+    if places:
+        return str(places[-1])
+    pytest.skip(f"there is no Python {version} on this machine")
+
+
+@pytest.mark.parametrize("version", ["3.10", "3.12", "3.13", "3.14"])
+def test_a_scene_plays_under_other_versions_of_python_with_nothing_installed(version: str) -> None:
+    scene = SCENE.format(root=str(ROOT), server=str(ROOT / "solutions" / "04_multichat" / "server.py"))
+
+    done = subprocess.run(
+        [_interpreter(version), "-I", "-c", scene], capture_output=True, text=True, timeout=LONG, cwd=ROOT
+    )
+
+    assert done.stderr == ""
+    assert done.stdout.strip() == f"({version.replace('.', ', ')}) True"
+
+
+@pytest.mark.parametrize("version", ["3.10", "3.13"])
+def test_run_py_grades_under_other_versions_of_python(grader: Grader, version: str) -> None:
+    python = _interpreter(version)
+    packages = [path for path in sys.path if path.endswith("site-packages")]
+    paths = {"PYTHONPATH": os.pathsep.join(packages)}
+    asked = "import pytest, psutil, rich"
+    for env in ({}, paths):
+        tried = subprocess.run([python, "-c", asked], env={**os.environ, **env}, capture_output=True, text=True)
+        if tried.returncode == 0:
+            run = grader.run("04", "--solution", "--json", "-", python=python, env=env)
+            assert json.loads(run.out)["score"] == 100, run.err
+            return
+    pytest.skip(f"Python {version} has no pytest here: {tried.stderr.strip().rpartition(chr(10))[2]}")
