@@ -49,7 +49,7 @@ class Dialect:
 
     @property
     def framing(self) -> str:
-        """ "length header", "lines", "datagrams" or "bare"."""
+        """How messages are told apart: "length header", "lines", "datagrams" or "bare"."""
         if self.protocol == "udp":
             return "datagrams"
         if self.header is not None:

@@ -125,8 +125,8 @@ def _follow_imports(found: HandIn) -> None:
     own = [(reading, [found.readings[h] for h in sorted(reading.helpers)]) for reading in found.readings.values()]
     snapshots = {r.path: read(r.path) for _, helpers in own for r in helpers}
     for reading, helpers in own:
-        for helper in helpers:
-            reading.absorb(snapshots[helper.path])
+        for one in helpers:
+            reading.absorb(snapshots[one.path])
 
 
 def _programs(found: HandIn) -> list[Reading]:

@@ -55,9 +55,13 @@ def grade(
     seed: int = 0,
     marks: Marks | None = None,
     spares: Spares | None = None,
+    outside: bool = True,
     tell: Tell = lambda line: None,
 ) -> HandInResult:
-    """Grade a hand-in; `tell` hears first what was chosen. Raises BadMarks, LauncherBroken; OSError for no such path."""
+    """Grade a hand-in; `tell` hears first what was chosen. Raises BadMarks, LauncherBroken.
+
+    Without `outside` nobody looks at what would go wrong outside class, nor takes points off for it.
+    """
     began = time.monotonic()
     marks = marks or marks_file.load()
     result = HandInResult(hand_in.name, seed)
@@ -71,7 +75,7 @@ def grade(
         own = {part for path in found.readings for part in (path.stem, path.parent.name)}
         for pair in found.pairs:
             tell(_chosen(pair))
-            result.pairs.append(_grade_pair(pair, own, marks, spares, seed))
+            result.pairs.append(_grade_pair(pair, own, marks, spares, seed, outside=outside))
         _settle(result, marks)
     except CannotGrade as error:
         result.reason, result.to_do = error.reason, error.to_do
@@ -107,7 +111,7 @@ def _settle(result: HandInResult, marks: Marks) -> None:
         )
 
 
-def _grade_pair(pair: Pair, own: set[str], marks: Marks, spares: Spares, seed: int) -> PairResult:
+def _grade_pair(pair: Pair, own: set[str], marks: Marks, spares: Spares, seed: int, *, outside: bool) -> PairResult:
     result = PairResult(pair.name("server"), pair.name("client"), pair.protocol)
     try:
         for reading in (pair.server, pair.client):
@@ -119,7 +123,7 @@ def _grade_pair(pair: Pair, own: set[str], marks: Marks, spares: Spares, seed: i
             trouble = obstacle(reading, own)
             if trouble is not None:
                 raise trouble
-        _sit(pair, result, marks, spares, seed)
+        _sit(pair, result, marks, spares, seed, outside=outside)
     except CannotGrade as error:
         result.mark, result.reason, result.to_do = None, error.reason, error.to_do
     except LauncherBroken:
@@ -127,13 +131,14 @@ def _grade_pair(pair: Pair, own: set[str], marks: Marks, spares: Spares, seed: i
     return result
 
 
-def _sit(pair: Pair, result: PairResult, marks: Marks, spares: Spares, seed: int) -> None:
+def _sit(pair: Pair, result: PairResult, marks: Marks, spares: Spares, seed: int, *, outside: bool) -> None:
     many = None
     if not (pair.peers and pair.protocol == "udp"):
         many = _look(pair, result, "multi-user", marks, spares, seed)
         if many.mark is not None and all(one.share for one in many.looked if one.key in ("at_once", "heard")):
             _take(result, many)
-            result.weaknesses = weaknesses_of(pair, many, marks, spares, seed)
+            if outside:
+                result.weaknesses = weaknesses_of(pair, many, marks, spares, seed)
             result.mark = rounded(max(0.0, (result.mark or 0) - sum(w.costs for w in result.weaknesses)))
             return
     modes = [False] if not pair.peers else []

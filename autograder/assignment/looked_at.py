@@ -122,11 +122,12 @@ def three_at_once(table: Table) -> None:
     if touched >= {"alice", "bob", "carol"} or first is None:
         return
     out = next(t for t in (carol, bob, alice) if t.role not in touched)
-    raise Failed(f"{out.role} is not in the chat: what the others type does not reach {out.role}, nor the other way round"
-                 f" ({first.reason})", first.rests_on)  # fmt: skip
+    what = f"what the others type does not reach {out.role}, nor the other way round"
+    raise Failed(f"{out.role} is not in the chat: {what} ({first.reason})", first.rests_on)
 
 
 def insist_they_run(*terminals: Terminal) -> None:
+    """Fail if one of these clients has ended."""
     for terminal in terminals:
         if not terminal.program.is_running:
             died = terminal.program.deaths[-1] if terminal.program.deaths else None
@@ -230,10 +231,12 @@ def killed(table: Table) -> None:
 
 
 def is_flooded(listener: Terminal, before: str) -> bool:
+    """Whether far more has come up since `before` than anybody typed."""
     return len(listener.screen()) - len(before) > FLOOD * 20
 
 
 def insist_on_no_flood(listener: Terminal, before: str, when: str) -> None:
+    """Fail if this screen is flooded."""
     if is_flooded(listener, before):
         new = listener.screen()[len(before) :]
         words = new[200:320].strip() or new.strip()

@@ -87,7 +87,10 @@ def sit_down(table: Table, role: str) -> Terminal:
 
 
 def come_in(table: Table, terminal: Terminal) -> None:
-    """Answer questions until the chat has begun, then say something if nothing was said: some only then count one in."""
+    """Answer questions until the chat has begun, then say something if nothing was said.
+
+    Some servers count one in only then.
+    """
     answers = _Answers(table, terminal)
     program = terminal.program
     for _ in range(_TURNS):

@@ -112,6 +112,7 @@ class Sitting:
             for terminal in (self._table.server, *self._table.terminals.values()):
                 if terminal is not None and terminal.program.is_running:
                     terminal.program.flush_reports()
+            self._table.over = True
             self.ran += self._table.ran
             self._table = None
         self._stack.close()

@@ -40,9 +40,7 @@ _PYTHON_2 = (
 
 @dataclass(frozen=True)
 class AskSite:
-    """One call of `input()`: its line, what its value is named, whether it must be a number,
-    whether it stands in a loop.
-    """
+    """One call of `input()`: its line, what takes its value, whether that is a number, whether it stands in a loop."""
 
     line: int
     target: str = ""

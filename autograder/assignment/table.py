@@ -42,6 +42,7 @@ class Table:
         self.terminals: dict[str, Terminal] = {}
         self.server: Terminal | None = None
         self.everyone: dict[str, list[Terminal]] = {}  # also those whose place somebody else took
+        self.over = False  # what happens from here on is clearing the table
         self.ran: list[tuple[str, Event]] = []  # who called, listened, asked, started a thread: for the requirements
         self._spares = spares
         self._stack = ExitStack()
@@ -60,6 +61,7 @@ class Table:
         if self.server is not None:
             self.server.program.flush_reports()
             self.story.output = self.server.program.output()
+        self.over = True
         self._stack.close()
         self.story.names = {t.role: t.name for t in self.terminals.values()}
         self.story.name_peers(lambda address: self._peers.get(address, address))
@@ -76,6 +78,8 @@ class Table:
 
         def tell(event: Event) -> None:
             self.last_news = time.monotonic()
+            if self.over:
+                return
             if event.what in (events.CALLS, events.PROGRAM_LISTENS, events.THREAD_STARTS, events.ASKS):
                 self.ran.append((role, event))
             if role == "server":

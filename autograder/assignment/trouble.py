@@ -12,7 +12,8 @@ _CASES = (
      "Install {1} for the Python that grades, or ask for the missing file."),
     (r"(TclError|no display|cannot connect to X|\$DISPLAY|could not connect to display)", "{0} opens a window",
      "Start the server and three of these clients on a desktop, and look at the windows."),
-    (r"(no such table|sqlite3\.|OperationalError|psycopg|pymysql|InterfaceError|redis)", "{0} needs a database that is not there",
+    (r"(no such table|sqlite3\.|OperationalError|psycopg|pymysql|InterfaceError|redis)",
+     "{0} needs a database that is not there",
      "Set the database up as the student did, or ask for it."),
     (r"(Inappropriate ioctl|termios\.error|not a tty|_curses\.error|setupterm)", "{0} wants a real terminal",
      "Start the server and three of these clients in three terminals, and look at them."),
@@ -29,8 +30,8 @@ def not_the_students(table: Table) -> CannotGrade | None:
         if not terminal.calls and asked is not None and terminal.at_prompt and terminal is not table.server:
             question = (asked.text or terminal.last_lines(1)).strip()[-120:]
             return CannotGrade(
-                f"{terminal.reading.path.name} asks {question!r} before it connects, and {', '.join(map(repr, terminal.texts))} "
-                "did not answer it",
+                f"{terminal.reading.path.name} asks {question!r} before it connects, "
+                f"and {', '.join(map(repr, terminal.texts))} did not answer it",
                 "Start it, answer its questions, and see whether three users can talk.",
             )
     everyone = [table.server] if table.server else []

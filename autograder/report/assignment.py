@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from typing import TYPE_CHECKING, TextIO
 
@@ -28,7 +27,7 @@ def assignment_lines(
     page.gap()
     best = result.best
     if result.mark is None:
-        page.say(f"Mark: ungraded. {_sentence(result.reason)}", "title", indent=0)
+        page.say(f"Mark: ungraded. {sentence(result.reason)}", "title", indent=0)
         page.say(f"What a person would do: {visible(result.to_do)}", indent=0)
     elif best is not None:
         page.say(f"Mark: {result.mark:g} of 100 ({best.kind}, at most {best.factor:g}).", "title", indent=0)
@@ -44,7 +43,8 @@ def print_assignment(result: HandInResult, *, file: TextIO, full: bool = False) 
     _print(assignment_lines(result, width=width, encoding=encoding, full=full), file, _may_colour(file), encoding)
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """A reason as a sentence: capital letter, full stop, everything visible."""
     text = visible(text).strip()
     return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
 
@@ -67,7 +67,7 @@ def _tell_pair(page: Paper, pair: PairResult, full: bool, *, is_best: bool) -> N
     for one in pair.looked:
         if one.points and one.verdict.value in ("fail", "oops"):
             page.say(f"{visible(one.promise)}: not so.", "title", gap=True)
-            page.say(_sentence(one.reason), "bad" if one.verdict.value == "fail" else "oops")
+            page.say(sentence(one.reason), "bad" if one.verdict.value == "fail" else "oops")
             if full and one.story is not None:
                 _tell_story(page, one)
     _tell_outside(page, pair)
@@ -102,16 +102,11 @@ def _tell_outside(page: Paper, pair: PairResult) -> None:
         return
     page.title("What would go wrong outside class")
     for one in free:
-        page.say(f"- {_sentence(one.reason)}")
+        page.say(f"- {sentence(one.reason)}")
     for weakness in pair.weaknesses:
         costs = f" (costs {weakness.costs:g})" if weakness.costs else ""
-        page.say(f"- {_sentence(weakness.sentence)}{costs}")
+        page.say(f"- {sentence(weakness.sentence)}{costs}")
         for number, code in weakness.lines[:2]:
             page.add(f"      line {number}: {visible(code)}", "quiet")
     if pair.dialect:
         page.say(f"On the wire it speaks: {visible(pair.dialect)}.", "quiet", gap=True)
-
-
-def plain_text(result: HandInResult) -> str:
-    """The whole report without colours, for a page or a file."""
-    return os.linesep.join(text for text, _ in assignment_lines(result, width=_WIDEST, full=True))

@@ -1,0 +1,143 @@
+"""Every hand-in of the zoo gets the mark that a careful instructor gives it, and the reasons hold."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from autograder.assignment.grade import grade
+from autograder.assignment.result import HandInResult
+from autograder.grading.verdicts import Verdict
+
+ZOO = Path(__file__).parent / "zoo" / "assignment"
+HAND_INS = sorted(folder for folder in ZOO.iterdir() if (folder / "mark.txt").is_file())
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def handed_in(folder: Path) -> Path:
+    """What is graded: the zip in the folder if there is one, else the folder."""
+    return next(folder.glob("*.zip"), folder)
+
+
+@pytest.fixture(scope="module")
+def graded() -> Iterator[dict[str, Future[HandInResult]]]:
+    """All hand-ins, being graded a few at a time; each test waits for its own."""
+    pool = ThreadPoolExecutor(2 * (os.cpu_count() or 1))
+    yield {folder.name: pool.submit(grade, handed_in(folder), seed=7, outside=False) for folder in HAND_INS}
+    pool.shutdown(wait=True, cancel_futures=True)
+
+
+@pytest.mark.parametrize("folder", HAND_INS, ids=lambda folder: folder.name)
+def test_a_hand_in_gets_the_mark_that_a_careful_instructor_gives(
+    folder: Path, graded: dict[str, Future[HandInResult]]
+) -> None:
+    result = graded[folder.name].result()
+
+    wanted, _, why = (folder / "mark.txt").read_text(encoding="utf-8").partition("\n")
+    mark = "ungraded" if result.mark is None else f"{result.mark:g}"
+    looked = [one for pair in result.pairs for one in pair.looked]
+    ours = [one.traceback for one in looked if one.verdict is Verdict.OOPS]
+    assert not ours, ours[0]
+    assert mark == wanted, (why, result.reason, [(one.key, one.reason) for one in looked if one.reason])
+    if mark == "ungraded":
+        assert result.reason
+        assert result.to_do
+
+
+def test_there_are_at_least_forty_hand_ins_and_each_mark_has_its_reason() -> None:
+    assert len(HAND_INS) >= 40
+    for folder in HAND_INS:
+        assert (folder / "mark.txt").read_text(encoding="utf-8").partition("\n")[2].strip(), folder.name
+
+
+@pytest.mark.parametrize(
+    ("name", "weaknesses"),
+    [
+        ("prompt_then_name_ru", {"silent", "second_alice", "glued", "large", "bad_bytes", "vanished", "reset"}),
+        ("json_lines", {"second_alice"}),
+        ("text_alone", {"glued"}),
+        ("length_header_struct", {"bad_bytes", "second_alice"}),
+    ],
+)
+def test_what_would_go_wrong_outside_class_is_told_and_costs_nothing(name: str, weaknesses: set[str]) -> None:
+    result = grade(ZOO / name, seed=7)
+
+    assert result.mark == 100
+    assert result.best is not None
+    assert {w.key for w in result.best.weaknesses} == weaknesses
+
+
+def test_where_the_dialect_is_not_recognised_that_part_is_left_out() -> None:
+    result = grade(ZOO / "cipher", seed=7)
+
+    assert result.best is not None
+    assert (result.mark, result.best.dialect, result.best.weaknesses) == (100, "", [])
+
+
+def test_the_hand_in_is_not_written_to_and_nothing_is_left_running(tmp_path: Path) -> None:
+    import psutil
+
+    copy = shutil.copytree(ZOO / "helper_modules", tmp_path / "hand-in")
+    before = sorted((p.relative_to(copy), p.stat().st_mtime_ns) for p in copy.rglob("*"))
+
+    grade(copy, seed=7, outside=False)
+
+    assert sorted((p.relative_to(copy), p.stat().st_mtime_ns) for p in copy.rglob("*")) == before
+    ours = [p for p in psutil.Process().children(recursive=True) if str(copy) in " ".join(_command(p))]
+    assert not ours
+
+
+def _command(process: object) -> list[str]:
+    import psutil
+
+    assert isinstance(process, psutil.Process)
+    try:
+        return list(process.cmdline())
+    except psutil.Error:
+        return []
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    """The command, as it is typed."""
+    command = [sys.executable, str(ROOT / "autograder" / "run.py"), "assignment", *words]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=ROOT)
+
+
+def test_the_command_says_what_it_chose_then_the_mark(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+
+    done = run(str(ZOO / "name_first_ru"), "--html", str(page), "--seed", "7")
+
+    assert done.returncode == 0, done.stderr
+    assert "server сервер.py, client клиент.py (TCP)" in done.stdout
+    assert "Mark: 100 of 100 (TCP multi-user, at most 100)." in done.stdout
+    assert "100" in page.read_text(encoding="utf-8")
+
+
+def test_the_command_prints_data_and_nothing_else() -> None:
+    done = run(str(ZOO / "window_tkinter"), "--json", "-")
+
+    data = json.loads(done.stdout)
+    assert done.returncode == 4
+    assert (data["schema"], data["score"], data["assignment"]["status"]) == ("chatlab/1", None, "ungraded")
+    assert "window" in data["assignment"]["reason"]
+    assert data["assignment"]["to_do"]
+
+
+@pytest.mark.parametrize(
+    "words", [("no/such/folder",), ("--server", "no_such.py"), ("--nonsense",), ("README.md",)], ids=lambda w: w[0]
+)
+def test_wrong_usage_is_one_sentence(words: tuple[str, ...]) -> None:
+    done = run(*words)
+
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip()
