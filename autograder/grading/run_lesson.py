@@ -71,13 +71,14 @@ def run_lesson(
     if exit_code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise OursBroke(f"pytest ended with {exit_code!r}")
     result = LessonResult(lesson.name, programs, seed, wire=setup.wire or "")
-    result.steps = _by_step(plugin.results, {c.name: c.points for c in file.checks})
+    result.steps = by_step(plugin.results, {c.name: c.points for c in file.checks})
     result.notices = setup.notices
     result.seconds = time.monotonic() - began
     return result
 
 
-def _by_step(results: list[CheckResult], points: dict[str, float]) -> list[StepResult]:
+def by_step(results: list[CheckResult], points: dict[str, float]) -> list[StepResult]:
+    """Results gathered under their steps; `points` maps a check's name to the points of its step."""
     steps: dict[int, StepResult] = {}
     for result in results:
         if result.step not in steps:
