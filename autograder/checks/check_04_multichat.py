@@ -187,7 +187,7 @@ def check_the_chat_survives_a_reset(room):
 
 @step(9, points=10)
 def check_a_broken_connection_harms_no_speaker(room):
-    """Bob's connection breaks while his last words are still going out: Alice speaks on, and he is gone once."""
+    """Bob's connection breaks while his last words are still going out: the others speak on, and he is gone once."""
     alice, bob, carol, dave = room.join("alice", "bob", "carol", "dave")
     dave.resets()
     carol.is_told_once_about("dave", fence="alice")
@@ -196,10 +196,14 @@ def check_a_broken_connection_harms_no_speaker(room):
         bob.says_at_once(*["and what is more"] * 60)
         bob.resets()
         alice.says("are you still there?")
+        carol.says("what was that?")
     carol.hears("are you still there?")
+    alice.hears("what was that?")
 
     alice.says("we go on, then")
     carol.hears("we go on, then")
+    carol.says("yes, let us")
+    alice.hears("yes, let us")
     carol.is_not_told_twice_about("bob", as_of="dave")
 
 
