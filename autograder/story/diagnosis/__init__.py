@@ -58,6 +58,7 @@ DIAGNOSES: tuple[Diagnosis, ...] = (
     telling.sends_back_to_the_sender,
     telling.tells_those_who_have_not_joined,
     telling.speaks_under_the_wrong_name,
+    telling.takes_a_message_for_a_name,
     telling.leaves_out_the_name,
     telling.mixes_two_clients_up,
     telling.forgets_somebody,
@@ -95,6 +96,8 @@ _SAID_BETTER: dict[str, tuple[str, ...]] = {
         "decodes_a_cut_letter",
         "a_dead_peer_kills_the_sender",
         "dictionary_changed_while_iterating",
+        "dies_of_a_datagram",
+        "stops_at_a_gone_user",
     ),
     "ended_by_an_exception": (
         "decodes_a_cut_letter",

@@ -30,8 +30,8 @@ def does_not_receive_while_typing(e: Evidence) -> str | None:
     if not sent or heard > sum(x.size for x in sent[:-1]) or any(is_end(r) for r in e.receives):
         return None
     return (
-        f"{e.program} waits in input() for something to be typed, at {e.stands(keyboard)}, and in no recv() "
-        f"meanwhile: what the server sent, {quoted(sent[-1].data, sent[-1].size, 40)}, has not been received."
+        f"{e.program} waits in input() for something to be typed, at {e.stands(keyboard)}, and no thread "
+        f"receives meanwhile: what the server sent, {quoted(sent[-1].data, sent[-1].size, 40)}, was not taken."
     )
 
 
@@ -47,7 +47,7 @@ def does_not_type_while_receiving(e: Evidence) -> str | None:
     if not typed or (asked and asked[-1].at > typed[-1].at) or len(asked) >= len(typed):
         return None
     return (
-        f"{e.program} waits in {wire.call}() for the server, at {e.stands(wire)}, and in no input() meanwhile: "
+        f"{e.program} waits in {wire.call}() for the server, at {e.stands(wire)}, and nothing reads the keyboard meanwhile: "
         f"{quoted(typed[-1].text.encode('utf-8', 'replace'), limit=40)} was typed and not read."
     )
 
@@ -114,7 +114,7 @@ def does_not_notice_the_end(e: Evidence) -> str | None:
         return None
     if any(is_end(r) or r.error for r in e.receives):
         return None
-    return f"The server has gone, and {e.program} has not seen it: it waits in input() at {e.stands(keyboard)}, and in no recv()."
+    return f"The server has gone, and {e.program} has not seen it: it waits in input() at {e.stands(keyboard)}, and no thread receives."
 
 
 def shows_nothing(e: Evidence) -> str | None:

@@ -153,11 +153,11 @@ def keeps_the_name_of_one_who_left(e: Evidence) -> str | None:
     if e.role != "server" or waiting is None or "was not welcomed by it" not in waiting.text:
         return None
     role, name = waiting.who, e.name(waiting.who)
-    connects = [x for x in e.of(role, ev.CONNECTS)]
     went = e.gone.get(role)
-    if went is None or len(connects) < 2 or connects[-1].at < went.at:
+    given = [x for x in e.of(role, ev.SENDS) if went is not None and x.at > went.at and x.data.strip() == name]
+    if not given:
         return None
-    again = next((r for r in e.receives if r.at > connects[-1].at and r.peer == role and r.data.strip() == name), None)
+    again = next((r for r in e.receives if r.at > given[0].at and r.peer == role and r.data.strip() == name), None)
     sent = next((x for x in e.after(again) if has_sent(x) and x.peer == role), None) if again else None
     if sent is None or name in sent.data:
         return None
@@ -175,7 +175,7 @@ def welcomes_without_the_name(e: Evidence) -> str | None:
     role, name = waiting.who, e.name(waiting.who)
     given = next((r for r in e.receives if r.peer == role and name in r.data), None)
     sent = [x for x in e.after(given) if has_sent(x) and x.peer == role] if given else []
-    if not sent or any(name in x.data for x in sent) or len(e.of(role, ev.CONNECTS)) > 1:
+    if not sent or any(name in x.data for x in sent) or role in e.gone:
         return None
     return f"{role} gave a name, and {e.quoted(sent[-1])} was sent back at {e.place(sent[-1])}: the name is not in it."
 

@@ -101,9 +101,9 @@ def leaves_gone_users_in_the_list(e: Evidence) -> str | None:
 def _noticed(e: Evidence, role: str, went: Event) -> Event | None:
     """The receive that told of a client's going: its `exit`, or the end of its connection."""
     for receive in e.receives:
-        if receive.peer == role and receive.at >= went.at:
-            if is_end(receive) or receive.data.strip() == b"exit":
-                return receive
+        told = is_end(receive) or receive.data.strip() == b"exit"
+        if receive.peer == role and receive.at >= went.at and told:
+            return receive
     return None
 
 
@@ -221,35 +221,31 @@ def leaves_without_a_word(e: Evidence) -> str | None:
         if noticed is None:
             return None
         later = list(e.after(noticed))
-        if any(x.what == ev.THREAD_DIES for x in later) or any(
-            x.call in SENDING and e.name(role) in x.data for x in later
-        ):
-            return None
         others = [r for r in e.joined if r != role and r not in e.gone]
-        how = (
-            f"returned {e.quoted(noticed)}"
-            if noticed.data
-            else f"raised {visible(noticed.error.split(':')[0])}"
-            if noticed.error
-            else 'returned b"", the end'
+        told = any(x.call in SENDING and x.peer in others and e.name(role) in x.data for x in later)
+        if told or any(x.what == ev.THREAD_DIES for x in later):
+            return None
+        how = 'returned b"", the end'
+        if noticed.data:
+            how = f"returned {e.quoted(noticed)}"
+        elif noticed.error:
+            how = f"raised {visible(noticed.error.split(':')[0])}"
+        return (
+            f"{role} left: the {e.verb(noticed)} at {e.place(noticed)}, {how}. "
+            f"Nothing about it was sent to {listed(others)}."
         )
-        return f"{role} left: the {e.verb(noticed)} at {e.place(noticed)}, {how}. Nothing was sent to {listed(others)} after that."
     return None
 
 
 def does_not_notice_the_leaving(e: Evidence) -> str | None:
     """A client has gone, and no thread waits for its bytes: nothing can tell the program."""
-    if e.role != "server" or e.rests_on != "settled" or e.waiting is None:
+    if e.role != "server" or e.rests_on != "settled" or e.waiting is None or not _all_in_plain_calls(e):
         return None
     for role, went in e.gone.items():
         left = went.what in (ev.HANGS_UP, ev.RESETS) and role in e.joined and e.story.names[role] in e.reason
-        if (
-            left
-            and _noticed(e, role, went) is None
-            and not any(x.who == PROGRAM and x.peer == role for x in e.after(went))
-        ):
-            if not any(e.peer_of(t) == role for t in e.threads) and _all_in_plain_calls(e):
-                return f"{role} has gone, and {e.program} does not see it: no thread is in a recv() from {role}."
+        seen = _noticed(e, role, went) or any(x.who == PROGRAM and x.peer == role for x in e.after(went))
+        if left and not seen and not any(e.peer_of(t) == role for t in e.threads):
+            return f"{role} has gone, and {e.program} does not see it: no thread is in a recv() from {role}."
     return None
 
 

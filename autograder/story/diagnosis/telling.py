@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.story import events as ev
-from autograder.story.diagnosis.evidence import IN_RECEIVE, Evidence, has_sent, listed, size
+from autograder.story.diagnosis.evidence import DATAGRAMS, IN_RECEIVE, Evidence, has_sent, listed, size
 from autograder.story.events import Event
 from autograder.story.quoting import quoted
 
@@ -104,6 +104,8 @@ def sends_back_to_the_sender(e: Evidence) -> str | None:
         text = said.data.strip()
         if said.what != ev.SENDS or said.who not in e.joined or len(text) < 4 or text == e.name(said.who):
             continue
+        if not e.reason.startswith(e.story.names[said.who]):
+            continue
         for send in e.sends:
             if send.at > said.at and send.peer == said.who and text in send.data and has_sent(send):
                 return f"What {said.who} said was sent to {said.who} as well: {e.quoted(send)}, at {e.place(send)}."
@@ -140,6 +142,22 @@ def speaks_under_the_wrong_name(e: Evidence) -> str | None:
     return None
 
 
+def takes_a_message_for_a_name(e: Evidence) -> str | None:
+    """Somebody who had come in spoke, and was greeted by what they said."""
+    found = _message(e)
+    if found is None or e.wire != DATAGRAMS or e.waiting is None:
+        return None
+    speaker, text, receive = found
+    told = _told(e, receive, text)
+    back = next((x for x in told if x.peer == speaker), None)
+    if back is None or e.name(speaker) in back.data or any(e.name(speaker) in x.data for x in told):
+        return None
+    return (
+        f"{speaker} had come in before, and what {speaker} said was then taken for a name: "
+        f"{e.quoted(back)} was sent to {speaker} at {e.place(back)}."
+    )
+
+
 def leaves_out_the_name(e: Evidence) -> str | None:
     """A message was sent on without a name before it."""
     found = _message(e)
@@ -147,7 +165,7 @@ def leaves_out_the_name(e: Evidence) -> str | None:
         return None
     speaker, text, receive = found
     for send in _told(e, receive, text):
-        if e.name(speaker) not in send.data:
+        if e.name(speaker) not in send.data and e.waiting is not None and send.peer == e.waiting.who:
             return (
                 f"What {speaker} said was sent to {send.peer} without {speaker}'s name before it: "
                 f"{e.quoted(send)}, at {e.place(send)}."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from autograder.story import events as ev
 from autograder.story.diagnosis.evidence import IN_RECEIVE, Evidence
 from autograder.story.quoting import visible
 from autograder.story.standing import Standing, Thread
@@ -96,7 +95,12 @@ def dies_in_a_thread(e: Evidence) -> str | None:
             continue
         served = e.serves(death.thread)
         whose = f", which serves {served}," if served and served != "server" else ""
-        return f"{_upper(e.label(death.thread))}{whose} died of {visible(death.text)}, at {e.place(death)}."
+        before = next((x for x in reversed(e.calls) if x.thread == death.thread and x.at <= death.at), None)
+        while_ = ""
+        if before is not None and before.error and before.line != death.line:
+            error = visible(before.error.split(":")[0])
+            while_ = f", after the {e.verb(before)} at line {before.line} had raised {error}"
+        return f"{_upper(e.label(death.thread))}{whose} died of {visible(death.text)}, at {e.place(death)}{while_}."
     return None
 
 
@@ -106,11 +110,13 @@ def spins(e: Evidence) -> str | None:
     if standing is None or end is None or standing.settled or len(e.deaths) > 0:
         return None
     seconds = end - e.story.began
+    calls = any(x.at > end - 0.5 * seconds for x in e.calls)
+    if calls or seconds < 1 or standing.cpu_seconds < _BUSY_SHARE * seconds:
+        return None
     for thread in standing.threads:
-        if thread.frames and not thread.call and standing.cpu_seconds > _BUSY_SHARE * seconds and seconds > 1:
-            if not any(x.at > end - 0.5 * seconds for x in e.events if x.what == ev.CALLS):
-                return (
-                    f"{_upper(e.label(thread.name))} computes without end, at {e.stands(thread)}: "
-                    f"{standing.cpu_seconds:.1f} s of processor time in {seconds:.1f} s, and no call on the wire."
-                )
+        if thread.frames and not thread.call:
+            return (
+                f"{_upper(e.label(thread.name))} computes without end, at {e.stands(thread)}: "
+                f"{standing.cpu_seconds:.1f} s of processor time in {seconds:.1f} s, and no call on the wire."
+            )
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.story import events as ev
-from autograder.story.diagnosis.evidence import DATAGRAMS, Evidence, has_sent, size
+from autograder.story.diagnosis.evidence import DATAGRAMS, IN_RECEIVE, Evidence, has_sent, size
 from autograder.story.quoting import visible
 
 _FROM = ("recvfrom", "recvfrom_into", "recvmsg")
@@ -64,9 +64,10 @@ def ends_at_an_empty_datagram(e: Evidence) -> str | None:
         return None
     for receive in e.receives:
         if receive.call in _FROM and receive.size == 0 and not receive.error:
-            later = [x for x in e.after(receive) if x.what in (ev.CALLS, ev.MAIN_ENDS)]
-            ended = any(x.what == ev.MAIN_ENDS for x in later) or e.rests_on == "ended"
-            if ended and not any(x.call in _FROM for x in later):
+            received = any(x.call in _FROM for x in e.after(receive))
+            stays = any(t.call in (*IN_RECEIVE, "recvfrom", "select", "poll", "epoll_wait", "") for t in e.threads)
+            said = any(x.what == ev.SENDS and x.data for x in e.after(receive))
+            if said and not received and not stays and e.story.standing is not None:
                 return (
                     f"The {e.verb(receive)} at {e.place(receive)}, returned an empty datagram from "
                     f"{receive.peer or 'somebody'}, and {e.program} received nothing more after it."
@@ -82,8 +83,8 @@ def dies_of_a_datagram(e: Evidence) -> str | None:
         before = [r for r in e.receives if r.thread == death.thread and r.at < death.at]
         if "UnicodeDecodeError" in death.text and before:
             return (
-                f"A datagram that is not UTF-8, {e.quoted(before[-1])}, ended {e.program} with a UnicodeDecodeError, "
-                f"at {e.place(death)}."
+                f"A datagram that is not UTF-8, {e.quoted(before[-1])}, ended {e.label(death.thread)}, which receives for "
+                f"everybody, with a UnicodeDecodeError, at {e.place(death)}."
             )
     return None
 
