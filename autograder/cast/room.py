@@ -20,7 +20,7 @@ from autograder.cast.client import Client
 from autograder.cast.datagrams import DatagramClient
 from autograder.cast.failed import DEADLINE, ENDED, SETTLED, WRONG, Failed
 from autograder.cast.inbox import DATAGRAMS, LINES, RAW
-from autograder.cast.waiting import Patience, wait_for
+from autograder.cast.waiting import AtFirstSight, Patience, wait_for
 from autograder.cast.words import Words
 from autograder.program import doors
 from autograder.program.process import Spares
@@ -153,7 +153,7 @@ class Room:
 
     def rests(self) -> None:
         """Return when the program is settled; where that cannot be seen, after a short while."""
-        wait_for(lambda: False, self._let_time_pass, self.program, _REST)
+        wait_for(lambda: False, self._let_time_pass, AtFirstSight(self.program), _REST)
 
     def _let_time_pass(self, seconds: float) -> bool:
         time.sleep(min(seconds, 0.002))

@@ -30,6 +30,33 @@ class Waitable(Protocol):
         """How long it has waited for a processor."""
 
 
+class Settling(Waitable, Protocol):
+    """One that can be asked for a first impression, too."""
+
+    def is_settled(self, *, surely: bool = True) -> bool | None:
+        """Whether nothing more can come unless a client acts."""
+
+
+@dataclass
+class AtFirstSight:
+    """A program whose first impression of being settled is good enough: where waiting decides nothing."""
+
+    program: Settling
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the process is still there."""
+        return self.program.is_running
+
+    def is_settled(self) -> bool | None:
+        """Whether it seems that nothing more can come unless a client acts."""
+        return self.program.is_settled(surely=False)
+
+    def starved_seconds(self) -> float:
+        """How long it has waited for a processor."""
+        return self.program.starved_seconds()
+
+
 @dataclass
 class Patience:
     """How long to wait, in seconds; `CHATLAB_PATIENCE` in the environment multiplies it (a debugger, say)."""

@@ -29,6 +29,7 @@ _KINDS = {
     "thread dies": events.THREAD_DIES,
     "main ends": events.MAIN_ENDS,
 }
+_STILL = 0.25  # seconds without a call entered or left, where only the launcher can tell that a program is settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Program:
         self.asks: list[Event] = []
         self.thread_starts: list[Event] = []
         self.calls_seen: set[str] = set()
+        self._still: tuple[int, float] | None = None  # (calls entered and left, since when no more of them)
         self.main_ended = False
         self.our_sockets: list[socket.socket] = []  # the clients' ends: what they sent may still be on its way
         self._lock = threading.Lock()
@@ -180,10 +182,11 @@ class Program:
         """Have what arrived at its sockets acknowledged at once, so that its senders know (Linux)."""
         kernel.acknowledge_all(self._process.pid)
 
-    def is_settled(self) -> bool | None:
+    def is_settled(self, *, surely: bool = True) -> bool | None:
         """Whether nothing more can come unless a client acts; None where nobody can tell.
 
-        The kernel is asked on Linux, elsewhere the launcher. A program that has ended is settled.
+        The kernel is asked on Linux, elsewhere the launcher: not `surely`, its first word is taken. A
+        program that has ended is settled.
         """
         if not self.is_running:
             return True
@@ -192,14 +195,26 @@ class Program:
         found = kernel.is_settled(
             self._process.pid, self._process.control_thread, self._typed_unread(), list(self.our_sockets)
         )
-        return self._settled_says_launcher() if found is None else found
+        return self._settled_says_launcher(surely) if found is None else found
 
-    def _settled_says_launcher(self) -> bool | None:
+    def _settled_says_launcher(self, surely: bool = True) -> bool | None:
+        """As the wrapped calls tell: a thread that has been woken and waits for its turn still seems to sleep there.
+
+        So it is sure only when no call was entered or left for a while.
+        """
         if doors.has_children(self._process.pid):
             return None
         answer = self._process.ask()
         found = answer.get("settled") if answer else None
-        return found if isinstance(found, bool) else None
+        if not answer or found is not True:
+            self._still = None
+            return found if isinstance(found, bool) else None
+        if not surely:
+            return True
+        now, changes = time.monotonic(), int(answer["changes"])
+        if self._still is None or self._still[0] != changes:
+            self._still = (changes, now)
+        return now - self._still[1] >= _STILL
 
     def _typed_unread(self) -> int:
         """Bytes typed and not yet read; the end of the input counts as one.

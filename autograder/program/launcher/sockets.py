@@ -37,6 +37,7 @@ _peers: dict[int, str] = {}  # fd -> "host:port" of the far end
 _asked: dict[int, Any] = {}  # fd -> the address the student's program bound
 _last: dict[int, list[Any]] = {}  # thread -> [key of its last call, repeats not told, facts of the last]
 _left = [_REPORTED]
+_selecting: dict[int, tuple[Any, ...]] = {}  # thread -> the three lists it waits for in `select`
 _went: set[Any] = set()  # addresses that were redirected and told
 
 
@@ -66,6 +67,17 @@ def readable(fd: int) -> bool:
         return bool(_real_select([fd], [], [], 0)[0])
     except (OSError, ValueError):
         return True
+
+
+def selectable(ident: int) -> bool:
+    """Whether the thread `ident` sits in a `select` that would return now."""
+    watched = _selecting.get(ident)
+    if watched is None:
+        return False
+    try:
+        return any(_real_select(watched[0], watched[1], watched[2], 0))
+    except (OSError, ValueError, TypeError):
+        return True  # it is about to fail for that thread, too
 
 
 def _told(
@@ -281,5 +293,10 @@ class _Select:
     """`select.select`, marked while it lasts."""
 
     def __call__(self, *args: Any) -> Any:
-        with threads.standing("select", -1, timed=len(args) > 3 and args[3] is not None, line=0):
-            return _real_select(*args)
+        ident = _ident()
+        _selecting[ident] = args[:3]
+        try:
+            with threads.standing("select", -1, timed=len(args) > 3 and args[3] is not None, line=0):
+                return _real_select(*args)
+        finally:
+            _selecting.pop(ident, None)

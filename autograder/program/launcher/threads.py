@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _now = time.monotonic
 _ident = _thread.get_ident
 _current_frames = sys._current_frames
+_WAITING = {"accept", "recv", "recv_into", "recvfrom", "recvfrom_into", "input", "select", "acquire", "join", "wait"}
 _SHORT = 60  # characters of a local variable's value
 _PLAIN = (bool, int, float, str, bytes, bytearray, type(None))
 
@@ -70,6 +71,8 @@ def install(channel: Channel) -> None:
     threading.excepthook = _excepthook
     original_start = threading.Thread.start
     original_sleep = time.sleep
+    original_join = threading.Thread.join
+    original_wait = threading.Condition.wait
 
     def start(self: threading.Thread) -> None:
         file, line, function = places.where()
@@ -82,6 +85,16 @@ def install(channel: Channel) -> None:
         with standing("sleep", -1, timed=True, line=0):
             original_sleep(seconds)
 
+    def join(self: threading.Thread, timeout: float | None = None) -> None:
+        with standing("join", -1, timed=timeout is not None, line=0):
+            original_join(self, timeout)
+
+    def wait(self: threading.Condition, timeout: float | None = None) -> bool:
+        with standing("wait", -1, timed=timeout is not None, line=0):  # events, queues and semaphores wait here, too
+            return original_wait(self, timeout)
+
+    threading.Thread.join = join  # type: ignore[method-assign]  # so that one can tell how long it may take
+    threading.Condition.wait = wait  # type: ignore[method-assign]  # as above
     threading.Thread.start = start  # type: ignore[method-assign]  # reporting is the purpose
     time.sleep = sleep  # type: ignore[assignment]  # takes what the original takes
 
@@ -134,12 +147,16 @@ def standing_report() -> dict[str, Any]:
     for ident, frame in _current_frames().items():
         if ident != _channel.thread:
             found.append(_thread_report(ident, frame, ident == main))
-    return {"threads": found, "settled": _settled(found, before), "cpu": time.process_time()}
+    settled = _settled(found, before)
+    return {"threads": found, "settled": settled, "changes": changes[0], "cpu": time.process_time()}
 
 
 def _thread_report(ident: int, frame: FrameType, is_main: bool) -> dict[str, Any]:
     thread = threading._active.get(ident)  # type: ignore[attr-defined]  # the public way makes dummies
-    call, fd, timed, since, _line = calls.get(ident, ("", -1, False, _now(), 0))
+    mark = calls.get(ident)
+    if mark is None and is_main and frame.f_code.co_name == "_shutdown":
+        mark = ("join", -1, False, _now(), 0)  # past its last line, Python waits for the other threads
+    call, fd, timed, since, _line = mark or ("", -1, False, _now(), 0)
     frames: list[list[Any]] = []
     called, innermost = "", frame
     current: FrameType | None = frame
@@ -152,8 +169,8 @@ def _thread_report(ident: int, frame: FrameType, is_main: bool) -> dict[str, Any
         elif not frames and not places.is_ours(file):
             called = current.f_code.co_name  # the library function that the student's line called
         current = current.f_back
-    if not call and called and frames:
-        call = called
+    if call in ("", "wait") and called and frames:
+        call = called  # the word the student knows: "get" of a queue, not the "wait" inside it
     return {
         "name": _name_of(ident),
         "ident": ident,
@@ -161,6 +178,7 @@ def _thread_report(ident: int, frame: FrameType, is_main: bool) -> dict[str, Any
         "main": is_main,
         "daemon": bool(thread and thread.daemon),
         "call": call,
+        "marked": mark is not None,
         "fd": fd,
         "timed": timed,
         "since": since,
@@ -182,14 +200,17 @@ def _settled(found: list[dict[str, Any]], before: int) -> bool | None:
     """Whether only a client could make the program go on, as far as the wrappers know.
 
     True needs every thread inside a wrapped call that does not end by itself, with nothing to read
-    there, and nobody moved while we looked. None: some thread is in a call that is not wrapped.
+    there, and nobody moved while we looked. None: some thread is in a call that is not wrapped, and
+    may come back from it at any time or never.
     """
     from autograder.program.launcher import sockets
 
-    waiting = {"accept", "recv", "recv_into", "recvfrom", "recvfrom_into", "input", "select", "acquire", "join"}
     for thread in found:
-        if thread["call"] not in waiting:
+        if not thread["marked"]:
             return None if thread["call"] else False
-        if thread["timed"] or (thread["fd"] >= 0 and sockets.readable(thread["fd"])):
+        call = calls.get(thread["ident"])
+        if call is None or call[0] not in _WAITING or call[2]:
+            return False
+        if (call[1] >= 0 and sockets.readable(call[1])) or sockets.selectable(thread["ident"]):
             return False
     return before == changes[0]
