@@ -1,0 +1,81 @@
+"""Golden reports: what `run.py` says about a dozen programs of the zoo, kept so that a change of wording is seen.
+
+    python -m autograder.tests.golden          writes them anew (look at the difference before you commit)
+
+Ports and times are taken out; names and texts come from one seed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from autograder.grading.lessons import PROGRAMS, ROOT
+
+GOLDEN = Path(__file__).parent / "golden"
+SEED = "7"
+LONG = 120  # seconds after which a test gives up on a machine; nothing is judged by it
+CHOSEN = (
+    "01_echo/binds_and_never_listens",
+    "01_echo/decodes_what_it_echoes",
+    "01_echo/lost_server_is_a_traceback",
+    "02_lines/forgets_the_half_line",
+    "02_lines/name_error_before_listen",
+    "02_lines/one_recv_is_one_line",
+    "03_twochat/shows_after_enter",
+    "03_twochat/waits_for_the_reply",
+    "04_multichat/one_line_for_each_recv",
+    "04_multichat/serves_one_after_another",
+    "05_udpchat/cuts_long_messages_to_fit",
+    "05_udpchat/keyed_by_name",
+    "05_udpchat/no_try_around_sendto",
+)
+_CHANGING = (
+    (re.compile(r"\b[1-6]\d{4}\b(?=[)'\"]|$)", re.MULTILINE), "#####"),  # ports of our clients have five digits
+    (re.compile(r"\b\d+(?:\.\d+)? s\b"), "N s"),
+    (re.compile(r"\b\d+ %"), "N %"),
+)
+
+
+def report(name: str) -> str:
+    """The report about a program of the zoo, without what differs from run to run."""
+    folder = ROOT / "autograder" / "tests" / "zoo" / name
+    program = next(path for role in PROGRAMS if (path := folder / f"{role}.py").exists())
+    words = [name[:2], f"--{program.stem}", program.relative_to(ROOT).as_posix(), "--seed", SEED]
+    run = subprocess.run(
+        [sys.executable, "autograder/run.py", *words],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"},
+        timeout=LONG,
+        check=False,
+    )
+    text = run.stdout + run.stderr
+    for changing, instead in _CHANGING:
+        text = changing.sub(instead, text)
+    return text
+
+
+def place(name: str) -> Path:
+    """Where a golden report is kept."""
+    return GOLDEN / f"{name.replace('/', '_')}.txt"
+
+
+def write_all() -> None:
+    """Write every golden report anew, and remove those of programs that are not chosen any more."""
+    GOLDEN.mkdir(exist_ok=True)
+    with ThreadPoolExecutor(2) as pool:
+        for name, text in zip(CHOSEN, pool.map(report, CHOSEN), strict=True):
+            place(name).write_text(text, encoding="utf-8")
+            print(place(name).name)
+    for path in set(GOLDEN.iterdir()) - {place(name) for name in CHOSEN}:
+        path.unlink()
+
+
+if __name__ == "__main__":
+    write_all()
