@@ -62,8 +62,9 @@ def has_ended(e: Evidence) -> bool:
     if e.rests_on == "ended" or (nowhere and (gone or ends)):
         return True
     failed_at = e.story.failed_at or 0.0
+    others = any(t.frames and not t.main for t in e.threads)
     heard = (x for x in e.story.calls("accept", *RECEIVING) if failed_at < x.at)
-    return gone and bool(ends) and not any(x.at < ends[-1] for x in heard)
+    return bool(ends) and not others and not any(x.at < ends[-1] for x in heard)
 
 
 def ended_by_an_exception(e: Evidence) -> str | None:

@@ -46,7 +46,8 @@ def takes_the_name_for_the_user(e: Evidence) -> str | None:
 def cuts_datagrams(e: Evidence) -> str | None:
     """A datagram was larger than the buffer of `recvfrom`: its end is lost."""
     for receive in e.receives:
-        if receive.call not in _FROM or not receive.size:
+        whole = any(x.size == receive.size and x.data == receive.data for x in e.of(receive.peer, ev.SENDS))
+        if receive.call not in _FROM or not receive.size or whole:
             continue
         for sent in e.events:
             theirs = sent.what == ev.SENDS and sent.who in (receive.peer, "server") and sent.at <= receive.at
@@ -115,7 +116,7 @@ def stops_at_a_gone_user(e: Evidence) -> str | None:
             who = listed_gone(e)
             return (
                 f"{who}: the {broke.call} at {e.place(broke)}, raised {visible(broke.error.split(':')[0])}, "
-                f"and that ended {e.program} for everybody."
+                f"and {e.label(death.thread)} died of it."
             )
     return None
 
