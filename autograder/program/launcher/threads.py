@@ -209,7 +209,9 @@ def _settled(found: list[dict[str, Any]], before: int) -> bool | None:
         if not thread["marked"]:
             return None if thread["call"] else False
         call = calls.get(thread["ident"])
-        if call is None or call[0] not in _WAITING or call[2]:
+        if call is None:
+            continue  # the main thread past its end; any other that lost its mark shows in `changes`
+        if call[0] not in _WAITING or call[2]:
             return False
         if (call[1] >= 0 and sockets.readable(call[1])) or sockets.selectable(thread["ident"]):
             return False
