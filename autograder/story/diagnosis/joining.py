@@ -88,16 +88,17 @@ def lets_a_taken_name_in(e: Evidence) -> str | None:
         claim = next((r for r in e.receives if r.peer == role and e.name(owner) in r.data), None) if owner else None
         if claim is None or owner in e.gone:
             continue
-        begin = (
-            f"{owner} has the name {visible(e.story.names[owner])}; the {e.verb(claim)} at {e.place(claim)}, returned the "
-            f"same name from {role}, and {role} came in under it"
-        )
-        lost = _not_sent_to(e, claim, role, owner)
-        if lost:
-            return f"{begin}: what {lost} said after that was not sent to {owner}."
         sent = next((x for x in e.after(claim) if has_sent(x) and _speaks_as(e, x, role, owner)), None)
+        lost = _not_sent_to(e, claim, role, owner)
+        begin = (
+            f"{owner} has the name {visible(e.story.names[owner])}; the {e.verb(claim)} at {e.place(claim)}, returned "
+            f"the same name from {role}"
+        )
+        came_in = f", and {role} came in under it" if sent is not None else ""
+        if lost:
+            return f"{begin}{came_in}. What {lost} said after that was not sent to {owner}."
         if sent is not None:
-            return f"{begin}: what {role} said was then sent on as {owner}'s, at line {sent.line}."
+            return f"{begin}{came_in}: what {role} said was then sent on as {owner}'s, at line {sent.line}."
     return None
 
 
