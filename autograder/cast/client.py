@@ -328,7 +328,9 @@ class Client(Ears):
             self.room.lacks = lacks if lacks is not None else {"prompt"} if unasked else set()
 
     def leaves(self) -> None:
-        """Say `exit`, the word that leaves every chat of this course."""
+        """Say `exit`, the word that leaves every chat of this course, unless the program has ended the connection."""
+        if self.closed_by_program:
+            return
         if self.inbox.wire == RAW:
             self.room.reads_all_from(self)
         self.sends(b"exit\n" if self.inbox.wire == LINES else b"exit")

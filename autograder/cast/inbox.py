@@ -132,7 +132,7 @@ class Inbox:
         return self.messages[start:end]
 
     def announced_without(self, name: str, names: list[str]) -> str | None:
-        """A message like one with `name` in it, but with nothing, `None` or `exit` in place of it; None if there is none.
+        """A message like one with `name` in it, but with nothing, `None` or `exit` in its place; None if there is none.
 
         On `raw` the words before the name tell, or those after it: they come once more, beside none of
         the `names`.
