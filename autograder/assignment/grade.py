@@ -71,6 +71,9 @@ def grade(
     scratch = Path(tempfile.mkdtemp(prefix="chatlab-handin-")).resolve()
     try:
         home = unpack(hand_in, scratch) if hand_in.is_file() else hand_in.resolve()
+        if server and client:  # nothing else of the folder is of interest
+            nearest = {p.resolve().parent for p in (server, client)}
+            home = min(nearest, key=lambda folder: len(folder.parts))
         found = look_into(home, *(p.resolve() if p else None for p in (server, client)))
         own = {part for path in found.readings for part in (path.stem, path.parent.name)}
         for pair in found.pairs:

@@ -182,11 +182,11 @@ class Inbox:
             best, count = max(heads.items(), key=lambda item: item[1], default=("", 0))
             if last != best and best and last.startswith(best.rstrip()):
                 count += 1
-            if count < _FLOOD and sum(c.isalpha() for c in best) < _NOTICE // 3:
+            if 1 < count < _FLOOD and sum(c.isalpha() for c in best) < _NOTICE // 3:
                 count = 1  # "joined bob." and "left bob." end alike
             told = [_VARYING.sub("#", piece) for piece in pieces[:_PIECES]]
             twice = [i for i in range(len(told) - 2) if _is_one_notice_again(*told[i : i + 3])]
-            if len(twice) >= count:
+            if twice and len(twice) >= count:
                 return (f"{told[twice[0]][-_NOTICE:]}{name}{told[twice[0] + 2][:_NOTICE]}", len(twice) + 1)
             return (name + best, count)
         # A name has digits too: keep it apart from clocks.

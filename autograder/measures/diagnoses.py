@@ -28,7 +28,7 @@ class Row:
 
     @property
     def named(self) -> list[bool]:
-        """For each listed diagnosis of a wrong program: whether the report of the intended check has it, with the line."""
+        """For each listed diagnosis of a wrong program: whether the report of the intended check has it, and where."""
         told = dict(self.said.get(self.animal.fails[0], [])[:AT_MOST]) if self.animal.fails else {}
         return [name in told and _names_line(told[name], line) for name, line in self.animal.diagnoses]
 

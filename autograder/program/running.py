@@ -342,7 +342,11 @@ class Program:
 
     def flush_reports(self) -> bool:
         """Return when all that the launcher reported so far has been taken in; False if it could not answer in time."""
-        return not self.is_running or self._process.ask() is not None
+        if not self.is_running or self._process.ask() is not None:
+            return True
+        if self._process.lost:
+            self.wait_for_exit(1.0)  # its line to us ends a moment before it does
+        return False
 
     def wait_for_exit(self, seconds: float) -> int | None:
         """Its exit code as soon as it ends; None if it has not ended after `seconds`."""
