@@ -142,6 +142,7 @@ def _sit(pair: Pair, result: PairResult, marks: Marks, spares: Spares, seed: int
             _take(result, many)
             if outside:
                 result.weaknesses = weaknesses_of(pair, many, marks, spares, seed)
+                result.dialect = many.dialect
             result.mark = rounded(max(0.0, (result.mark or 0) - sum(w.costs for w in result.weaknesses)))
             return
     modes = [False] if not pair.peers else []

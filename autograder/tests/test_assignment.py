@@ -59,19 +59,32 @@ def test_there_are_at_least_forty_hand_ins_and_each_mark_has_its_reason() -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "weaknesses"),
+    ("name", "dialect", "weaknesses"),
     [
-        ("prompt_then_name_ru", {"silent", "second_alice", "glued", "large", "bad_bytes", "vanished", "reset"}),
-        ("json_lines", {"second_alice"}),
-        ("text_alone", {"glued"}),
-        ("length_header_struct", {"bad_bytes", "second_alice"}),
+        (
+            "prompt_then_name_ru",
+            "a prompt, then the name, bare sends",
+            {"silent", "second_alice", "glued", "large", "bad_bytes", "vanished", "reset"},
+        ),
+        ("json_lines", "the name first, lines", {"second_alice"}),
+        ("text_alone", "no handshake, bare sends", {"glued"}),
+        (
+            "token_nick",
+            "a token that the client answers with the name, bare sends",
+            {"silent", "second_alice", "glued"},
+        ),
+        ("udp_prompt_shape", "the name first, one datagram a message", {"large", "bad_bytes", "second_alice"}),
+        ("length_header_struct", "the name first, messages with a length header", {"bad_bytes", "second_alice"}),
     ],
 )
-def test_what_would_go_wrong_outside_class_is_told_and_costs_nothing(name: str, weaknesses: set[str]) -> None:
+def test_what_would_go_wrong_outside_class_is_told_and_costs_nothing(
+    name: str, dialect: str, weaknesses: set[str]
+) -> None:
     result = grade(ZOO / name, seed=7)
 
-    assert result.mark == 100
     assert result.best is not None
+    assert result.mark == result.best.factor
+    assert result.best.dialect == dialect
     assert {w.key for w in result.best.weaknesses} == weaknesses
 
 
