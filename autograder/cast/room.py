@@ -17,9 +17,11 @@ from types import TracebackType
 from typing import Any
 
 from autograder.cast.client import Client
+from autograder.cast.connection import Connection
 from autograder.cast.datagrams import DatagramClient
 from autograder.cast.failed import DEADLINE, ENDED, SETTLED, WRONG, Failed
 from autograder.cast.inbox import DATAGRAMS, LINES, RAW
+from autograder.cast.readiness import why_not_ready
 from autograder.cast.waiting import AtFirstSight, Patience, wait_for
 from autograder.cast.words import Words
 from autograder.program import doors
@@ -172,7 +174,7 @@ class Room:
         with self.program.held():
             yield
 
-    def reads_all_from(self, client: Client) -> None:
+    def reads_all_from(self, client: Connection) -> None:
         """Return when the program has read every byte this client sent (or does not want them).
 
         This is how clients pace themselves; it decides nothing.
@@ -271,30 +273,6 @@ class Room:
             return
         client.inbox.wire = self.wire
         client.sends(name + (b"\n" if self.wire == LINES else b""))
-
-
-def why_not_ready(program: Program, kind: str) -> str:
-    """One sentence: why a program does not listen."""
-    name = program.script.name
-    wanted = "a TCP connection" if kind == "tcp" else "UDP datagrams"
-    if not program.is_running:
-        death = program.deaths[-1] if program.deaths else None
-        how = f" with {death.text} at line {death.line}" if death else f" (exit code {program.exit_code})"
-        return f"{name} ended{how} before it listened"
-    other = program.place("udp" if kind == "tcp" else "tcp")
-    if other is not None:
-        listens = "TCP connections" if kind == "udp" else "UDP datagrams"
-        spoken = "UDP" if kind == "udp" else "TCP"
-        return f"{name} waits for {listens} (line {other.line}), and this lesson speaks {spoken}"
-    standing = program.stands()
-    for thread in standing.threads:
-        if thread.call == "input":
-            return f"{name} waits in input() at line {thread.line} and does not listen yet"
-    for thread in standing.threads:
-        if thread.frames:
-            doing = f"is in {thread.call}()" if thread.call else "is busy"
-            return f"{name} does not listen for {wanted}: it {doing} at line {thread.line}"
-    return f"{name} does not listen for {wanted}"
 
 
 def _text(path: Path) -> str:
