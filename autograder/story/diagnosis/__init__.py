@@ -106,7 +106,7 @@ _SAID_BETTER: dict[str, tuple[str, ...]] = {
         "dies_of_a_datagram",
         "stops_at_a_gone_user",
     ),
-    "leaves_out_the_name": ("takes_a_message_for_a_name",),
+    "leaves_out_the_name": ("takes_a_message_for_a_name", "speaks_under_the_wrong_name"),
     "lets_a_taken_name_in": ("takes_the_name_for_the_user",),
     "forgets_somebody": ("lets_a_taken_name_in", "speaks_under_the_wrong_name", "leaves_gone_users_in_the_list"),
 }

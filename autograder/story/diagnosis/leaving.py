@@ -126,7 +126,7 @@ def closes_the_wrong_socket(e: Evidence) -> str | None:
 
 def _winds_up(e: Evidence, closing: Event) -> bool:
     """Whether a close only tidies up after something else: an exception on its way out, or the program's end."""
-    deaths = [x for x in e.thread_after(closing) if x.what == ev.THREAD_DIES]
+    deaths = [x for x in e.story.events if x.what == ev.THREAD_DIES and x.thread == closing.thread]
     if deaths:  # an accept on a closed listener dies of that very close
         return not any(word in deaths[0].text for word in ("Bad file descriptor", "Invalid argument", "not a socket"))
     return has_ended(e) or any(x.what == ev.MAIN_ENDS for x in e.after(closing))
