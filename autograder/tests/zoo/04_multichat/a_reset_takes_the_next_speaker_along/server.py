@@ -1,4 +1,4 @@
-# WRONG: catches nothing: who breaks off stays in the list, and the next speaker dies of it. FAILS: check_a_broken_connection_harms_no_speaker, check_the_chat_survives_a_reset
+# WRONG: catches nothing: who breaks off stays in the list, and the next speaker dies of it. FAILS: check_a_broken_connection_harms_no_speaker, check_the_chat_survives_a_reset DIAGNOSIS: a_dead_peer_kills_the_sender line 11
 import socket
 import threading
 

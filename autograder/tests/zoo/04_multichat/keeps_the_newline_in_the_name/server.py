@@ -1,4 +1,4 @@
-# WRONG: the name is what readline() returned, with the newline. FAILS: check_everyone_else_hears_alice, check_everyone_may_speak_in_any_order, check_two_lines_at_once_are_two_messages, check_the_first_alice_keeps_her_name
+# WRONG: the name is what readline() returned, with the newline. FAILS: check_everyone_else_hears_alice, check_everyone_may_speak_in_any_order, check_two_lines_at_once_are_two_messages, check_the_first_alice_keeps_her_name DIAGNOSIS: keeps_the_newline_in_the_name line 13
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: takes a user out of the dictionary in the loop over it. FAILS: check_a_broken_connection_harms_no_speaker, check_the_chat_survives_one_who_hangs_up, check_the_chat_survives_a_reset
+# WRONG: takes a user out of the dictionary in the loop over it. FAILS: check_a_broken_connection_harms_no_speaker, check_the_chat_survives_one_who_hangs_up, check_the_chat_survives_a_reset DIAGNOSIS: dictionary_changed_while_iterating line 9
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: returns early, between acquire() and release(). FAILS: check_a_newcomer_may_leave_without_a_name
+# WRONG: returns early, between acquire() and release(). FAILS: check_a_newcomer_may_leave_without_a_name DIAGNOSIS: never_gives_the_lock_back line 25
 import socket
 import threading
 
