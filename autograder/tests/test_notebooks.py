@@ -41,6 +41,7 @@ def executed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, d
         yield into, {path.name: pool.submit(execute, path, into) for path in NOTEBOOKS}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_a_notebook_runs_from_top_to_bottom(path: Path, executed: tuple[Path, dict[str, Future[Any]]]) -> None:
     into, futures = executed
@@ -63,6 +64,7 @@ def test_a_notebook_is_stored_executed_and_its_cells_are_short(path: Path) -> No
     assert str(ROOT) not in path.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_notebooks_leave_no_process_behind(executed: tuple[Path, dict[str, Future[Any]]]) -> None:
     for future in executed[1].values():
         future.result()
@@ -116,6 +118,7 @@ def lab(tmp_path: Path) -> Iterator[str]:
             server.wait(timeout=30)
 
 
+@pytest.mark.slow
 def test_the_diagram_is_seen_in_jupyterlab_after_run_all_cells(lab: str) -> None:
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed here")
     pytest.importorskip("jupyterlab", reason="JupyterLab is not installed here")
