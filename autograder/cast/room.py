@@ -30,6 +30,7 @@ from autograder.program.running import Program
 from autograder.story.transcript import Story
 
 _REST = 0.3  # seconds granted to a program that cannot be seen to rest (time-outs everywhere)
+_ON_ITS_WAY = 0.1  # seconds for a program that closed a connection and may be ending: its last words matter
 _PACE = 0.05  # seconds between bare sends where nobody can tell that the first was read
 
 
@@ -93,6 +94,8 @@ class Room:
     def takes_stock(self) -> None:
         """Write into the story where the program's threads stand now."""
         if self.story.standing is None and self._program is not None:
+            if any(c.closed_by_program for c in self._clients.values()):
+                self._program.wait_for_exit(_ON_ITS_WAY)
             self.story.standing = self._program.stands()
             self.story.failed_at = time.monotonic()  # an exception that ends a thread may be told a moment late
             self.story.output = self._program.output()

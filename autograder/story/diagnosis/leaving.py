@@ -133,7 +133,8 @@ def _winds_up(e: Evidence, closing: Event) -> bool:
     deaths = [x for x in e.story.events if x.what == ev.THREAD_DIES and x.thread == closing.thread]
     if deaths:  # an accept on a closed listener dies of that very close
         return not any(word in deaths[0].text for word in ("Bad file descriptor", "Invalid argument", "not a socket"))
-    return has_ended(e) or any(x.what == ev.MAIN_ENDS for x in e.after(closing))
+    made_here = "with " in e.code(closing.line) and "socket" in e.code(closing.line)  # the block around the listener
+    return made_here or has_ended(e) or any(x.what == ev.MAIN_ENDS for x in e.after(closing))
 
 
 def hangs_up_on_a_client(e: Evidence) -> str | None:
