@@ -29,7 +29,7 @@ from autograder.program.process import Spares
 from autograder.program.running import Program
 from autograder.story.transcript import Story
 
-_REST = 0.3  # seconds granted to a program that cannot be seen to rest (time-outs everywhere)
+_REST = 0.5  # seconds granted to a program that cannot be seen to rest (time-outs everywhere)
 _ON_ITS_WAY = 0.1  # seconds for a program that closed a connection and may be ending: its last words matter
 _PACE = 0.05  # seconds between bare sends where nobody can tell that the first was read
 
