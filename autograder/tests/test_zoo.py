@@ -7,12 +7,14 @@ from concurrent.futures import Future
 
 import pytest
 
-from autograder.classroom.pool import Pool
+from autograder.classroom.pool import Pool, grade_all_checks
 from autograder.classroom.zoo import Animal, animals, failed
 from autograder.grading.steps import load
 from autograder.grading.verdicts import CheckResult, Verdict
 
 ANIMALS = animals()
+# A fault of timing does not show in every run of a busy machine. A right program has one try only.
+TRIES = 3
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +31,10 @@ def test_a_program_of_the_zoo_fails_exactly_the_checks_it_names(
     animal: Animal, graded: dict[str, Future[list[CheckResult]]]
 ) -> None:
     results = graded[str(animal.path)].result()
+    for _ in range(TRIES - 1):
+        if animal.is_right or failed(results) == set(animal.fails):
+            break
+        results = grade_all_checks(animal.job())
 
     ours = [r.traceback for r in results if r.verdict is Verdict.OOPS]
     assert not ours, ours[0]
