@@ -12,6 +12,15 @@ _CHANGING = {
 }  # fmt: skip
 _SENDING = {"send", "sendall", "sendto", "sendmsg", "close", "shutdown", "write", "drain", "flush"}
 _WAKING = {"set", "clear", "wait", "notify", "notify_all", "put", "get"}
+# Called on a value, these tell nobody. A line with nothing else in it is passed over: a pause there is one
+# at the line that follows, as no other thread can tell the two apart.
+_QUIET = {
+    "abs", "bool", "bytes", "casefold", "count", "dict", "decode", "encode", "endswith", "enumerate", "find", "float",
+    "format", "frozenset", "int", "isinstance", "isdigit", "isprintable", "join", "len", "list", "lower", "lstrip", "max",
+    "min", "partition", "print", "range", "replace", "repr", "rpartition", "rstrip", "set", "sorted", "split",
+    "splitlines", "startswith", "str", "strip", "sum", "title", "tuple", "upper", "zip",
+}  # fmt: skip
+OWN = 4  # the rank of a line that concerns its own thread alone
 _NOT_RUN = (ast.Global, ast.Nonlocal, ast.Import, ast.ImportFrom)
 _LOCKS = {"Lock", "RLock", "Condition", "Semaphore", "BoundedSemaphore", "Event", "Barrier", "local"}
 
@@ -25,6 +34,7 @@ class LineUse:
     tests: set[str] = field(default_factory=set)  # asked about in an `if` or `while`
     sends: bool = False
     wakes: bool = False  # an event, a condition or a queue
+    calls: bool = False  # something that is neither the program's own function nor known to keep to itself
     function: str = ""
     loop: tuple[int, frozenset[str]] | None = None  # the innermost loop around it: its line and what it goes over
 
@@ -35,7 +45,9 @@ class LineUse:
             return 0
         if self.touches or self.wakes:
             return 1
-        return 2 if self.sends else 3
+        if self.sends:
+            return 2
+        return 3 if self.calls else OWN
 
 
 @dataclass(frozen=True)
@@ -63,7 +75,8 @@ def read_source(path: Path) -> Source:
     text = path.read_text(encoding="utf-8", errors="replace")
     tree = ast.parse(text)
     uses: dict[int, LineUse] = {}
-    _Reader(_shared_names(tree), uses).visit(tree)
+    own = {n.name for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))}
+    _Reader(_shared_names(tree), own, uses).visit(tree)
     return Source(tuple(text.splitlines()), uses)
 
 
@@ -123,8 +136,8 @@ def _own_names(function: ast.AST) -> set[str]:
 class _Reader(ast.NodeVisitor):
     """Fills in `uses`, statement by statement."""
 
-    def __init__(self, shared: set[str], uses: dict[int, LineUse]) -> None:
-        self._shared, self._uses = shared, uses
+    def __init__(self, shared: set[str], own: set[str], uses: dict[int, LineUse]) -> None:
+        self._shared, self._own, self._uses = shared, own, uses
         self._functions: list[str] = []
         self._loops: list[tuple[int, frozenset[str]]] = []
 
@@ -175,6 +188,12 @@ class _Reader(ast.NodeVisitor):
 
     def _look(self, node: ast.AST, use: LineUse) -> None:
         use.touches |= self._shared & _name_of(node)
+        if isinstance(node, ast.Call):
+            called = node.func
+            name = called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
+            use.calls |= name not in self._own and name not in _QUIET
+        use.calls |= isinstance(node, (ast.Subscript, ast.Attribute)) and not isinstance(node.ctx, ast.Load)
+        use.calls |= isinstance(node, (ast.Await, ast.Delete))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             if node.func.attr in _CHANGING:
                 use.changes |= self._names_in(node.func.value)
