@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from autograder.races.invariants import (
     DIED, KEPT, LOST, MIXED, NUMBER, SHARED, STUCK, TOLD_TWICE, TWICE, UNTOLD, Violation,
 )  # fmt: skip
-from autograder.races.lines import Source
+from autograder.races.lines import OWN, Source
 from autograder.races.scenes import Scene
 from autograder.races.stage import Paused, Spot
 
@@ -35,7 +35,7 @@ def groups(broken: list[Broken], source: Source) -> list[list[Broken]]:
     found: dict[tuple[str, object], list[Broken]] = {}
     for run in broken:
         violation = run.violation
-        where: object = violation.line if violation.kind == DIED else source.use(run.spot.line).function
+        where: object = violation.line if violation.kind in (DIED, STUCK) else source.use(run.spot.line).function
         found.setdefault((violation.kind, where), []).append(run)
     for group in found.values():
         group.sort(key=lambda run: _telling(run, source))
@@ -47,6 +47,8 @@ def _telling(run: Broken, source: Source) -> tuple[int, int, int, int]:
     line = run.spot.line
     use = source.use(line)
     kind = run.violation.kind
+    changed = {name for passed in run.paused.passed for name in source.use(passed).changes}
+    shares = bool(changed & (use.touches | (set(use.loop[1]) if use.loop else set())))
     same_function = any(source.use(passed).function == use.function for passed in run.paused.passed)
     if kind == MIXED:
         rank = 0 if use.sends else 1
@@ -55,7 +57,7 @@ def _telling(run: Broken, source: Source) -> tuple[int, int, int, int]:
         in_loop = use.loop is not None and use.loop[0] == died
         rank = 0 if line == died else 1 if in_loop else 2 if use.function == source.use(died).function else 3
     else:
-        rank = use.rank
+        rank = use.rank if shares else use.rank + OWN
     return (rank, run.spot.hit, 0 if same_function else 1, -line)
 
 
@@ -78,13 +80,14 @@ def meanwhile(paused: Paused, kind: str, source: Source) -> tuple[int, str]:
         own = [n for n in sends if source.use(n).function == here.function] or sends
         if own:
             return own[0], f"another thread sent at line {own[0]} meanwhile"
+    closes = [n for n in passed if ".close(" in source.code(n) or ".shutdown(" in source.code(n)]
+    if kind == DIED and closes and not changes:
+        return closes[0], f"another thread closed a connection at line {closes[0]} meanwhile"
+    changes = changes or [n for n in passed if source.use(n).changes]
     if changes:
         line = changes[0]
-        name = sorted(source.use(line).changes & names)[0].lstrip(".")
+        name = sorted(source.use(line).changes)[0].lstrip(".")
         return line, f"another thread changed {name} at line {line} meanwhile"
-    closes = [n for n in passed if ".close(" in source.code(n) or ".shutdown(" in source.code(n)]
-    if kind == DIED and closes:
-        return closes[0], f"another thread closed a connection at line {closes[0]} meanwhile"
     wakes = [n for n in passed if source.use(n).wakes and source.use(n).touches]
     others = wakes or [n for n in passed if source.use(n).rank < 3]
     if others:

@@ -98,8 +98,9 @@ def _stuck(stage: Stage) -> list[Violation]:
         return []
     ring = circle(standing)
     if ring:
-        where = ring[0].line
-        return [Violation(STUCK, "; ".join(circle_words(ring)), where, ring[0].name)]
+        first = min(range(len(ring)), key=lambda n: ring[n].line)
+        ring = ring[first:] + ring[:first]
+        return [Violation(STUCK, "; ".join(circle_words(ring)), ring[0].line, ring[0].name)]
     return _held(standing)
 
 
@@ -146,7 +147,7 @@ def _shared(stage: Stage) -> list[Violation]:
     witness = stage.client(stage.scene.stayers[0]).inbox
     pair = [said for said in stage.said if said.by in stage.scene.newcomers]
     under = [said for said in pair if any(nearest_name(p, stage.names) == said.name for p in prefixes(witness, said.text))]
-    if len(under) < 2:
+    if len({said.by for said in under}) < 2:
         return []
     return [Violation(SHARED, f"two users both become {under[0].name!r}")]
 

@@ -34,6 +34,7 @@ class LineUse:
     tests: set[str] = field(default_factory=set)  # asked about in an `if` or `while`
     sends: bool = False
     wakes: bool = False  # an event, a condition or a queue
+    locks: bool = False  # takes one, perhaps: `with something:`
     calls: bool = False  # something that is neither the program's own function nor known to keep to itself
     function: str = ""
     loop: tuple[int, frozenset[str]] | None = None  # the innermost loop around it: its line and what it goes over
@@ -45,7 +46,7 @@ class LineUse:
             return 0
         if self.touches or self.wakes:
             return 1
-        if self.sends:
+        if self.sends or self.locks:
             return 2
         return 3 if self.calls else OWN
 
@@ -177,6 +178,7 @@ class _Reader(ast.NodeVisitor):
                 line = getattr(inner, "lineno", node.lineno)
                 here = use if line == node.lineno else self._uses.setdefault(line, LineUse(function=use.function))
                 self._look(inner, here)
+        use.locks |= isinstance(node, (ast.With, ast.AsyncWith))
         tested = getattr(node, "test", None)
         if tested is not None:
             use.tests |= self._names_in(tested)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from autograder.program.process import Spares
 from autograder.races.invariants import Violation, judge
 from autograder.races.scenes import Scene
 from autograder.races.stage import Spot, Stage
+from autograder.story import events
 
 _MOST_SCENES = 60  # in one program: its story, and what is reported of its calls, have an end
 
@@ -85,8 +87,7 @@ class Player:
             stage.play(spot, looks=looks, noise=noise)
             broken = judge(stage)
             if broken:
-                room.story.standing = stage.standing
-                room.story.tell(scene.stayers[0], "waits", broken[0].text)
+                _end_story(stage, broken[0].text)
         except Failed as failed:
             return Played(stage, [], failed)
         self.wire = room.wire
@@ -107,3 +108,13 @@ class Player:
         room, self._room = self._room, None
         if room is not None:
             room.__exit__(None, None, None)
+
+
+def _end_story(stage: Stage, what: str) -> None:
+    """Leave of the story what belongs to this scene, up to where it broke."""
+    story = stage.room.story
+    story.standing = stage.standing
+    story.tell(stage.scene.stayers[0], events.WAITS, what)
+    story.failed_at = time.monotonic()
+    before = (events.THREAD_STARTS, events.PRINTS)
+    story.events = [e for e in story.events if e.at >= stage.began and e.what not in before]

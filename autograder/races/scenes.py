@@ -69,6 +69,7 @@ SCENES: tuple[Scene, ...] = (
         Action("alice", SAYS), Action("bob", LEAVES),
     ),
     Scene("bob speaks while alice speaks", _THREE, Action("alice", SAYS), Action("bob", SAYS)),
+    Scene("alice speaks twice", _THREE, Action("alice", SAYS), Action("alice", SAYS)),
     Scene("dave leaves while bob leaves", _FOUR, Action("bob", LEAVES), Action("dave", LEAVES)),
     Scene("dave comes in while bob comes in", ("alice", "carol"), Action("bob", COMES_IN), Action("dave", COMES_IN)),
     *_both(

@@ -70,6 +70,7 @@ class Stage:
     paused: Paused | None = None
     reached: dict[int, int] = field(default_factory=dict)  # line -> how often the first action came to it
     deaths_before: int = 0
+    began: float = 0.0  # when the first action was about to be done
     rests_on: str = ""  # DEADLINE if what is missing is missing by the clock alone
 
     # -- the run ---------------------------------------------------------------------------------
@@ -90,6 +91,7 @@ class Stage:
         self._rests()
         program.flush_reports()
         self.deaths_before = len(program.deaths)
+        self.began = time.monotonic()
         self.positions = {role: client.inbox.end for role, client in self._clients.items()}
         if noise is not None:
             self._play_noisy(noise)
@@ -130,8 +132,9 @@ class Stage:
         """See what the scene has left: what is due arrives, and everyone who is there is heard by everyone."""
         missing = self._until(self._all_is_there)
         if not missing:
-            speakers = [r for r in (*self.scene.stayers, *self.scene.newcomers) if not self._clients[r].closed_by_program]
-            for role in [*speakers, *speakers[:1]]:
+            there = () if self.scene.same_name else self.scene.stayers
+            speakers = [r for r in (*there, *self.scene.newcomers) if not self._clients[r].closed_by_program]
+            for role in speakers if self.scene.same_name else [*speakers, *speakers[:1]]:
                 said = self._say(role, f"and now {role}")
                 self.closing.append(said)
                 if missing := self._until(self._all_is_there):
@@ -160,7 +163,7 @@ class Stage:
     def _act(self, action: Action) -> None:
         role = action.role
         if action.does == SAYS:
-            self._say(role, f"{role} has something to say", long=True)
+            self._say(role, f"{role} speaks", long=True)
         elif action.does == COMES_IN:
             self._clients[role].gives_name()
         elif action.does == LEAVES:

@@ -58,6 +58,7 @@ class SweepResult:
     swept: set[int] = field(default_factory=set)
     not_swept: set[int] = field(default_factory=set)  # the budget ran out before
     not_reached: set[int] = field(default_factory=set)  # by no scene
+    scenes: int = 0  # that could be played
     runs: int = 0
     planned: int = 0
     seconds: float = 0.0
@@ -96,6 +97,7 @@ class Sweep:
         executor = ThreadPoolExecutor(self._workers, thread_name_prefix="sweep")
         try:
             baselines = self._baselines(executor)
+            self.result.scenes = len(baselines)
             plan = self._plan(baselines)
             self.result.planned = len(plan)
             self._in_parallel(executor, plan, self._sweep_one)
@@ -161,7 +163,7 @@ class Sweep:
                 if rank == OWN and self._only is None:
                     continue
                 plan.append((rank, 1, scene, line))
-                if times > 1 and (rank < 2 or self._only is not None):
+                if times > 1 and (rank < 3 or self._only is not None):
                     plan.append((rank, 2, scene, line))
         plan.sort(key=lambda item: (item[1] == 2, item[0]))
         return [(scene, Spot(line, hit)) for _, hit, scene, line in plan]

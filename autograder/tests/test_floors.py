@@ -18,6 +18,7 @@ FLOORS = [
     "report",
     "assignment",
     "grading",
+    "races",
     "cast",
     "program",
     "story",

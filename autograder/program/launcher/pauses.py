@@ -80,7 +80,7 @@ def _reached(file: str, line: int) -> None:
     elif line == _wanted[1] and places.short(file) == _wanted[0] and (gate := _gate_for_me()) is not None:
         with threads.standing("paused", -1, timed=False, line=line):
             gate.acquire()  # until it is released
-        _channel.report("goes on", text=_paused_name, line=line, file=_wanted[0], thread=_paused_name)
+        _channel.report("goes on", line=line, file=_wanted[0], thread=_paused_name)
 
 
 def _gate_for_me() -> Any:
@@ -93,7 +93,7 @@ def _gate_for_me() -> Any:
         if _hits_left:
             return None
         _paused, _paused_name, gate = _ident(), threads.name_of_current(), _gate
-    _channel.report("is paused", text=_paused_name, line=_wanted[1], file=_wanted[0], thread=_paused_name)
+    _channel.report("is paused", line=_wanted[1], file=_wanted[0], thread=_paused_name)
     return gate
 
 
