@@ -21,7 +21,7 @@ _CODE = re.compile(r"`([^`]+)`")
 
 @dataclass(frozen=True)
 class Animal:
-    """One program. A racy one says what must be found, and the text of the lines that must be named ("any": no matter)."""
+    """One program. A racy one says what must be found, and the text of the lines to be named ("any": no matter)."""
 
     path: Path
     is_right: bool

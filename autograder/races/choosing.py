@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from autograder.races.invariants import (
-    DIED, KEPT, LOST, MIXED, NUMBER, SHARED, STUCK, TOLD_TWICE, TWICE, UNTOLD, Violation,
+    DIED,
+    KEPT,
+    LOST,
+    MIXED,
+    NUMBER,
+    SHARED,
+    STUCK,
+    TOLD_TWICE,
+    TWICE,
+    UNTOLD,
+    Violation,
 )  # fmt: skip
 from autograder.races.lines import OWN, Source
 from autograder.races.scenes import Scene
@@ -39,7 +49,7 @@ def groups(broken: list[Broken], source: Source) -> list[list[Broken]]:
         found.setdefault((violation.kind, where), []).append(run)
     for group in found.values():
         group.sort(key=lambda run: _telling(run, source))
-    return sorted(found.values(), key=lambda group: _ORDER.index(group[0].violation.kind))
+    return sorted(found.values(), key=lambda g: (_ORDER.index(g[0].violation.kind), _telling(g[0], source)))
 
 
 def _telling(run: Broken, source: Source) -> tuple[int, int, int, int]:

@@ -146,7 +146,9 @@ def _message(stage: Stage, said: Said, role: str) -> list[Violation]:
 def _shared(stage: Stage) -> list[Violation]:
     witness = stage.client(stage.scene.stayers[0]).inbox
     pair = [said for said in stage.said if said.by in stage.scene.newcomers]
-    under = [said for said in pair if any(nearest_name(p, stage.names) == said.name for p in prefixes(witness, said.text))]
+    under = [
+        said for said in pair if any(nearest_name(p, stage.names) == said.name for p in prefixes(witness, said.text))
+    ]
     if len({said.by for said in under}) < 2:
         return []
     return [Violation(SHARED, f"two users both become {under[0].name!r}")]
@@ -170,7 +172,7 @@ def _announced(stage: Stage, role: str) -> list[Violation]:
 
 def _numbers(stage: Stage) -> list[Violation]:
     """Two messages with the same number, where a server numbers its messages (seen before, by `counts`)."""
-    found = []
+    found: list[Violation] = []
     if stage.numbered is None:
         return found
     for role in stage.scene.stayers:
@@ -209,7 +211,9 @@ def counts(stage: Stage) -> set[int]:
     for place in range(3):
         starts = []
         for role in stage.scene.stayers:
-            numbers = [(i, number_of(stage, said, role, place)) for i, said in enumerate(stage.closing) if said.by != role]
+            numbers = [
+                (i, number_of(stage, said, role, place)) for i, said in enumerate(stage.closing) if said.by != role
+            ]
             starts.append({number - i if number is not None else None for i, number in numbers})
         if starts and all(len(start) == 1 and None not in start for start in starts):
             found.add(place)

@@ -15,9 +15,9 @@ _WAKING = {"set", "clear", "wait", "notify", "notify_all", "put", "get"}
 # Called on a value, these tell nobody. A line with nothing else in it is passed over: a pause there is one
 # at the line that follows, as no other thread can tell the two apart.
 _QUIET = {
-    "abs", "bool", "bytes", "casefold", "count", "dict", "decode", "encode", "endswith", "enumerate", "find", "float",
-    "format", "frozenset", "int", "isinstance", "isdigit", "isprintable", "join", "len", "list", "lower", "lstrip", "max",
-    "min", "partition", "print", "range", "replace", "repr", "rpartition", "rstrip", "set", "sorted", "split",
+    "abs", "bool", "bytes", "casefold", "count", "decode", "dict", "encode", "endswith", "enumerate", "find", "float",
+    "format", "frozenset", "int", "isdigit", "isinstance", "isprintable", "join", "len", "list", "lower", "lstrip",
+    "max", "min", "partition", "print", "range", "replace", "repr", "rpartition", "rstrip", "set", "sorted", "split",
     "splitlines", "startswith", "str", "strip", "sum", "title", "tuple", "upper", "zip",
 }  # fmt: skip
 OWN = 4  # the rank of a line that concerns its own thread alone
@@ -142,7 +142,7 @@ class _Reader(ast.NodeVisitor):
         self._functions: list[str] = []
         self._loops: list[tuple[int, frozenset[str]]] = []
 
-    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:  # noqa: N802  ast's name
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self._functions.append(node.name)
         loops, self._loops = self._loops, []
         for statement in node.body:
@@ -152,7 +152,7 @@ class _Reader(ast.NodeVisitor):
 
     visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815  ast's name
 
-    def visit_ClassDef(self, node: ast.ClassDef) -> None:  # noqa: N802  ast's name
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
         for statement in node.body:
             self.visit(statement)
 
@@ -192,7 +192,9 @@ class _Reader(ast.NodeVisitor):
         use.touches |= self._shared & _name_of(node)
         if isinstance(node, ast.Call):
             called = node.func
-            name = called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
+            name = (
+                called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
+            )
             use.calls |= name not in self._own and name not in _QUIET
         use.calls |= isinstance(node, (ast.Subscript, ast.Attribute)) and not isinstance(node.ctx, ast.Load)
         use.calls |= isinstance(node, (ast.Await, ast.Delete))

@@ -60,9 +60,7 @@ class Player:
         """End the program."""
         self._close()
 
-    def play(
-        self, scene: Scene, *, spot: Spot | None = None, looks: bool = False, noise: int | None = None
-    ) -> Played:
+    def play(self, scene: Scene, *, spot: Spot | None = None, looks: bool = False, noise: int | None = None) -> Played:
         """Play a scene; what keeps it from being played in a used program is tried again in a fresh one."""
         played = self._play(scene, spot, looks, noise)
         if played.failed is not None and self._scenes > 1:

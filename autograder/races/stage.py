@@ -97,7 +97,7 @@ class Stage:
             self._play_noisy(noise)
         else:
             self._play_in_order(spot, looks)
-        self._closes()
+        self._closes(one_by_one=spot is None or self.scene.same_name)
 
     def _play_in_order(self, spot: Spot | None, looks: bool) -> None:
         program = self.room.program
@@ -128,17 +128,18 @@ class Stage:
         self._until(self._all_is_there)
         program.pause("release")
 
-    def _closes(self) -> None:
+    def _closes(self, *, one_by_one: bool) -> None:
         """See what the scene has left: what is due arrives, and everyone who is there is heard by everyone."""
         missing = self._until(self._all_is_there)
         if not missing:
             there = () if self.scene.same_name else self.scene.stayers
             speakers = [r for r in (*there, *self.scene.newcomers) if not self._clients[r].closed_by_program]
-            for role in speakers if self.scene.same_name else [*speakers, *speakers[:1]]:
-                said = self._say(role, f"and now {role}")
-                self.closing.append(said)
-                if missing := self._until(self._all_is_there):
+            for role in speakers:
+                self.closing.append(self._say(role, f"and now {role}"))
+                if one_by_one and (missing := self._until(self._all_is_there)):
                     break
+            if not missing:
+                missing = self._until(self._all_is_there)
         if missing:
             self.rests_on = missing
             self.standing = self.room.program.stands()
@@ -232,7 +233,8 @@ class Stage:
             time.sleep(min(seconds, 0.002))
             return False
         ready, _, _ = select.select(list(awake), [], [], seconds)
-        return any([awake[sock].look(0.0) for sock in ready])
+        came = [awake[sock].look(0.0) for sock in ready]  # at all of them, not up to the first
+        return any(came)
 
 
 def plays(stage: Stage, **how: Any) -> Failed | None:

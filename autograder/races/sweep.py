@@ -19,7 +19,7 @@ from typing import Any
 from autograder.cast.failed import DEADLINE
 from autograder.program.process import Spares
 from autograder.races.choosing import Broken, groups
-from autograder.races.invariants import STUCK, Violation, counts, judge
+from autograder.races.invariants import STUCK, Violation, counts
 from autograder.races.lines import OWN, Source, read_source
 from autograder.races.player import Played, Player, Troupe
 from autograder.races.scenes import SCENES, Scene
@@ -153,7 +153,7 @@ class Sweep:
         """Which pauses to try in which scenes, the most telling first."""
         source = self.result.source
         reached = {line for stage in baselines.values() for line in stage.reached}
-        self.result.not_reached = set(source.uses) - reached
+        self.result.not_reached = {n for n, use in source.uses.items() if use.rank != OWN and use.function} - reached
         plan = []
         for scene, stage in baselines.items():
             for line, times in stage.reached.items():
@@ -233,9 +233,7 @@ class Sweep:
 
     # -- many at once ----------------------------------------------------------------------------
 
-    def _in_parallel(
-        self, executor: ThreadPoolExecutor, tasks: list[Any], do: Callable[[Player, Any], None]
-    ) -> None:
+    def _in_parallel(self, executor: ThreadPoolExecutor, tasks: list[Any], do: Callable[[Player, Any], None]) -> None:
         """Do all tasks, until the budget is spent; each worker keeps its room as long as nothing breaks in it."""
         waiting = deque(tasks)
 

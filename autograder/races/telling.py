@@ -55,14 +55,14 @@ def what_was_swept(result: SweepResult) -> list[str]:
 
 
 def _lines(numbers: set[int]) -> str:
-    """ "lines 3, 5 to 8 and 12"."""
+    """The numbers in words: "lines 3, 5 to 8 and 12"."""
     ordered, parts = sorted(numbers), list[str]()
     start = last = ordered[0]
     for number in [*ordered[1:], 0]:
         if number == last + 1:
             last = number
             continue
-        parts.append(str(start) if start == last else f"{start} to {last}" if last > start + 1 else f"{start}, {last}")
+        parts += [f"{start} to {last}"] if last > start + 1 else [str(n) for n in range(start, last + 1)]
         start = last = number
     words = ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + parts[-1]
     return f"line{'s' if len(ordered) > 1 else ''} {words}"

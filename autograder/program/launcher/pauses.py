@@ -111,7 +111,11 @@ def _make_noise() -> None:
 def answer(question: dict[str, Any]) -> dict[str, Any]:
     """Do what is asked: `pause` is look, arm, state, release or noise. Always says how things stood before."""
     what = question["pause"]
-    found = {"paused": bool(_paused), "thread": _paused_name, "lines": [[f, n, i == _paused] for f, n, i in list(_lines)]}
+    found = {
+        "paused": bool(_paused),
+        "thread": _paused_name,
+        "lines": [[f, n, i == _paused] for f, n, i in list(_lines)],
+    }
     if what == "look":
         _begin(_LOOK)
     elif what == "arm":
