@@ -44,9 +44,9 @@ class LineUse:
         """The smaller, the sooner it is paused at."""
         if self.changes:
             return 0
-        if self.touches or self.wakes:
+        if self.touches or self.wakes or self.locks:
             return 1
-        if self.sends or self.locks:
+        if self.sends:
             return 2
         return 3 if self.calls else OWN
 

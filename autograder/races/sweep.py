@@ -82,7 +82,7 @@ class Sweep:
         """Sweep all lines, or `only_line`; `tell` is called after each run with how many are done, of how many."""
         self._server, self._seed, self._only = server, seed, only_line
         self._scenes, self._noisy, self._tell = tuple(scenes), noisy, tell
-        self._workers = workers or os.cpu_count() or 1
+        self._workers = workers or 2 * (os.cpu_count() or 1)  # most of a run is waiting
         self._budget = budget
         self._lock = threading.Lock()
         self._stop = threading.Event()
@@ -133,7 +133,8 @@ class Sweep:
                 self.result.unplayable[scene.says] = broken[0].text
                 continue
             found[scene] = stage
-            counting.append(counts(stage))
+            if not scene.same_name:  # there one of the speakers may not be let in
+                counting.append(counts(stage))
         same = set.intersection(*counting) if counting else set()
         self._troupe.numbered = min(same) if same and len(counting) > 2 else None
         return found
@@ -165,7 +166,7 @@ class Sweep:
                 plan.append((rank, 1, scene, line))
                 if times > 1 and (rank < 3 or self._only is not None):
                     plan.append((rank, 2, scene, line))
-        plan.sort(key=lambda item: (item[1] == 2, item[0]))
+        plan.sort(key=lambda item: item[0] + item[1])
         return [(scene, Spot(line, hit)) for _, hit, scene, line in plan]
 
     def _sweep_one(self, player: Player, task: tuple[Scene, Spot]) -> None:
