@@ -24,6 +24,8 @@ from autograder.races.stage import Paused, Spot
 # The most telling first: what comes later in the same run is often its consequence.
 _ORDER = (STUCK, SHARED, DIED, MIXED, TWICE, NUMBER, LOST, KEPT, UNTOLD, TOLD_TWICE)
 
+_CLOSED = ("OSError", "BrokenPipe", "ConnectionReset", "not a socket")  # how a thread dies of a closed connection
+
 
 @dataclass(frozen=True)
 class Broken:
@@ -68,12 +70,15 @@ def _telling(run: Broken, source: Source) -> tuple[int, int, int, int]:
         rank = 0 if line == died else 1 if in_loop else 2 if use.function == source.use(died).function else 3
     else:
         rank = use.rank if shares else use.rank + OWN
-    return (rank, run.spot.hit, 0 if same_function else 1, -line)
+    apart = 0 if same_function else 1
+    if kind in (MIXED, SHARED, NUMBER):  # twice the same thing at once: best told where both do it
+        return (rank, apart, run.spot.hit, -line)
+    return (rank, run.spot.hit, apart, -line)
 
 
-def meanwhile(paused: Paused, kind: str, source: Source) -> tuple[int, str]:
+def meanwhile(paused: Paused, violation: Violation, source: Source) -> tuple[int, str]:
     """What another thread did during the pause, as a line and a clause; (0, "") where nothing stands out."""
-    here = source.use(paused.spot.line)
+    here, kind = source.use(paused.spot.line), violation.kind
     names = set(here.touches) | (set(here.loop[1]) if here.loop else set())
     if not names:
         names = {n for use in source.uses.values() if use.function == here.function for n in use.touches}
@@ -91,7 +96,7 @@ def meanwhile(paused: Paused, kind: str, source: Source) -> tuple[int, str]:
         if own:
             return own[0], f"another thread sent at line {own[0]} meanwhile"
     closes = [n for n in passed if ".close(" in source.code(n) or ".shutdown(" in source.code(n)]
-    if kind == DIED and closes and not changes:
+    if kind == DIED and closes and (not changes or any(word in violation.text for word in _CLOSED)):
         return closes[0], f"another thread closed a connection at line {closes[0]} meanwhile"
     changes = changes or [n for n in passed if source.use(n).changes]
     if changes:

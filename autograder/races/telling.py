@@ -22,7 +22,7 @@ def sentence(finding: Finding, source: Source) -> str:
         what = ("it " if violation.thread == paused.thread else "another thread ") + what
     if violation.kind == STUCK:
         return f"{when}, nobody can go on afterwards: {what}."
-    _, clause = meanwhile(paused, violation.kind, source)
+    _, clause = meanwhile(paused, violation, source)
     return f"{when}, {what}{f': {clause}' if clause else ''}."
 
 
@@ -36,7 +36,7 @@ def lines_named(finding: Finding, source: Source) -> tuple[int, int]:
     """The two lines of the sentence: where the pause is, and what another thread did; 0 where there is none."""
     if finding.paused is None:
         return 0, finding.violation.line
-    other, _ = meanwhile(finding.paused, finding.violation.kind, source)
+    other, _ = meanwhile(finding.paused, finding.violation, source)
     return finding.paused.spot.line, finding.violation.line if finding.violation.kind == STUCK else other
 
 
