@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SHARED, LOST, TWICE, MIXED, NUMBER, UNTOLD, TOLD_TWICE, DIED, STUCK, KEPT = (
     "shared name", "lost", "twice", "mixed", "number twice", "untold", "told twice", "died", "stuck", "kept",
 )  # fmt: skip
-_BEFORE = 120  # characters before a text in which its speaker's name is looked for, on `raw`
+_BEFORE = 200  # characters before a text in which its speaker's name is looked for, on `raw`
 _SHOWN = 60
 _TELLING = 16  # letters of a text by which a part of it is known
 
@@ -46,11 +46,23 @@ class Said:
     name: str
 
 
-def prefixes(inbox: Inbox, text: str) -> list[str]:
-    """What stands before each arrival of a text, in its message."""
+def arrived(inbox: Inbox, text: str) -> bool:
+    """Whether a text has come."""
     if inbox.wire == RAW:
-        ends = [m.start() for m in re.finditer(re.escape(text), inbox.text)]
-        return [inbox.text[max(0, end - _BEFORE) : end] for end in ends]
+        return text in inbox.text
+    return any(text in message for message in inbox.messages) or text in inbox.begun
+
+
+def prefixes(stage: Stage, role: str, text: str) -> list[str]:
+    """What stands before each arrival of a text at a listener: in its message, or, on `raw`, since the text before."""
+    inbox = stage.client(role).inbox
+    if inbox.wire == RAW:
+        found = []
+        for match in re.finditer(re.escape(text), inbox.text):
+            before = inbox.text[max(0, match.start() - _BEFORE) : match.start()]
+            ends = [before.rfind(said.text) + len(said.text) for said in stage.said if said.text in before]
+            found.append(before[max(ends, default=0) :])
+        return found
     found = []
     for message in [*inbox.messages, inbox.begun]:
         pieces = message.split(text)
@@ -119,7 +131,7 @@ def _held(standing: Standing) -> list[Violation]:
 def _message(stage: Stage, said: Said, role: str) -> list[Violation]:
     """One message at one listener."""
     listener = stage.client(role)
-    found = prefixes(listener.inbox, said.text)
+    found = prefixes(stage, role, said.text)
     due = stage.is_due(said, role)
     if not found:
         if not due:
@@ -144,10 +156,12 @@ def _message(stage: Stage, said: Said, role: str) -> list[Violation]:
 
 
 def _shared(stage: Stage) -> list[Violation]:
-    witness = stage.client(stage.scene.stayers[0]).inbox
+    witness = stage.scene.stayers[0]
     pair = [said for said in stage.said if said.by in stage.scene.newcomers]
     under = [
-        said for said in pair if any(nearest_name(p, stage.names) == said.name for p in prefixes(witness, said.text))
+        said
+        for said in pair
+        if any(nearest_name(p, stage.names) == said.name for p in prefixes(stage, witness, said.text))
     ]
     if len({said.by for said in under}) < 2:
         return []
@@ -191,9 +205,7 @@ def _numbers(stage: Stage) -> list[Violation]:
 
 def number_of(stage: Stage, said: Said, role: str, place: int) -> int | None:
     """The `place`th number before a text and outside of names, as one listener heard it."""
-    for prefix in prefixes(stage.client(role).inbox, said.text)[:1]:
-        if stage.room.wire == RAW:
-            prefix = re.split(r"\D{40,}", prefix)[-1]
+    for prefix in prefixes(stage, role, said.text)[:1]:
         for name in stage.names:
             prefix = prefix.replace(name, "~")
         numbers = re.findall(r"\d+", prefix)

@@ -14,7 +14,7 @@ from autograder.cast.inbox import RAW
 from autograder.cast.room import Room
 from autograder.cast.waiting import wait_for
 from autograder.cast.words import Words
-from autograder.races.invariants import Said, prefixes
+from autograder.races.invariants import Said, arrived
 from autograder.races.scenes import COMES_IN, CONNECTS, HANGS_UP, LEAVES, SAYS, Action, Scene
 from autograder.story.standing import Standing
 
@@ -134,6 +134,8 @@ class Stage:
         if not missing:
             there = () if self.scene.same_name else self.scene.stayers
             speakers = [r for r in (*there, *self.scene.newcomers) if not self._clients[r].closed_by_program]
+            if self.scene.same_name:
+                self._gives_other_names(speakers)
             for role in speakers:
                 self.closing.append(self._say(role, f"and now {role}"))
                 if one_by_one and (missing := self._until(self._all_is_there)):
@@ -148,6 +150,15 @@ class Stage:
         self.kept = [
             a.role for a in self.scene.actions if a.does == LEAVES and not self._clients[a.role].closed_by_program
         ]
+
+    def _gives_other_names(self, roles: list[str]) -> None:
+        """Give whoever was refused a name of their own, before they speak; for one who is in, it is only a word."""
+        for role in roles:
+            self._clients[role].gives_name(self._other_name(role))
+            self._rests()
+
+    def _other_name(self, role: str) -> str:
+        return f"{role}{self.number:03}"
 
     def clear(self) -> None:
         """Have everyone leave, so that another scene can be played in this room."""
@@ -193,7 +204,8 @@ class Stage:
     @property
     def names(self) -> list[str]:
         """Everybody's names on the wire."""
-        return list(dict.fromkeys(client.name for client in self._clients.values()))
+        others = [self._other_name(role) for role in self._clients]
+        return list(dict.fromkeys([client.name for client in self._clients.values()] + others))
 
     def listeners(self, said: Said) -> list[str]:
         """Who may hear it: everyone but the speaker."""
@@ -208,7 +220,7 @@ class Stage:
     def _all_is_there(self) -> bool:
         leaving = [a.role for a in self.scene.actions if a.does == LEAVES]
         return all(
-            prefixes(self._clients[role].inbox, said.text)
+            arrived(self._clients[role].inbox, said.text)
             for said in self.said
             for role in self.listeners(said)
             if self.is_due(said, role)

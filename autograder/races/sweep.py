@@ -120,6 +120,8 @@ class Sweep:
         with Player(self._troupe, fresh=True) as player:  # the first one finds out the wire, alone
             first = player.play(self._scenes[0], looks=True)
             self._troupe.wire = player.wire
+        if first.stage is None and first.failed is not None:
+            raise first.failed
         later = [executor.submit(self._baseline, scene) for scene in self._scenes[1:]]
         for scene, played in zip(self._scenes, [first, *(f.result() for f in later)], strict=True):
             stage, broken, failed = played

@@ -44,12 +44,14 @@ def what_was_swept(result: SweepResult) -> list[str]:
     """In sentences: how much was swept, and what was not."""
     scenes = "1 scene" if result.scenes == 1 else f"{result.scenes} scenes"
     lines = "1 line" if len(result.swept) == 1 else f"each of {len(result.swept)} lines"
-    told = [f"{result.runs} runs in {result.seconds:.1f} s: a pause at {lines}, in {scenes}."]
+    told = (
+        [] if not result.scenes else [f"{result.runs} runs in {result.seconds:.1f} s: a pause at {lines}, in {scenes}."]
+    )
     if result.not_swept:
         told.append(f"The budget ran out before {_lines(result.not_swept)}; a larger --budget sweeps them too.")
     if result.not_reached and len(result.swept) > 1:
         told.append(f"Nothing that the clients did led to {_lines(result.not_reached)}.")
-    for scene, why in result.unplayable.items():
+    for scene, why in list(result.unplayable.items())[: len(result.unplayable) if result.scenes else 1]:
         told.append(f'Not swept, since it breaks without any pause: "{scene}" ({why}).')
     return told
 

@@ -62,7 +62,9 @@ def print_races(result: SweepResult, command: str, *, full: bool = False, file: 
         page.title("The same again")
         page.command(_repeat(result, finding, command))
     page.gap()
-    if not result.findings:
+    if not result.findings and not result.scenes:
+        page.say("Nothing could be swept: what the scenes need is missing without any hurry.", "title", indent=0)
+    elif not result.findings:
         page.say("No race found.", "pass" if result.runs else "title", indent=0)
     elif len(result.findings) > 1 and not full:
         page.say(f"{len(result.findings)} races; the first one is told with its story.", "title", indent=0)
