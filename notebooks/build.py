@@ -23,7 +23,9 @@ _CLOCK = ("iopub.execute_input", "iopub.status.busy", "iopub.status.idle", "shel
 def execute(path: Path) -> nbformat.NotebookNode:
     """Run a notebook top to bottom in a fresh kernel. Raises CellExecutionError where a cell fails that must not."""
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=PATIENCE, kernel_name="python3", resources={"metadata": {"path": str(HERE)}}).execute()
+    NotebookClient(
+        notebook, timeout=PATIENCE, kernel_name="python3", resources={"metadata": {"path": str(HERE)}}
+    ).execute()
     return notebook
 
 
@@ -49,6 +51,7 @@ def steady(notebook: nbformat.NotebookNode) -> None:
 def main(arguments: list[str]) -> int:
     """Execute and write; exit code 1 if a notebook fails."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--into", type=Path, default=HERE, metavar="FOLDER", help="store the executed notebooks there")
     parser.add_argument("which", nargs="*", help="numbers, for example 04 05; without any, all")
     options = parser.parse_args(arguments)
     from rich.progress import Progress
@@ -65,7 +68,7 @@ def main(arguments: list[str]) -> int:
                 failures.append(f"{path.name}: {error}")
             else:
                 steady(notebook)
-                nbformat.write(notebook, path)
+                nbformat.write(notebook, options.into / path.name)
             progress.advance(task)
     for failure in failures:
         print(failure, file=sys.stderr)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from autograder.assignment.source import OTHER_SYSTEMS, SCREENS, WINDOWS, Reading, missing_module, read
 
 MOST_FILES = 80
+MOST_FOLDERS = 500
 MOST_BYTES = 20_000_000
 MOST_PAIRS = 4
 _SKIPPED = {"__pycache__", "__MACOSX", "node_modules", "venv", ".venv", "env", "site-packages", ".git", ".idea"}
@@ -43,7 +45,7 @@ class Pair:
     def name(self, role: str) -> str:
         """The path of "server" or "client" within the hand-in."""
         path = (self.server if role == "server" else self.client).path
-        return path.relative_to(self.home).as_posix()
+        return path.relative_to(self.home).as_posix() if path.is_relative_to(self.home) else path.name
 
 
 @dataclass
@@ -97,11 +99,13 @@ def look_into(home: Path, server: Path | None = None, client: Path | None = None
 
 
 def _python_files(home: Path) -> list[Path]:
-    files = []
-    for path in sorted(home.rglob("*.py")):
-        parts = path.relative_to(home).parts
-        if path.is_file() and not path.is_symlink() and not any(p in _SKIPPED or p.startswith(".") for p in parts):
-            files.append(path)
+    files: list[Path] = []
+    for number, (folder, folders, names) in enumerate(os.walk(home), 1):
+        folders[:] = sorted(f for f in folders if f not in _SKIPPED and not f.startswith("."))
+        files += [Path(folder, name) for name in sorted(names) if name.endswith(".py") and not name.startswith(".")]
+        if number > MOST_FOLDERS or len(files) > 10 * MOST_FILES:
+            break  # a whole home directory, perhaps: what lies on top is enough
+    files = [path for path in files if path.is_file() and not path.is_symlink()]
     return sorted(files, key=lambda p: (len(p.parts), p))[:MOST_FILES]
 
 

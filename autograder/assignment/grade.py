@@ -71,6 +71,9 @@ def grade(
     scratch = Path(tempfile.mkdtemp(prefix="chatlab-handin-")).resolve()
     try:
         home = unpack(hand_in, scratch) if hand_in.is_file() else hand_in.resolve()
+        if server and client:  # nothing else of the folder is of interest
+            nearest = {p.resolve().parent for p in (server, client)}
+            home = min(nearest, key=lambda folder: len(folder.parts))
         found = look_into(home, *(p.resolve() if p else None for p in (server, client)))
         own = {part for path in found.readings for part in (path.stem, path.parent.name)}
         for pair in found.pairs:
@@ -139,6 +142,7 @@ def _sit(pair: Pair, result: PairResult, marks: Marks, spares: Spares, seed: int
             _take(result, many)
             if outside:
                 result.weaknesses = weaknesses_of(pair, many, marks, spares, seed)
+                result.dialect = many.dialect
             result.mark = rounded(max(0.0, (result.mark or 0) - sum(w.costs for w in result.weaknesses)))
             return
     modes = [False] if not pair.peers else []

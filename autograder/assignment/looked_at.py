@@ -61,10 +61,13 @@ def text_of(table: Table, length: int) -> str:
     return text
 
 
-def must_show(table: Table, listener: Terminal, text: str, speaker: Terminal) -> None:
-    """Fail unless the text comes up on the listener's screen."""
+def must_show(table: Table, listener: Terminal, text: str, speaker: Terminal, *, patiently: bool = True) -> None:
+    """Fail unless the text comes up on the listener's screen; if not `patiently`, it has been waited for."""
     before = len(listener.screen())
-    why = listener.wait_until(lambda: listener.shows(text))
+    if patiently:
+        why = listener.wait_until(lambda: listener.shows(text))
+    else:
+        why = SETTLED if table.is_settled() else DEADLINE
     for _ in range(8 if table.in_turns else 0):
         if not listener.shows(text):
             nudge(table, listener)
@@ -102,17 +105,16 @@ def three_at_once(table: Table) -> None:
     alice, bob, carol = (table.terminals[r] for r in ("alice", "bob", "carol"))
     insist_they_run(alice, bob, carol)
     text = says(table, carol)
-    first: Failed | None = None
-    heard = 0
-    for listener in (alice, bob):
-        try:
-            must_show(table, listener, text, carol)
-            heard += 1
-        except Failed as failed:
-            first = failed
-    if heard == 2:
+    alice.wait_until(lambda: alice.shows(text) and bob.shows(text))
+    heard = [listener for listener in (alice, bob) if listener.shows(text)]
+    if len(heard) == 2:
         return
-    touched = {carol.role} if heard else set()
+    first: Failed | None = None
+    try:
+        must_show(table, bob if alice in heard else alice, text, carol, patiently=False)
+    except Failed as failed:
+        first = failed
+    touched = {carol.role, *(listener.role for listener in heard)} if heard else set()
     for speaker in (alice, bob):
         text = says(table, speaker)
         table.rests()

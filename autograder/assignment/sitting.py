@@ -21,7 +21,7 @@ from autograder.cast.waiting import Patience
 from autograder.grading.verdicts import Verdict
 from autograder.program.process import Spares
 
-MORE_PATIENCE = 2.0  # times, for the second try
+MORE_PATIENCE = 3.0  # times, for the second try
 
 
 class Sitting:

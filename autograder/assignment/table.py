@@ -26,7 +26,7 @@ from autograder.story.transcript import Story
 _QUIET = 0.08  # seconds without a sign from anybody, after which a table that cannot be seen to rest is taken to
 _CALM = 0.2  # processors that calm programs may use between them
 _LONGEST_REST = 0.8  # seconds
-PATIENCE = 2.0  # seconds
+PATIENCE = 1.0  # seconds, the first time; a failure is looked at again with more
 
 
 class Table:
@@ -165,7 +165,7 @@ class Table:
         That is when the table is settled. Where programs wait with time-outs or look again and
         again, it is when nobody has stirred for a moment, nor used a processor for most of it.
         """
-        factor = self.patience / PATIENCE
+        factor = min(self.patience / PATIENCE, 1.5)
         calm = _Calm(self, _QUIET * factor)
         return wait_for(lambda: calm.lasts() or unless(), self._glance, self, _LONGEST_REST * factor)
 

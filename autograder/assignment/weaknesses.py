@@ -30,7 +30,7 @@ _SPIN = 0.05  # seconds of watching a program that has nothing to do
 
 def weaknesses_of(pair: Pair, looked: PairResult, marks: Marks, spares: Spares, seed: int) -> list[Weakness]:
     """Everything that would go wrong; sets the dialect in `looked`. Nothing if the dialect is not recognised."""
-    dialect = learn(looked.tables[0], pair.protocol) if looked.tables else None
+    dialect = next((one for table in looked.tables if (one := learn(table, pair.protocol))), None)
     if dialect is None:
         return []
     looked.dialect = dialect.words

@@ -218,7 +218,7 @@ class Ears:
         because = {
             SETTLED: "the program can do nothing more until a client acts",
             ENDED: "the program has ended",
-            DEADLINE: f"{self.room.patience:.0f} s went by",
+            DEADLINE: f"{self.room.patience:.2g} s went by",
         }.get(why, "")
         return Failed(f"{what}: {instead or 'nothing came'}{'; ' + because if because else ''}", why or WRONG)
 

@@ -184,5 +184,5 @@ def because(why: str, patience: float) -> str:
     return {
         SETTLED: "; the program can do nothing more until somebody types or sends",
         ENDED: "; the program has ended",
-        DEADLINE: f"; {patience:.0f} s went by",
+        DEADLINE: f"; {patience:.2g} s went by",
     }.get(why, "")

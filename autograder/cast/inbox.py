@@ -17,6 +17,9 @@ DATAGRAMS = "datagrams"
 _KEPT = 8_000_000  # bytes
 _NO_NAMES = ("", "None", "exit", "b''")  # what stands in a notice where a name is missing
 _NOTICE = 12  # characters that two notices on `raw` must share
+_FLOOD = 5  # times that even a message without words is too much
+_LONGEST = 300  # characters of a notice on `raw`
+_PIECES = 50  # mentions on `raw` that are compared one by one; a flood shows by counting
 _VARYING = re.compile(r"\d+")  # clocks and counters: two notices that differ only there are one notice twice
 
 
@@ -129,7 +132,7 @@ class Inbox:
         return self.messages[start:end]
 
     def announced_without(self, name: str, names: list[str]) -> str | None:
-        """A message like one with `name` in it, but with nothing, `None` or `exit` in place of it; None if there is none.
+        """A message like one with `name` in it, but with nothing, `None` or `exit` in its place; None if there is none.
 
         On `raw` the words before the name tell, or those after it: they come once more, beside none of
         the `names`.
@@ -179,8 +182,25 @@ class Inbox:
             best, count = max(heads.items(), key=lambda item: item[1], default=("", 0))
             if last != best and best and last.startswith(best.rstrip()):
                 count += 1
+            if 1 < count < _FLOOD and sum(c.isalpha() for c in best) < _NOTICE // 3:
+                count = 1  # "joined bob." and "left bob." end alike
+            told = [_VARYING.sub("#", piece) for piece in pieces[:_PIECES]]
+            twice = [i for i in range(len(told) - 2) if _is_one_notice_again(*told[i : i + 3])]
+            if twice and len(twice) >= count:
+                return (f"{told[twice[0]][-_NOTICE:]}{name}{told[twice[0] + 2][:_NOTICE]}", len(twice) + 1)
             return (name + best, count)
         # A name has digits too: keep it apart from clocks.
         same = Counter(_VARYING.sub("#", m.replace(name, "\0")) for m in self.messages[start:end] if name in m)
         best, count = max(same.items(), key=lambda item: item[1], default=("", 0))
         return (best.replace("\0", name), count)
+
+
+def _is_one_notice_again(before: str, between: str, after: str) -> bool:
+    """Whether two mentions of a name, with this text around them, are one notice twice.
+
+    Then `between` is the end of the notice and its beginning once more: the same beginning stands
+    `before` the first mention, and the same end `after` the second.
+    """
+    if sum(c.isalpha() for c in between) < _NOTICE // 3 or len(between) > _LONGEST:
+        return False
+    return any(after.startswith(between[:k]) and before.endswith(between[k:]) for k in range(len(between) + 1))

@@ -17,9 +17,11 @@ from types import TracebackType
 from typing import Any
 
 from autograder.cast.client import Client
+from autograder.cast.connection import Connection
 from autograder.cast.datagrams import DatagramClient
 from autograder.cast.failed import DEADLINE, ENDED, SETTLED, WRONG, Failed
 from autograder.cast.inbox import DATAGRAMS, LINES, RAW
+from autograder.cast.readiness import why_not_ready
 from autograder.cast.waiting import AtFirstSight, Patience, wait_for
 from autograder.cast.words import Words
 from autograder.program import doors
@@ -27,7 +29,8 @@ from autograder.program.process import Spares
 from autograder.program.running import Program
 from autograder.story.transcript import Story
 
-_REST = 0.3  # seconds granted to a program that cannot be seen to rest (time-outs everywhere)
+_REST = 0.5  # seconds granted to a program that cannot be seen to rest (time-outs everywhere)
+_ON_ITS_WAY = 0.1  # seconds for a program that closed a connection and may be ending: its last words matter
 _PACE = 0.05  # seconds between bare sends where nobody can tell that the first was read
 
 
@@ -94,6 +97,8 @@ class Room:
     def takes_stock(self) -> None:
         """Write into the story where the program's threads stand now."""
         if self.story.standing is None and self._program is not None:
+            if any(c.closed_by_program for c in self._clients.values()):
+                self._program.wait_for_exit(_ON_ITS_WAY)
             self.story.standing = self._program.stands()
             self.story.failed_at = time.monotonic()  # an exception that ends a thread may be told a moment late
             self.story.output = self._program.output()
@@ -175,7 +180,7 @@ class Room:
         with self.program.held():
             yield
 
-    def reads_all_from(self, client: Client) -> None:
+    def reads_all_from(self, client: Connection) -> None:
         """Return when the program has read every byte this client sent (or does not want them).
 
         This is how clients pace themselves; it decides nothing.
@@ -274,30 +279,6 @@ class Room:
             return
         client.inbox.wire = self.wire
         client.sends(name + (b"\n" if self.wire == LINES else b""))
-
-
-def why_not_ready(program: Program, kind: str) -> str:
-    """One sentence: why a program does not listen."""
-    name = program.script.name
-    wanted = "a TCP connection" if kind == "tcp" else "UDP datagrams"
-    if not program.is_running:
-        death = program.deaths[-1] if program.deaths else None
-        how = f" with {death.text} at line {death.line}" if death else f" (exit code {program.exit_code})"
-        return f"{name} ended{how} before it listened"
-    other = program.place("udp" if kind == "tcp" else "tcp")
-    if other is not None:
-        listens = "TCP connections" if kind == "udp" else "UDP datagrams"
-        spoken = "UDP" if kind == "udp" else "TCP"
-        return f"{name} waits for {listens} (line {other.line}), and this lesson speaks {spoken}"
-    standing = program.stands()
-    for thread in standing.threads:
-        if thread.call == "input":
-            return f"{name} waits in input() at line {thread.line} and does not listen yet"
-    for thread in standing.threads:
-        if thread.frames:
-            doing = f"is in {thread.call}()" if thread.call else "is busy"
-            return f"{name} does not listen for {wanted}: it {doing} at line {thread.line}"
-    return f"{name} does not listen for {wanted}"
 
 
 def _text(path: Path) -> str:

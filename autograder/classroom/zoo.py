@@ -67,7 +67,8 @@ def _animal(path: Path, role: str) -> Animal:
     names = tuple(name.strip() for name in (fails or "").split(",") if name.strip())
     if kind == "WRONG" and not names:
         raise ValueError(f"{path}: a wrong program has to name the check that it FAILS")
-    return Animal(path, lessons.find(path.parents[1].name), role, kind == "RIGHT", says, names, _diagnoses(path, diagnoses))
+    lesson = lessons.find(path.parents[1].name)
+    return Animal(path, lesson, role, kind == "RIGHT", says, names, _diagnoses(path, diagnoses))
 
 
 def _diagnoses(path: Path, words: str | None) -> tuple[tuple[str, int], ...]:

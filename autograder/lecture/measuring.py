@@ -56,7 +56,7 @@ def stuck_reader(server: Path, *, megabytes: float = 6.0, patience: float = 1.0)
 
 def queue_outside() -> Path:
     """A chat server of the zoo that keeps a queue and a writing thread for each user."""
-    return right("04", "right_writer_queue_each")
+    return right("04", "right_a_writer_queue_for_each")
 
 
 def plot(*rows: Deliveries) -> Any:

@@ -48,7 +48,7 @@ def _colour(index: int) -> str:
 
 
 def _as_received(gets: list[int], borders: list[int]) -> list[tuple[int, int, str]]:
-    """Pieces (begin, end, colour): a `recv` that returned bytes of two sends has two; a negative begin starts a call."""
+    """Pieces (begin, end, colour): a `recv` with bytes of two sends has two; a negative begin starts a call."""
     pieces = []
     at = 0
     for size in gets:

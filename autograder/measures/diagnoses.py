@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -28,7 +28,7 @@ class Row:
 
     @property
     def named(self) -> list[bool]:
-        """For each listed diagnosis of a wrong program: whether the report of the intended check has it, with the line."""
+        """For each listed diagnosis of a wrong program: whether the report of the intended check has it, and where."""
         told = dict(self.said.get(self.animal.fails[0], [])[:AT_MOST]) if self.animal.fails else {}
         return [name in told and _names_line(told[name], line) for name, line in self.animal.diagnoses]
 
@@ -52,18 +52,18 @@ def measure(chosen: list[Animal], seed: int = 7) -> Iterator[Row]:
     to fail after its last line, where the story is whole and the threads stand as they do at a failure.
     """
     with ThreadPoolExecutor(workers(), thread_name_prefix="diagnose") as executor:
-        yield from executor.map(lambda animal: _row(animal, seed), chosen)
+        yield from executor.map(lambda animal: row_of(animal, seed), chosen)
 
 
-def _row(animal: Animal, seed: int) -> Row:
+def row_of(animal: Animal, seed: int, only: Callable[[list[Check]], list[Check]] = list) -> Row:
+    """Grade and diagnose one program by all its checks, or by those that `only` picks."""
     file = load(animal.lesson.checks)
     setup = Setup(programs={animal.role: animal.path}, seed=seed, wire=file.wire)
     row = Row(animal)
-    for check in file.checks:
-        if check.program == animal.role:
-            result = run_check(_failing(check) if animal.is_right else check, setup)
-            if result.verdict is Verdict.FAIL:
-                row.said[check.name] = _said(result)
+    for check in only([c for c in file.checks if c.program == animal.role]):
+        result = run_check(_failing(check) if animal.is_right else check, setup)
+        if result.verdict is Verdict.FAIL:
+            row.said[check.name] = _said(result)
     return row
 
 
@@ -127,4 +127,4 @@ def _print(row: Row, *, say: bool) -> None:
                 print(f"         {check}: {name}: {sentence}")
 
 
-__all__ = ["Row", "main", "measure"]
+__all__ = ["Row", "main", "measure", "row_of"]

@@ -191,6 +191,26 @@ class Process:
             return False
         return True
 
+    def typed_unread(self) -> int:
+        """Bytes typed and not yet read; the end of the input counts as one.
+
+        The end reaches a program late if another process was being started meanwhile: until that one runs, it
+        holds a copy of the keyboard.
+        """
+        stdin = self.popen.stdin
+        if not doors.IS_LINUX or stdin is None:
+            return 0
+        if stdin.closed:
+            return 1
+        import fcntl
+        import struct
+        import termios
+
+        try:
+            return int(struct.unpack("i", fcntl.ioctl(stdin.fileno(), termios.FIONREAD, b"\0" * 4))[0])
+        except OSError:
+            return 0
+
     def end_input(self) -> None:
         """Close its standard input, as Ctrl-D does at a keyboard."""
         if self._stdin is not None and not self._stdin.closed:

@@ -15,20 +15,11 @@ from typing import Any
 
 from autograder.program import doors, kernel
 from autograder.program.process import Process, Spares
+from autograder.program.reports import event_of, thread_of
 from autograder.program.staging import stage
-from autograder.story import events
-from autograder.story.events import PROGRAM, Event
-from autograder.story.standing import Frame, LockView, Standing, Thread
+from autograder.story.events import Event
+from autograder.story.standing import Standing
 
-_KINDS = {
-    "listens": events.PROGRAM_LISTENS,
-    "call": events.CALLS,
-    "prints": events.PRINTS,
-    "asks": events.ASKS,
-    "thread starts": events.THREAD_STARTS,
-    "thread dies": events.THREAD_DIES,
-    "main ends": events.MAIN_ENDS,
-}
 _STILL = 0.25  # seconds without a call entered or left, where only the launcher can tell that a program is settled
 
 
@@ -109,24 +100,7 @@ class Program:
     # -- what it reports -------------------------------------------------------------------------
 
     def _take(self, report: dict[str, Any]) -> None:
-        event = Event(
-            at=float(report["at"]),
-            who=PROGRAM,
-            what=_KINDS.get(report["e"], report["e"]),
-            text=str(report.get("text", "")),
-            data=str(report.get("data", "")).encode("latin-1", "replace"),
-            size=int(report.get("size", 0)),
-            call=str(report.get("call", "")),
-            line=int(report.get("line", 0)),
-            file=str(report.get("file", "")),
-            function=str(report.get("function", "")),
-            thread=str(report.get("thread", "")),
-            fd=int(report.get("fd", -1)),
-            peer=str(report.get("peer", "")),
-            times=int(report.get("times", 1)),
-            error=str(report.get("error", "")),
-            asked=int(report.get("given", 0)),
-        )
+        event = event_of(report)
         if report["e"] == "listens":
             asked = report.get("asked")
             place = Listening(
@@ -197,7 +171,7 @@ class Program:
         if self._process.control_thread == 0:
             return False  # its file has not begun
         found = kernel.is_settled(
-            self._process.pid, self._process.control_thread, self._typed_unread(), list(self.our_sockets)
+            self._process.pid, self._process.control_thread, self._process.typed_unread(), list(self.our_sockets)
         )
         return self._settled_says_launcher(surely) if found is None else found
 
@@ -219,26 +193,6 @@ class Program:
         if self._still is None or self._still[0] != changes:
             self._still = (changes, now)
         return now - self._still[1] >= _STILL
-
-    def _typed_unread(self) -> int:
-        """Bytes typed and not yet read; the end of the input counts as one.
-
-        The end reaches a program late if another process was being started meanwhile: until that one runs, it
-        holds a copy of the keyboard.
-        """
-        stdin = self._process.popen.stdin
-        if not doors.IS_LINUX or stdin is None:
-            return 0
-        if stdin.closed:
-            return 1
-        import fcntl
-        import struct
-        import termios
-
-        try:
-            return int(struct.unpack("i", fcntl.ioctl(stdin.fileno(), termios.FIONREAD, b"\0" * 4))[0])
-        except OSError:
-            return 0
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -280,26 +234,9 @@ class Program:
         answer = self._process.ask() if self.is_running else None
         if not answer or "threads" not in answer:
             return Standing(settled=settled)
-        threads = tuple(self._thread(t, float(answer["at"])) for t in answer["threads"])
+        threads = tuple(thread_of(t, float(answer["at"]), self.code_at) for t in answer["threads"])
         ordered = tuple(sorted(threads, key=lambda t: (not t.main, t.name)))
         return Standing(threads=ordered, settled=settled, cpu_seconds=float(answer.get("cpu", 0.0)))
-
-    def _thread(self, report: dict[str, Any], at: float) -> Thread:
-        wants = report.get("wants")
-        return Thread(
-            name=str(report["name"]),
-            ident=int(report["ident"]),
-            call=str(report["call"]),
-            fd=int(report["fd"]),
-            seconds=max(0.0, at - float(report["since"])),
-            timed=bool(report["timed"]),
-            main=bool(report["main"]),
-            daemon=bool(report["daemon"]),
-            frames=tuple(Frame(f, int(n), fn, self.code_at(f, int(n))) for f, n, fn in report["frames"]),
-            local_names={str(k): str(v) for k, v in report["locals"].items()},
-            wants=LockView(str(wants["name"]), str(wants["owner"]), int(wants["line"])) if wants else None,
-            holds=tuple(str(name) for name in report["holds"]),
-        )
 
     def code_at(self, file: str, line: int) -> str:
         """The text of one line of the student's files, stripped; "" if there is none."""
@@ -350,7 +287,11 @@ class Program:
 
     def flush_reports(self) -> bool:
         """Return when all that the launcher reported so far has been taken in; False if it could not answer in time."""
-        return not self.is_running or self._process.ask() is not None
+        if not self.is_running or self._process.ask() is not None:
+            return True
+        if self._process.lost:
+            self.wait_for_exit(1.0)  # its line to us ends a moment before it does
+        return False
 
     def wait_for_exit(self, seconds: float) -> int | None:
         """Its exit code as soon as it ends; None if it has not ended after `seconds`."""

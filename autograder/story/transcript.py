@@ -35,7 +35,14 @@ class Story:
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def tell(
-        self, who: str, what: str, text: str = "", data: bytes = b"", *, size: int | None = None, at: float | None = None
+        self,
+        who: str,
+        what: str,
+        text: str = "",
+        data: bytes = b"",
+        *,
+        size: int | None = None,
+        at: float | None = None,
     ) -> Event:
         """Add what a client, the typist or the scripted server did; returns the event."""
         event = Event(

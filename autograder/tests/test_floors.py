@@ -12,6 +12,7 @@ HOUSE = ROOT / "autograder"
 # From the top: a floor imports from itself and from those below it.
 FLOORS = [
     "commands",
+    "lecture",
     "measures",
     "companion",
     "classroom",

@@ -7,19 +7,22 @@ from concurrent.futures import Future
 
 import pytest
 
-from autograder.classroom.pool import Pool
+from autograder.classroom.pool import Pool, grade_all_checks
 from autograder.classroom.zoo import Animal, animals, failed
 from autograder.grading.steps import load
 from autograder.grading.verdicts import CheckResult, Verdict
 
 ANIMALS = animals()
+# A fault of timing does not show in every run of a busy machine. A right program has one try only.
+TRIES = 3
 
 
 @pytest.fixture(scope="module")
-def graded() -> Iterator[dict[str, Future[list[CheckResult]]]]:
-    """All of the zoo, being graded a few at a time; each test waits for its own."""
+def graded(request: pytest.FixtureRequest) -> Iterator[dict[str, Future[list[CheckResult]]]]:
+    """What this session asks for, being graded a few at a time; each test waits for its own."""
+    asked = [item.callspec.params.get("animal") for item in request.session.items if hasattr(item, "callspec")]
     pool = Pool()
-    yield {str(animal.path): pool.submit(animal.job()) for animal in ANIMALS}
+    yield {str(animal.path): pool.submit(animal.job()) for animal in ANIMALS if animal in asked}
     pool.close()
 
 
@@ -28,6 +31,10 @@ def test_a_program_of_the_zoo_fails_exactly_the_checks_it_names(
     animal: Animal, graded: dict[str, Future[list[CheckResult]]]
 ) -> None:
     results = graded[str(animal.path)].result()
+    for _ in range(TRIES - 1):
+        if animal.is_right or failed(results) == set(animal.fails):
+            break
+        results = grade_all_checks(animal.job())
 
     ours = [r.traceback for r in results if r.verdict is Verdict.OOPS]
     assert not ours, ours[0]

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import _socket
 import _thread
-import select
 import socket
 import sys
 import time
 
-from autograder.program.launcher import gone, places, threads
+from autograder.program.launcher import gone, places, selecting, threads
 from autograder.program.launcher.channel import Channel
 from autograder.program.launcher.redirect import Redirect
 
@@ -29,7 +28,6 @@ _KEPT = 200  # bytes of a message that are reported
 _REPORTED = 3000  # calls told in full; past that a flood would only be more of the same
 _SAME = 6  # equal calls in a row told one by one; the rest are counted
 _FROM_ANYBODY = ("recvfrom", "recvfrom_into", "recvmsg")
-_real_select = select.select
 
 _channel: Channel
 _redirect: Redirect
@@ -37,7 +35,6 @@ _peers: dict[int, str] = {}  # fd -> "host:port" of the far end
 _asked: dict[int, Any] = {}  # fd -> the address the student's program bound
 _last: dict[int, list[Any]] = {}  # thread -> [key of its last call, repeats not told, facts of the last]
 _left = [_REPORTED]
-_selecting: dict[int, tuple[Any, ...]] = {}  # thread -> the three lists it waits for in `select`
 _went: set[Any] = set()  # addresses that were redirected and told
 
 
@@ -58,26 +55,7 @@ def install(channel: Channel, redirect: dict[str, Any], book: str = "") -> None:
     cls.connect_ex = _connect(cls.connect_ex, "connect_ex")
     for name in ("shutdown", "close"):
         setattr(cls, name, _ending(name, getattr(cls, name)))
-    select.select = _Select()  # an object with __call__, as the builtin binds to no class
-
-
-def readable(fd: int) -> bool:
-    """Whether something waits to be read at `fd`; a closed one counts as readable, its call returns soon."""
-    try:
-        return bool(_real_select([fd], [], [], 0)[0])
-    except (OSError, ValueError):
-        return True
-
-
-def selectable(ident: int) -> bool:
-    """Whether the thread `ident` sits in a `select` that would return now."""
-    watched = _selecting.get(ident)
-    if watched is None:
-        return False
-    try:
-        return any(_real_select(watched[0], watched[1], watched[2], 0))
-    except (OSError, ValueError, TypeError):
-        return True  # it is about to fail for that thread, too
+    selecting.install()
 
 
 def _told(
@@ -287,16 +265,3 @@ def _ending(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
 
     ending.__name__ = name
     return ending
-
-
-class _Select:
-    """`select.select`, marked while it lasts."""
-
-    def __call__(self, *args: Any) -> Any:
-        ident = _ident()
-        _selecting[ident] = args[:3]
-        try:
-            with threads.standing("select", -1, timed=len(args) > 3 and args[3] is not None, line=0):
-                return _real_select(*args)
-        finally:
-            _selecting.pop(ident, None)

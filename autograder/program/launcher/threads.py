@@ -204,14 +204,16 @@ def _settled(found: list[dict[str, Any]], before: int) -> bool | None:
     there, and nobody moved while we looked. None: some thread is in a call that is not wrapped, and
     may come back from it at any time or never.
     """
-    from autograder.program.launcher import sockets
+    from autograder.program.launcher import selecting
 
     for thread in found:
         if not thread["marked"]:
             return None if thread["call"] else False
         call = calls.get(thread["ident"])
-        if call is None or call[0] not in _WAITING or call[2]:
+        if call is None:
+            continue  # the main thread past its end; any other that lost its mark shows in `changes`
+        if call[0] not in _WAITING or call[2]:
             return False
-        if (call[1] >= 0 and sockets.readable(call[1])) or sockets.selectable(thread["ident"]):
+        if (call[1] >= 0 and selecting.readable(call[1])) or selecting.selectable(thread["ident"]):
             return False
     return before == changes[0]

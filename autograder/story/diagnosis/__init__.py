@@ -38,8 +38,8 @@ DIAGNOSES: tuple[Diagnosis, ...] = (
     stream.drops_what_send_leaves,
     leaving.ignores_the_end,
     client.spins_after_the_server_has_gone,
-    leaving.a_dead_peer_kills_the_sender,
     threads.dictionary_changed_while_iterating,
+    leaving.a_dead_peer_kills_the_sender,
     udp.ends_at_an_empty_datagram,
     udp.dies_of_a_datagram,
     udp.stops_at_a_gone_user,
@@ -92,6 +92,7 @@ DIAGNOSES: tuple[Diagnosis, ...] = (
 
 # What one says, another has said better: name -> those after which it stays silent.
 _SAID_BETTER: dict[str, tuple[str, ...]] = {
+    "a_dead_peer_kills_the_sender": ("dictionary_changed_while_iterating",),
     "dies_in_a_thread": (
         "decodes_a_cut_letter",
         "a_dead_peer_kills_the_sender",
@@ -104,12 +105,13 @@ _SAID_BETTER: dict[str, tuple[str, ...]] = {
         "dictionary_changed_while_iterating",
         "dies_of_a_datagram",
         "stops_at_a_gone_user",
-        "never_listens",
     ),
-    "leaves_out_the_name": ("takes_a_message_for_a_name",),
+    "leaves_out_the_name": ("takes_a_message_for_a_name", "speaks_under_the_wrong_name"),
     "lets_a_taken_name_in": ("takes_the_name_for_the_user",),
     "forgets_somebody": ("lets_a_taken_name_in", "speaks_under_the_wrong_name", "leaves_gone_users_in_the_list"),
 }
+# Where one of these speaks, whatever else is amiss follows from it.
+_TELLS_ALL = ("waits_in_input", "never_listens", "deadlock", "waits_with_the_lock", "never_gives_the_lock_back")
 # What follows from almost anything that went wrong: told where nothing else is known.
 _LAST_RESORT = (
     "hangs_up_on_a_client",
@@ -136,6 +138,8 @@ def findings(evidence: Evidence) -> list[tuple[str, str]]:
         sentence = function(evidence)
         if sentence:
             found[name] = _capital(sentence, evidence)
+        if name in found and name in _TELLS_ALL:
+            break
     return list(found.items())
 
 

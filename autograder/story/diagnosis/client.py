@@ -123,13 +123,12 @@ def shows_nothing(e: Evidence) -> str | None:
         return None
     wanted = e.expected_on_screen.encode("utf-8", "replace")
     for receive in e.receives:
-        if wanted in receive.data:
-            printed = [x for x in e.after(receive) if x.what == ev.PRINTS]
-            if printed or any(x.what == ev.THREAD_DIES for x in e.after(receive)):
-                return None
-            if e.is_buffered(receive) and any(t.call in IN_RECEIVE and t.line == receive.line for t in e.threads):
-                return f"{e.quoted(receive)} has come, and the {e.verb(receive)} at {e.place(receive)}, waits for more before it returns."
-            return f"The {e.verb(receive)} at {e.place(receive)}, returned {e.quoted(receive)}, and nothing was printed after it."
+        if wanted not in receive.data or any(x.what == ev.THREAD_DIES for x in e.after(receive)):
+            continue
+        verb = e.verb(receive)
+        if e.is_buffered(receive) and any(t.call in IN_RECEIVE and t.line == receive.line for t in e.threads):
+            return f"{e.quoted(receive)} has come; the {verb} at {e.place(receive)}, waits for more before it returns."
+        return f"The {verb} at {e.place(receive)}, returned {e.quoted(receive)}, and that was not printed."
     return None
 
 

@@ -221,12 +221,12 @@ class Evidence:
     def verb(self, event: Event) -> str:
         """A call by the word that stands in the student's line: what `readline` calls is nothing they wrote."""
         code = self.code(event.line, event.file)
-        if event.call in code:
+        if event.call in code or not event.call.endswith("_into"):
             return event.call
         for word in ("readline", "readlines", "read", "recv", "receive"):
             if word + "(" in code:
                 return word
-        return "reading" if event.call in RECEIVING else event.call
+        return "reading"
 
     def is_buffered(self, event: Event) -> bool:
         """Whether a receive was made by a file over the socket, which hands on less than it got, or more."""

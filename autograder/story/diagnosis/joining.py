@@ -55,29 +55,21 @@ def serves_one_at_a_time(e: Evidence) -> str | None:
 
 
 def keeps_the_newline_in_the_name(e: Evidence) -> str | None:
-    r"""The name still has its line's end: "Welcome, alice\n!"."""
-    if e.wire != LINES:
+    r"""The name still has its line's end: "alice\n: hello"."""
+    if e.role != "server" or e.wire != LINES:
         return None
-    for send in e.sends:
-        for role, text in e.story.names.items():
-            name = text.encode("utf-8", "surrogateescape")
-            for end in (b"\r\n", b"\n"):
-                _, found, rest = send.data.partition(name + end)
-                if not name or not found or not rest.strip() or _begins_a_message(e, rest):
-                    continue
-                sign = "\\r\\n" if end == b"\r\n" else "\\n"
-                return (
-                    f"The name that {e.program} keeps for {role} has its line's end in it: what it sent at "
-                    f'{e.place(send)} holds "{visible(text)}{sign}" in its middle.'
-                )
+    for role, text in e.story.names.items():
+        name = text.encode("utf-8", "surrogateescape")
+        said = [x.data.strip() for x in e.of(role, ev.SENDS) if len(x.data.strip()) > 3]
+        for send in (x for x in e.sends if name and has_sent(x)):
+            for end, sign in ((b"\r\n", "\\r\\n"), (b"\n", "\\n")):
+                rest = send.data.partition(name + end)[2].partition(b"\n")[0]
+                if any(t in rest for t in said if t != name):
+                    return (
+                        f"The name that {e.program} keeps for {role} has its line's end in it: what it sent at "
+                        f'{e.place(send)}, holds "{visible(text)}{sign}" in its middle.'
+                    )
     return None
-
-
-def _begins_a_message(e: Evidence, rest: bytes) -> bool:
-    """Whether what follows a name and a newline is a line of its own: it has somebody's name, or asks again."""
-    return rest.count(b"\n") > 1 or any(
-        n and n.encode("utf-8", "surrogateescape") in rest for n in e.story.names.values()
-    )
 
 
 def lets_a_taken_name_in(e: Evidence) -> str | None:
@@ -88,25 +80,29 @@ def lets_a_taken_name_in(e: Evidence) -> str | None:
         claim = next((r for r in e.receives if r.peer == role and e.name(owner) in r.data), None) if owner else None
         if claim is None or owner in e.gone:
             continue
-        begin = (
-            f"{owner} has the name {visible(e.story.names[owner])}; the {e.verb(claim)} at {e.place(claim)}, returned the "
-            f"same name from {role}, and {role} came in under it"
-        )
-        lost = _not_sent_to(e, claim, role, owner)
-        if lost:
-            return f"{begin}: what {lost} said after that was not sent to {owner}."
         sent = next((x for x in e.after(claim) if has_sent(x) and _speaks_as(e, x, role, owner)), None)
+        lost = _not_sent_to(e, claim, role, owner)
+        begin = (
+            f"{owner} has the name {visible(e.story.names[owner])}; the {e.verb(claim)} at {e.place(claim)}, returned "
+            f"the same name from {role}"
+        )
+        came_in = f", and {role} came in under it" if sent is not None else ""
+        if lost:
+            return f"{begin}{came_in}. What {lost} said after that was not sent to {owner}."
         if sent is not None:
-            return f"{begin}: what {role} said was then sent on as {owner}'s, at line {sent.line}."
+            return f"{begin}{came_in}: what {role} said was then sent on as {owner}'s, at line {sent.line}."
     return None
 
 
 def _speaks_as(e: Evidence, send: ev.Event, role: str, owner: str) -> bool:
     """Whether a text by `role` was sent to somebody with the name of `owner` before it."""
     texts = [x.data.strip() for x in e.of(role, ev.SENDS) if x.at < send.at][1:]
-    name = e.name(owner)
-    said = (t for t in texts if len(t) > 3 and t != name and t in send.data)
-    return send.peer != role and any(name in send.data.partition(t)[0] for t in said)
+    own, owners = e.name(role), e.name(owner)
+    for text in (t for t in texts if len(t) > 3 and t not in (own, owners) and t in send.data):
+        before = send.data.partition(text)[0]
+        if send.peer != role and before.rfind(owners) > before.rfind(own):
+            return True
+    return False
 
 
 def _not_sent_to(e: Evidence, claim: ev.Event, role: str, owner: str) -> str:

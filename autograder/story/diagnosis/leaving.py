@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from autograder.story import events as ev
 from autograder.story.diagnosis.evidence import RECEIVING, SENDING, Evidence, has_sent, is_end, listed
 from autograder.story.diagnosis.starting import has_ended
@@ -10,6 +12,8 @@ from autograder.story.quoting import visible
 
 _SPINS = 4  # ends in a row: a careful program may look twice
 _BUSY = 0.2  # seconds of processor time worth telling
+_TOLD_TWICE = re.compile(r'(\S+) was told \d+ times: "(.*)"')
+_VARYING = re.compile(r"\d+")  # clocks and counters do not make it another notice
 _GONE = ("BrokenPipe", "ConnectionReset", "ConnectionAborted", "Bad file descriptor", "not a socket")
 
 
@@ -126,10 +130,11 @@ def closes_the_wrong_socket(e: Evidence) -> str | None:
 
 def _winds_up(e: Evidence, closing: Event) -> bool:
     """Whether a close only tidies up after something else: an exception on its way out, or the program's end."""
-    deaths = [x for x in e.thread_after(closing) if x.what == ev.THREAD_DIES]
+    deaths = [x for x in e.story.events if x.what == ev.THREAD_DIES and x.thread == closing.thread]
     if deaths:  # an accept on a closed listener dies of that very close
         return not any(word in deaths[0].text for word in ("Bad file descriptor", "Invalid argument", "not a socket"))
-    return has_ended(e) or any(x.what == ev.MAIN_ENDS for x in e.after(closing))
+    made_here = "with " in e.code(closing.line) and "socket" in e.code(closing.line)  # the block around the listener
+    return made_here or has_ended(e) or any(x.what == ev.MAIN_ENDS for x in e.after(closing))
 
 
 def hangs_up_on_a_client(e: Evidence) -> str | None:
@@ -184,30 +189,21 @@ def closes_the_socket_but_not_its_file(e: Evidence) -> str | None:
 
 def tells_everybody_twice(e: Evidence) -> str | None:
     """The same notice was sent to the same client twice."""
-    if e.role != "server" or " times: " not in e.reason or (e.waiting is None and "was told" not in e.reason):
+    told = _TOLD_TWICE.match(e.reason)
+    if e.role != "server" or told is None or ignores_the_end(e) is not None:
         return None
-    if ignores_the_end(e) is not None:
+    peer = next((r for r, name in e.story.names.items() if name == told[1]), "")
+    notice = _VARYING.sub("#", told[2].rstrip("."))
+    sent = [x for x in e.sends if x.peer == peer and has_sent(x)]
+    same = [x for x in sent if notice in _VARYING.sub("#", x.data.decode("utf-8", "replace"))]
+    if len(same) < 2:
         return None
-    for role, went in e.gone.items():
-        seen: dict[tuple[str, bytes], Event] = {}
-        for send in e.sends:
-            if send.at < went.at or not has_sent(send) or e.name(role) not in send.data:
-                continue
-            first = seen.setdefault((send.peer, send.data.strip()), send)
-            if first is send:
-                continue
-            lines = (
-                f"line {first.line}" if first.line == send.line else f"line {first.line} and again at line {send.line}"
-            )
-            again = ", each time with the same words" if first.line == send.line else ""
-            return f"{send.peer} was told of {role}'s leaving twice, {e.quoted(first)}: at {lines}{again}{_callers(e, first, send)}."
-    return None
-
-
-def _callers(e: Evidence, first: Event, second: Event) -> str:
-    if first.thread != second.thread:
-        return f", by {e.label(first.thread)} and by {e.label(second.thread)}"
-    return ""
+    first, second = same[:2]
+    lines = f"at line {first.line}, twice"
+    if first.line != second.line:
+        lines = f"at line {first.line} and again at line {second.line}"
+    threads = f", by {e.label(first.thread)} and by {e.label(second.thread)}" if first.thread != second.thread else ""
+    return f"{peer} was sent the same notice more than once, {e.quoted(first)}: {lines}{threads}."
 
 
 def leaves_without_a_word(e: Evidence) -> str | None:

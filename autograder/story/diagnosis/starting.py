@@ -8,7 +8,7 @@ from autograder.story.quoting import visible
 
 
 def _listens(e: Evidence) -> bool:
-    return any(x.what == ev.PROGRAM_LISTENS for x in e.events)
+    return any(x.what in (ev.PROGRAM_LISTENS, ev.CONNECTS) for x in e.events)
 
 
 def waits_in_input(e: Evidence) -> str | None:

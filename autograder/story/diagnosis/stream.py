@@ -25,7 +25,7 @@ def _stream(e: Evidence) -> list[Event]:
 
 def _has(send: Event, text: bytes) -> bool:
     """Whether a text was sent, in small or capital letters."""
-    return text.decode("utf-8", "replace").casefold() in send.data.decode("utf-8", "replace").casefold()
+    return text.decode("utf-8", "replace").strip().casefold() in send.data.decode("utf-8", "replace").casefold()
 
 
 def treats_one_recv_as_one_message(e: Evidence) -> str | None:

@@ -83,7 +83,7 @@ def dictionary_changed_while_iterating(e: Evidence) -> str | None:
         if "changed size during iteration" in death.text or "mutated during iteration" in death.text:
             who = e.label(death.thread)
             served = e.serves(death.thread)
-            whose = f", which serves {served}," if served else ""
+            whose = f", which serves {served}" if served else ""
             return f"The loop at {e.place(death)}, met a change while it ran ({visible(death.text)}); that ended {who}{whose}."
     return None
 

@@ -1,4 +1,4 @@
-# WRONG: accepts one client and ends when it has gone. FAILS: check_bob_is_served_after_alice, check_a_reset_does_not_end_the_server
+# WRONG: accepts one client and ends when it has gone. FAILS: check_bob_is_served_after_alice, check_a_reset_does_not_end_the_server DIAGNOSIS: ended_early line 23
 import socket
 
 sock = socket.socket()

@@ -1,4 +1,4 @@
-# WRONG: serves the next piece by calling itself, a thousand times at the most. FAILS: check_a_megabyte_comes_back
+# WRONG: serves the next piece by calling itself, a thousand times at the most. FAILS: check_a_megabyte_comes_back DIAGNOSIS: ended_by_an_exception line 6
 import socket
 
 

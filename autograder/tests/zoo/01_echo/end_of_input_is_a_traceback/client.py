@@ -1,4 +1,4 @@
-# WRONG: nobody catches EOFError. FAILS: check_the_end_of_input_ends_the_client
+# WRONG: nobody catches EOFError. FAILS: check_the_end_of_input_ends_the_client DIAGNOSIS: ended_by_an_exception line 10
 import socket
 
 HOST = "127.0.0.1"

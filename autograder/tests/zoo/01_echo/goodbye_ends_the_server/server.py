@@ -1,4 +1,4 @@
-# WRONG: the end of one client is the end of the program. FAILS: check_bob_is_served_after_alice
+# WRONG: the end of one client is the end of the program. FAILS: check_bob_is_served_after_alice DIAGNOSIS: ended_early line 15
 import socket
 import sys
 

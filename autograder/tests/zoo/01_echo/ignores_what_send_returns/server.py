@@ -1,4 +1,4 @@
-# WRONG: a non-blocking send takes a part, and the rest is forgotten. FAILS: check_a_megabyte_comes_back
+# WRONG: a non-blocking send takes a part, and the rest is forgotten. FAILS: check_a_megabyte_comes_back DIAGNOSIS: drops_what_send_leaves line 20
 import selectors
 import socket
 

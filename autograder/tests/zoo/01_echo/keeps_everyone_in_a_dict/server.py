@@ -1,4 +1,4 @@
-# WRONG: keeps the sockets of those who have gone in a dict, open. FAILS: check_a_half_close_still_gets_everything_back
+# WRONG: keeps the sockets of those who have gone in a dict, open. FAILS: check_a_half_close_still_gets_everything_back DIAGNOSIS: never_closes_the_connection line 12
 from socket import AF_INET, SOCK_STREAM, socket
 from threading import Thread
 

@@ -1,4 +1,4 @@
-# WRONG: takes the empty answer of a closed connection for a text and goes on. FAILS: check_a_server_that_goes_away_ends_the_client
+# WRONG: takes the empty answer of a closed connection for a text and goes on. FAILS: check_a_server_that_goes_away_ends_the_client DIAGNOSIS: waits_at_the_keyboard_for_ever line 17
 import socket
 
 server = socket.socket()

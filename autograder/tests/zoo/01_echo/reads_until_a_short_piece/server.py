@@ -1,4 +1,4 @@
-# WRONG: reads until a piece is shorter than its buffer, so a message of exactly 4,096 bytes never ends. FAILS: check_a_megabyte_comes_back
+# WRONG: reads until a piece is shorter than its buffer, so a message of exactly 4,096 bytes never ends. FAILS: check_a_megabyte_comes_back DIAGNOSIS: waits_for_more_than_there_is line 11
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: has a limit for what one client may send, and a megabyte exceeds it. FAILS: check_a_megabyte_comes_back
+# WRONG: has a limit for what one client may send, and a megabyte exceeds it. FAILS: check_a_megabyte_comes_back DIAGNOSIS: hangs_up_on_a_client line 22
 import socket
 
 LIMIT = 64 * 1024

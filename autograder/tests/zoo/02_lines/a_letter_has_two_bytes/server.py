@@ -1,4 +1,4 @@
-# WRONG: keeps one byte back when a piece ends in the middle of a letter; an emoji has four. FAILS: check_an_emoji_cut_in_pieces_is_one_emoji
+# WRONG: keeps one byte back when a piece ends in the middle of a letter; an emoji has four. FAILS: check_an_emoji_cut_in_pieces_is_one_emoji DIAGNOSIS: decodes_a_cut_letter line 19
 import socket
 
 HOST, PORT = "localhost", 8080

@@ -1,4 +1,4 @@
-# WRONG: catches the reset outside of the accept loop, says so and ends. FAILS: check_a_reset_in_mid_line_harms_nobody
+# WRONG: catches the reset outside of the accept loop, says so and ends. FAILS: check_a_reset_in_mid_line_harms_nobody DIAGNOSIS: ended_early line 15
 import socket
 import sys
 

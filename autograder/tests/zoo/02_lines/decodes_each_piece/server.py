@@ -1,4 +1,4 @@
-# WRONG: decodes every piece as it comes, and calls half a letter an error. FAILS: check_a_cyrillic_letter_cut_in_half_is_one_letter, check_an_emoji_cut_in_pieces_is_one_emoji
+# WRONG: decodes every piece as it comes, and calls half a letter an error. FAILS: check_a_cyrillic_letter_cut_in_half_is_one_letter, check_an_emoji_cut_in_pieces_is_one_emoji DIAGNOSIS: decodes_a_cut_letter line 10
 import socket
 import threading
 

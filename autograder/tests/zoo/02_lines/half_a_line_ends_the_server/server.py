@@ -1,4 +1,4 @@
-# WRONG: unpacks line and rest of what is left when the client has hung up, and there is no newline in it. FAILS: check_hanging_up_in_mid_line_harms_nobody
+# WRONG: unpacks line and rest of what is left when the client has hung up, and there is no newline in it. FAILS: check_hanging_up_in_mid_line_harms_nobody DIAGNOSIS: ended_by_an_exception line 29
 import socket
 
 LIMIT = 4096

@@ -1,4 +1,4 @@
-# WRONG: knows hanging up by the empty result, and no error is caught. FAILS: check_a_reset_in_mid_line_harms_nobody
+# WRONG: knows hanging up by the empty result, and no error is caught. FAILS: check_a_reset_in_mid_line_harms_nobody DIAGNOSIS: ended_by_an_exception line 13
 import socket
 
 sock = socket.socket()

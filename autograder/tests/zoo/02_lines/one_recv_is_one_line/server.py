@@ -1,4 +1,4 @@
-# WRONG: takes each recv for a whole message. FAILS: check_a_line_in_pieces_is_one_line, check_two_lines_and_a_half_are_two_lines, check_a_cyrillic_letter_cut_in_half_is_one_letter, check_an_emoji_cut_in_pieces_is_one_emoji, check_carriage_return_and_newline_end_a_line, check_a_line_that_is_too_long_gets_an_error_line
+# WRONG: takes each recv for a whole message. FAILS: check_a_line_in_pieces_is_one_line, check_two_lines_and_a_half_are_two_lines, check_a_cyrillic_letter_cut_in_half_is_one_letter, check_an_emoji_cut_in_pieces_is_one_emoji, check_carriage_return_and_newline_end_a_line, check_a_line_that_is_too_long_gets_an_error_line DIAGNOSIS: treats_one_recv_as_one_message line 13
 import socket
 import threading
 

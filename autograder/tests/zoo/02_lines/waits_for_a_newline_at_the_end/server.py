@@ -1,4 +1,4 @@
-# WRONG: receives until the last byte is a newline, and lets whole lines wait for that. FAILS: check_two_lines_and_a_half_are_two_lines
+# WRONG: receives until the last byte is a newline, and lets whole lines wait for that. FAILS: check_two_lines_and_a_half_are_two_lines DIAGNOSIS: waits_for_more_than_there_is line 12
 import socket
 
 srv = socket.socket()

@@ -1,4 +1,4 @@
-# WRONG: says to the speaker what was meant for the other. FAILS: check_what_one_says_the_other_hears, check_both_may_talk_in_any_order, check_a_third_is_told_that_the_room_is_full, check_exit_leaves_and_the_other_is_told, check_the_free_seat_can_be_taken
+# WRONG: says to the speaker what was meant for the other. FAILS: check_what_one_says_the_other_hears, check_both_may_talk_in_any_order, check_a_third_is_told_that_the_room_is_full, check_exit_leaves_and_the_other_is_told, check_the_free_seat_can_be_taken DIAGNOSIS: forgets_somebody line 11
 import socket
 import threading
 

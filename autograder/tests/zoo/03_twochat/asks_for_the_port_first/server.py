@@ -1,4 +1,4 @@
-# WRONG: waits for somebody to type the port before it listens. FAILS: check_the_server_starts_and_listens, check_two_users_are_asked_and_welcomed, check_what_one_says_the_other_hears, check_both_may_talk_in_any_order, check_a_third_is_told_that_the_room_is_full, check_exit_leaves_and_the_other_is_told, check_the_free_seat_can_be_taken
+# WRONG: waits for somebody to type the port before it listens. FAILS: check_the_server_starts_and_listens, check_two_users_are_asked_and_welcomed, check_what_one_says_the_other_hears, check_both_may_talk_in_any_order, check_a_third_is_told_that_the_room_is_full, check_exit_leaves_and_the_other_is_told, check_the_free_seat_can_be_taken DIAGNOSIS: waits_in_input line 32
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: compares with exit before the line end is cut off, so it never matches. FAILS: check_exit_leaves_and_the_other_is_told
+# WRONG: compares with exit before the line end is cut off, so it never matches. FAILS: check_exit_leaves_and_the_other_is_told DIAGNOSIS: passes_exit_on line 23
 import socket
 import threading
 

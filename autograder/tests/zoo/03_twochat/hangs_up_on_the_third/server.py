@@ -1,4 +1,4 @@
-# WRONG: the third is disconnected without a word. FAILS: check_a_third_is_told_that_the_room_is_full
+# WRONG: the third is disconnected without a word. FAILS: check_a_third_is_told_that_the_room_is_full DIAGNOSIS: hangs_up_on_a_client line 19
 import socket
 import threading
 

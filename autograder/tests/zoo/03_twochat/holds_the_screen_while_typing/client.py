@@ -1,4 +1,4 @@
-# WRONG: one lock for screen and keyboard, held while input waits. FAILS: check_what_others_say_is_shown_at_once
+# WRONG: one lock for screen and keyboard, held while input waits. FAILS: check_what_others_say_is_shown_at_once DIAGNOSIS: waits_with_the_lock line 26
 import os
 import socket
 import threading

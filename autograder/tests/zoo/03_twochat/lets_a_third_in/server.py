@@ -1,4 +1,4 @@
-# WRONG: counts nobody, everyone who comes gets a seat. FAILS: check_a_third_is_told_that_the_room_is_full
+# WRONG: counts nobody, everyone who comes gets a seat. FAILS: check_a_third_is_told_that_the_room_is_full DIAGNOSIS: lets_a_third_in line 41
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: the name is global, and the last who came speaks for both. FAILS: check_what_one_says_the_other_hears, check_both_may_talk_in_any_order
+# WRONG: the name is global, and the last who came speaks for both. FAILS: check_what_one_says_the_other_hears, check_both_may_talk_in_any_order DIAGNOSIS: speaks_under_the_wrong_name line 18
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: the other one gets the text without the name. FAILS: check_what_one_says_the_other_hears, check_both_may_talk_in_any_order, check_the_free_seat_can_be_taken
+# WRONG: the other one gets the text without the name. FAILS: check_what_one_says_the_other_hears, check_both_may_talk_in_any_order, check_the_free_seat_can_be_taken DIAGNOSIS: leaves_out_the_name line 11
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: what was typed goes out when the next line is typed. FAILS: check_what_is_typed_is_sent
+# WRONG: what was typed goes out when the next line is typed. FAILS: check_what_is_typed_is_sent DIAGNOSIS: typed_and_not_sent line 35
 import os
 import queue
 import socket

@@ -1,4 +1,4 @@
-# WRONG: keeps what comes in a list and shows it after the next Enter. FAILS: check_what_others_say_is_shown_at_once
+# WRONG: keeps what comes in a list and shows it after the next Enter. FAILS: check_what_others_say_is_shown_at_once DIAGNOSIS: shows_nothing line 13
 import os
 import socket
 import threading

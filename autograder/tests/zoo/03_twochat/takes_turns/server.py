@@ -1,4 +1,4 @@
-# WRONG: one line of the first, one line of the second, and so on. FAILS: check_both_may_talk_in_any_order, check_exit_leaves_and_the_other_is_told, check_the_free_seat_can_be_taken
+# WRONG: one line of the first, one line of the second, and so on. FAILS: check_both_may_talk_in_any_order, check_exit_leaves_and_the_other_is_told, check_the_free_seat_can_be_taken DIAGNOSIS: stops_reading line 27
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: each thread remembers its partner from the beginning, a later one is not heard. FAILS: check_the_free_seat_can_be_taken
+# WRONG: each thread remembers its partner from the beginning, a later one is not heard. FAILS: check_the_free_seat_can_be_taken DIAGNOSIS: leaves_gone_users_in_the_list line 26
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: one thread: type a line, then read one. FAILS: check_what_others_say_is_shown_at_once, check_what_is_typed_is_sent, check_a_server_that_goes_away_ends_the_client
+# WRONG: one thread: type a line, then read one. FAILS: check_what_others_say_is_shown_at_once, check_what_is_typed_is_sent, check_a_server_that_goes_away_ends_the_client DIAGNOSIS: does_not_receive_while_typing line 13
 import socket
 
 client = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

@@ -1,4 +1,4 @@
-# WRONG: reads 1024 characters from a makefile, so nothing is shown until there are so many. FAILS: check_what_others_say_is_shown_at_once
+# WRONG: reads 1024 characters from a makefile, so nothing is shown until there are so many. FAILS: check_what_others_say_is_shown_at_once DIAGNOSIS: shows_nothing line 18
 import os
 import socket
 from threading import Thread

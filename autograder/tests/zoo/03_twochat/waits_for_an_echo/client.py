@@ -1,4 +1,4 @@
-# WRONG: after each line it waits until something comes back before it reads the keyboard again. FAILS: check_what_is_typed_is_sent
+# WRONG: after each line it waits until something comes back before it reads the keyboard again. FAILS: check_what_is_typed_is_sent DIAGNOSIS: does_not_type_while_receiving line 14
 import os
 import socket
 import threading

@@ -1,4 +1,4 @@
-# WRONG: after a line of one user the other has to answer before the next is read. FAILS: check_both_may_talk_in_any_order, check_exit_leaves_and_the_other_is_told
+# WRONG: after a line of one user the other has to answer before the next is read. FAILS: check_both_may_talk_in_any_order, check_exit_leaves_and_the_other_is_told DIAGNOSIS: stops_reading line 27
 import socket
 import threading
 

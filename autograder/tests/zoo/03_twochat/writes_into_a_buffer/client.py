@@ -1,4 +1,4 @@
-# WRONG: writes into a makefile and flushes only at the end. FAILS: check_what_is_typed_is_sent
+# WRONG: writes into a makefile and flushes only at the end. FAILS: check_what_is_typed_is_sent DIAGNOSIS: typed_and_not_sent line 25
 import os
 import socket
 import threading

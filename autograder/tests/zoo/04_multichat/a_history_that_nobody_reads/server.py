@@ -1,4 +1,4 @@
-# WRONG: puts each message into a queue of three, which nobody empties: the fourth speaker hangs. FAILS: check_everyone_may_speak_in_any_order, check_a_broken_connection_harms_no_speaker
+# WRONG: puts each message into a queue of three, which nobody empties: the fourth speaker hangs. FAILS: check_everyone_may_speak_in_any_order, check_a_broken_connection_harms_no_speaker DIAGNOSIS: passes_nothing_on line 31
 import queue
 import socket
 import threading

@@ -1,4 +1,4 @@
-# WRONG: "except ConnectionResetError: return" jumps over the lines that take the user out and tell the others. FAILS: check_the_chat_survives_a_reset
+# WRONG: "except ConnectionResetError: return" jumps over the lines that take the user out and tell the others. FAILS: check_the_chat_survives_a_reset DIAGNOSIS: leaves_without_a_word line 43
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: the connection is in the list from the start, so one without a name hears everything. FAILS: check_a_silent_newcomer_disturbs_nobody
+# WRONG: the connection is in the list from the start, so one without a name hears everything. FAILS: check_a_silent_newcomer_disturbs_nobody DIAGNOSIS: tells_those_who_have_not_joined line 15
 import socket
 import threading
 

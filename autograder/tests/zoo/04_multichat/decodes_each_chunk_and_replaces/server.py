@@ -1,4 +1,4 @@
-# WRONG: decodes each recv by itself; half a letter becomes two question marks. FAILS: check_a_letter_cut_in_half_is_one_letter
+# WRONG: decodes each recv by itself; half a letter becomes two question marks. FAILS: check_a_letter_cut_in_half_is_one_letter DIAGNOSIS: decodes_a_cut_letter line 39
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: recv is not guarded; a reset ends the user's thread before it could clean up. FAILS: check_the_chat_survives_a_reset
+# WRONG: recv is not guarded; a reset ends the user's thread before it could clean up. FAILS: check_the_chat_survives_a_reset DIAGNOSIS: dies_in_a_thread line 26
 import socket
 import threading
 

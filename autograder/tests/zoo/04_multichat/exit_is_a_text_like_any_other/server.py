@@ -1,4 +1,4 @@
-# WRONG: knows no word to leave, "exit" is relayed. FAILS: check_exit_leaves_the_chat, check_who_left_may_come_back, check_a_newcomer_may_leave_without_a_name
+# WRONG: knows no word to leave, "exit" is relayed. FAILS: check_exit_leaves_the_chat, check_who_left_may_come_back DIAGNOSIS: passes_exit_on line 25
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: the branch for "exit" returns before the clean-up that a hang-up gets. FAILS: check_who_left_may_come_back
+# WRONG: the branch for "exit" returns before the clean-up that a hang-up gets. FAILS: check_who_left_may_come_back DIAGNOSIS: keeps_the_name_of_one_who_left line 11
 import socket
 import threading
 

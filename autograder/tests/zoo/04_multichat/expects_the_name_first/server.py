@@ -1,4 +1,4 @@
-# WRONG: waits for the name without a word, as if the client asked its user. FAILS: check_a_newcomer_is_asked_for_a_name
+# WRONG: waits for the name without a word, as if the client asked its user. FAILS: check_a_newcomer_is_asked_for_a_name DIAGNOSIS: waits_for_the_name_unasked line 18
 from socket import *
 from threading import *
 

@@ -1,4 +1,4 @@
-# WRONG: an empty message is relayed like any other, for ever. FAILS: check_the_chat_survives_one_who_hangs_up
+# WRONG: an empty message is relayed like any other, for ever. FAILS: check_the_chat_survives_one_who_hangs_up DIAGNOSIS: ignores_the_end line 31
 import socket
 import threading
 

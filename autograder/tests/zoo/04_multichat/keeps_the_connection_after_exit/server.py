@@ -1,4 +1,4 @@
-# WRONG: after "exit" the user is out of the list, and the socket stays open. FAILS: check_exit_leaves_the_chat
+# WRONG: after "exit" the user is out of the list, and the socket stays open. FAILS: check_exit_leaves_the_chat DIAGNOSIS: never_closes_the_connection line 23
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: messages go out as "('127.0.0.1', 50123): hello". FAILS: check_everyone_else_hears_alice, check_everyone_may_speak_in_any_order, check_two_lines_at_once_are_two_messages, check_the_first_alice_keeps_her_name
+# WRONG: messages go out as "('127.0.0.1', 50123): hello". FAILS: check_everyone_else_hears_alice, check_everyone_may_speak_in_any_order, check_two_lines_at_once_are_two_messages, check_the_first_alice_keeps_her_name DIAGNOSIS: leaves_out_the_name line 20
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: only "exit" is announced; who closes the window is gone without a word. FAILS: check_the_chat_survives_one_who_hangs_up
+# WRONG: only "exit" is announced; who closes the window is gone without a word. FAILS: check_the_chat_survives_one_who_hangs_up DIAGNOSIS: leaves_without_a_word line 35
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: sendall to a user who has gone raises in the thread of whoever is speaking. FAILS: check_a_broken_connection_harms_no_speaker
+# WRONG: sendall to a user who has gone raises in the thread of whoever is speaking. FAILS: check_a_broken_connection_harms_no_speaker DIAGNOSIS: a_dead_peer_kills_the_sender line 13
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: what has no newline yet replaces what was kept before, instead of being added to it. FAILS: check_a_line_in_pieces_is_one_message
+# WRONG: what has no newline yet replaces what was kept before, instead of being added to it. FAILS: check_a_line_in_pieces_is_one_message DIAGNOSIS: loses_a_piece line 31
 import socket
 import threading
 

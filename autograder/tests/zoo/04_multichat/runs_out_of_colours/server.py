@@ -1,4 +1,4 @@
-# WRONG: takes a colour from a short list by the number of the message, and dies when they are used up. FAILS: check_everyone_may_speak_in_any_order, check_a_broken_connection_harms_no_speaker
+# WRONG: takes a colour from a short list by the number of the message, and dies when they are used up. FAILS: check_everyone_may_speak_in_any_order, check_a_broken_connection_harms_no_speaker DIAGNOSIS: dies_in_a_thread line 65
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: nobody can see who said it, the name is left out. FAILS: check_everyone_else_hears_alice, check_everyone_may_speak_in_any_order, check_two_lines_at_once_are_two_messages, check_the_first_alice_keeps_her_name
+# WRONG: nobody can see who said it, the name is left out. FAILS: check_everyone_else_hears_alice, check_everyone_may_speak_in_any_order, check_two_lines_at_once_are_two_messages, check_the_first_alice_keeps_her_name DIAGNOSIS: leaves_out_the_name line 12
 import socket
 import threading
 

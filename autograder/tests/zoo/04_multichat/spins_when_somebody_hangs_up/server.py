@@ -1,4 +1,4 @@
-# WRONG: recv() gives b"" for ever, and the loop goes on for ever. FAILS: check_the_chat_survives_one_who_hangs_up
+# WRONG: recv() gives b"" for ever, and the loop goes on for ever. FAILS: check_the_chat_survives_one_who_hangs_up DIAGNOSIS: ignores_the_end line 23
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: the branch for "exit" tells the others, and the lines after the loop tell them again. FAILS: check_exit_leaves_the_chat
+# WRONG: the branch for "exit" tells the others, and the lines after the loop tell them again. FAILS: check_exit_leaves_the_chat DIAGNOSIS: tells_everybody_twice line 19
 import socket
 import threading
 

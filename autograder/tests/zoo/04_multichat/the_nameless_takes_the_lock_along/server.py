@@ -1,4 +1,4 @@
-# WRONG: None.title() raises between acquire() and release() when a newcomer leaves, and nobody gets the lock again. FAILS: check_a_newcomer_may_leave_without_a_name
+# WRONG: None.title() raises between acquire() and release() when a newcomer leaves, and nobody gets the lock again. FAILS: check_a_newcomer_may_leave_without_a_name DIAGNOSIS: never_gives_the_lock_back line 41
 import socket
 import threading
 

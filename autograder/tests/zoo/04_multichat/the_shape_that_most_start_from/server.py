@@ -1,4 +1,4 @@
-# WRONG: bare sends, a recv for a message, the name in the accept loop, no end seen, names as keys: the core and no more. FAILS: check_a_line_in_pieces_is_one_message, check_two_lines_at_once_are_two_messages, check_a_letter_cut_in_half_is_one_letter, check_the_chat_survives_one_who_hangs_up, check_the_chat_survives_a_reset, check_a_broken_connection_harms_no_speaker, check_a_silent_newcomer_disturbs_nobody, check_a_newcomer_may_leave_without_a_name, check_the_first_alice_keeps_her_name
+# WRONG: bare sends, a recv for a message, the name in the accept loop, no end seen, names as keys: the core and no more. FAILS: check_a_line_in_pieces_is_one_message, check_two_lines_at_once_are_two_messages, check_a_letter_cut_in_half_is_one_letter, check_the_chat_survives_one_who_hangs_up, check_the_chat_survives_a_reset, check_a_broken_connection_harms_no_speaker, check_a_silent_newcomer_disturbs_nobody, check_a_newcomer_may_leave_without_a_name, check_the_first_alice_keeps_her_name DIAGNOSIS: treats_one_recv_as_one_message line 38
 import threading
 from socket import AF_INET, SOCK_STREAM, socket
 

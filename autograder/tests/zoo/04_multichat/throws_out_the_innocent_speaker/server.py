@@ -1,4 +1,4 @@
-# WRONG: one try around reading and relaying: a send to a broken connection removes the one who speaks. FAILS: check_a_broken_connection_harms_no_speaker
+# WRONG: one try around reading and relaying: a send to a broken connection removes the one who speaks. FAILS: check_a_broken_connection_harms_no_speaker DIAGNOSIS: a_dead_peer_kills_the_sender line 16
 import socket
 import threading
 

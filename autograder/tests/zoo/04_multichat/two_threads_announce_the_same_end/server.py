@@ -55,8 +55,8 @@ def handler(sock):
         if name is None:
             sock.sendall(b"Name is taken, enter another\n")
             continue
-        sock.sendall(f"Welcome, {name}\n".encode())
         broadcast(f"{name} joined the chat", sock)
+        sock.sendall(f"Welcome, {name}\n".encode())
         for text in lines:
             if text == "exit":
                 break

@@ -1,4 +1,4 @@
-# WRONG: asks for the name inside "with lock", so nobody else can come in or speak meanwhile. FAILS: check_a_silent_newcomer_disturbs_nobody
+# WRONG: asks for the name inside "with lock", so nobody else can come in or speak meanwhile. FAILS: check_a_silent_newcomer_disturbs_nobody DIAGNOSIS: waits_with_the_lock line 43
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: the welcome goes through the broadcast, which leaves the newcomer out. FAILS: check_a_newcomer_is_welcomed_by_name
+# WRONG: the welcome goes through the broadcast, which leaves the newcomer out. FAILS: check_a_newcomer_is_welcomed_by_name DIAGNOSIS: waits_for_more_than_there_is line 28
 import socket
 import threading
 

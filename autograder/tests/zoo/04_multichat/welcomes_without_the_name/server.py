@@ -1,4 +1,4 @@
-# WRONG: says "welcome to the chat" to everybody alike. FAILS: check_a_newcomer_is_welcomed_by_name
+# WRONG: says "welcome to the chat" to everybody alike. FAILS: check_a_newcomer_is_welcomed_by_name DIAGNOSIS: welcomes_without_the_name line 57
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: sends by connected sockets, which do hear that nobody is there, and catches nothing. FAILS: check_a_user_whose_socket_is_gone_stops_nobody, check_a_gone_socket_as_windows_tells_it
+# WRONG: sends by connected sockets, which do hear that nobody is there, and catches nothing. FAILS: check_a_user_whose_socket_is_gone_stops_nobody, check_a_gone_socket_as_windows_tells_it DIAGNOSIS: stops_at_a_gone_user line 14
 import socket
 
 

@@ -1,4 +1,4 @@
-# WRONG: takes any failed send for a user who is gone: one message too large empties the chat. FAILS: check_the_largest_datagram_harms_nobody
+# WRONG: takes any failed send for a user who is gone: one message too large empties the chat. FAILS: check_the_largest_datagram_harms_nobody DIAGNOSIS: passes_nothing_on line 34
 import select
 import socket
 import time

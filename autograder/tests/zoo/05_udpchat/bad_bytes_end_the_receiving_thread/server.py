@@ -1,4 +1,4 @@
-# WRONG: a strict decode in the receiving thread: the thread ends, the program stays and hears nobody. FAILS: check_bytes_that_are_not_text_harm_nobody
+# WRONG: a strict decode in the receiving thread: the thread ends, the program stays and hears nobody. FAILS: check_bytes_that_are_not_text_harm_nobody DIAGNOSIS: dies_of_a_datagram line 35
 import queue
 import socket
 import threading

@@ -1,4 +1,4 @@
-# WRONG: expects a time-out from recvfrom and nothing else. FAILS: check_a_gone_socket_as_windows_tells_it
+# WRONG: expects a time-out from recvfrom and nothing else. FAILS: check_a_gone_socket_as_windows_tells_it DIAGNOSIS: stops_at_a_gone_user line 19
 import socket
 import sys
 

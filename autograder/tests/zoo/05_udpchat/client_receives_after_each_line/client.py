@@ -1,4 +1,4 @@
-# WRONG: hears others only after Enter. FAILS: check_what_others_say_is_shown_at_once
+# WRONG: hears others only after Enter. FAILS: check_what_others_say_is_shown_at_once DIAGNOSIS: does_not_receive_while_typing line 10
 import socket
 
 server = ("localhost", 8080)

@@ -1,4 +1,4 @@
-# WRONG: asks for the next line before it sends the one it has. FAILS: check_what_is_typed_is_sent
+# WRONG: asks for the next line before it sends the one it has. FAILS: check_what_is_typed_is_sent DIAGNOSIS: typed_and_not_sent line 19
 import socket
 from threading import Thread
 

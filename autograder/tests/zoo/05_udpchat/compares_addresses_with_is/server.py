@@ -1,4 +1,4 @@
-# WRONG: compares two equal addresses with `is not`, which is always true. FAILS: check_alice_does_not_hear_herself
+# WRONG: compares two equal addresses with `is not`, which is always true. FAILS: check_alice_does_not_hear_herself DIAGNOSIS: sends_back_to_the_sender line 11
 import socket
 
 sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)

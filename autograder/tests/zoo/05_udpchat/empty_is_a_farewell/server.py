@@ -1,4 +1,4 @@
-# WRONG: an empty datagram means that the user has gone, as in TCP. FAILS: check_an_empty_datagram_harms_nobody
+# WRONG: an empty datagram means that the user has gone, as in TCP. FAILS: check_an_empty_datagram_harms_nobody DIAGNOSIS: takes_a_message_for_a_name line 20
 import socket
 
 

@@ -1,4 +1,4 @@
-# WRONG: nothing is caught where datagrams are received: 10054 ends the server. FAILS: check_a_gone_socket_as_windows_tells_it
+# WRONG: nothing is caught where datagrams are received: 10054 ends the server. FAILS: check_a_gone_socket_as_windows_tells_it DIAGNOSIS: stops_at_a_gone_user line 39
 import socket
 
 sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)

@@ -1,4 +1,4 @@
-# WRONG: one try around the loop over the listeners: those after the one who is gone hear nothing. FAILS: check_a_user_whose_socket_is_gone_stops_nobody, check_a_gone_socket_as_windows_tells_it
+# WRONG: one try around the loop over the listeners: those after the one who is gone hear nothing. FAILS: check_a_user_whose_socket_is_gone_stops_nobody, check_a_gone_socket_as_windows_tells_it DIAGNOSIS: waits_for_more_than_there_is line 33
 import socket
 
 

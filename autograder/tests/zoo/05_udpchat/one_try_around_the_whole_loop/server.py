@@ -1,4 +1,4 @@
-# WRONG: one try around the whole loop: the server says why it stops, and stops. FAILS: check_a_gone_socket_as_windows_tells_it
+# WRONG: one try around the whole loop: the server says why it stops, and stops. FAILS: check_a_gone_socket_as_windows_tells_it DIAGNOSIS: ended_early line 12
 import socket
 
 from rooms import Lobby

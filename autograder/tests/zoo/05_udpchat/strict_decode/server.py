@@ -1,4 +1,4 @@
-# WRONG: a strict decode, and nothing is caught. FAILS: check_bytes_that_are_not_text_harm_nobody
+# WRONG: a strict decode, and nothing is caught. FAILS: check_bytes_that_are_not_text_harm_nobody DIAGNOSIS: dies_of_a_datagram line 23
 import selectors
 import socket
 

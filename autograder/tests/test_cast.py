@@ -1,0 +1,166 @@
+"""The words of the scenario language: silence is proven, not waited for; failures say what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from autograder.cast.failed import SETTLED, WRONG, Failed
+from autograder.cast.room import Room
+from autograder.cast.words import Words
+from autograder.program import doors
+
+CHAT = """
+import socket, threading, time
+clients, lock = {}, threading.Lock()
+def send(client, text):
+    try:
+        client.sendall((text + "\\n").encode())
+    except OSError:
+        pass
+def serve(client):
+    lines = client.makefile(encoding="utf-8")
+    send(client, "name?")
+    name = lines.readline().strip()
+    with lock:
+        clients[client] = name
+    send(client, "welcome " + name)
+    for line in lines:
+        with lock:
+            hearers = [c for c in clients if ECHO or c is not client]
+        if LATE_SELF and client in hearers:
+            hearers.remove(client)
+            hearers.append(client)
+        for hearer in hearers:
+            time.sleep(PAUSE)
+            send(hearer, name + ": " + line.strip())
+listener = socket.create_server(("localhost", 8080))
+while True:
+    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+"""
+SPEEDS = {"fast": 0.0, "middling": 0.005, "slow": 0.05}
+TIMES = {"fast": 10, "middling": 6, "slow": 3}
+FORMS = {"right": (False, False), "echoes first": (True, False), "echoes last": (True, True)}
+
+
+def does_alice_hear_herself(script: Path) -> bool:
+    """Alice speaks; whether the fence says that she hears herself."""
+    with Room(script, seed=3) as room:
+        alice, _bob, carol = room.join("alice", "bob", "carol")
+        alice.says("echo?")
+        carol.hears("echo?", by="alice")
+        try:
+            alice.does_not_hear("echo?", by="alice", fence="bob")
+        except Failed:
+            return True
+        return False
+
+
+@pytest.fixture(scope="module")
+def fences(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[tuple[str, str], list[Future[bool]]]]:
+    """Every form at every speed, several times."""
+    doors.adopt_orphans()
+    folder = tmp_path_factory.mktemp("fence")
+    executor = ThreadPoolExecutor(4)
+    futures = {}
+    for form, (echo, late) in FORMS.items():
+        for speed, pause in SPEEDS.items():
+            script = folder / form.replace(" ", "_") / speed / "server.py"
+            script.parent.mkdir(parents=True)
+            script.write_text(f"ECHO, LATE_SELF, PAUSE = {echo}, {late}, {pause}\n{CHAT}")
+            futures[form, speed] = [executor.submit(does_alice_hear_herself, script) for _ in range(TIMES[speed])]
+    yield futures
+    executor.shutdown(wait=True, cancel_futures=True)
+
+
+Fences = dict[tuple[str, str], list[Future[bool]]]
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
+@pytest.mark.parametrize("form", ["echoes first", "echoes last"])
+def test_a_server_that_echoes_is_always_caught_by_the_fence(form: str, speed: str, fences: Fences) -> None:
+    assert [future.result() for future in fences[form, speed]] == [True] * TIMES[speed]
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
+def test_a_server_that_does_not_echo_is_never_accused(speed: str, fences: Fences) -> None:
+    assert [future.result() for future in fences["right", speed]] == [False] * TIMES[speed]
+
+
+# -- what a failure says -------------------------------------------------------------------------
+
+
+def room(folder: Path, text: str) -> Room:
+    script = folder / "server.py"
+    script.write_text("import socket\nlistener = socket.create_server(('', 8080))\n" + text)
+    return Room(script, wire="lines", patience=60)
+
+
+def says_hello(place: Room) -> None:
+    alice = place.connect("alice")
+    alice.says("hello")
+    alice.hears_something()
+
+
+def test_a_silent_server_is_told_as_settled_with_the_line_it_sits_in(tmp_path: Path) -> None:
+    place = room(tmp_path, "client, _ = listener.accept()\nclient.recv(1024)\nclient.recv(1024)")
+
+    with pytest.raises(Failed) as failed, place:
+        says_hello(place)
+
+    assert failed.value.rests_on == SETTLED
+    assert place.story.standing is not None
+    assert [thread.line for thread in place.story.standing.threads] == [5]
+
+
+def test_a_connection_that_the_program_ends_is_told_as_that(tmp_path: Path) -> None:
+    place = room(tmp_path, "while True: listener.accept()[0].close()")
+
+    with pytest.raises(Failed, match="closed by the program") as failed, place:
+        place.connect("alice").is_asked_for_name()
+
+    assert failed.value.rests_on == WRONG
+
+
+def test_a_program_that_ends_meanwhile_is_told_with_its_exit_code_in_the_story(tmp_path: Path) -> None:
+    place = room(tmp_path, "listener.accept()\nraise SystemExit(4)")
+
+    with pytest.raises(Failed), place:
+        place.connect("alice").is_asked_for_name()
+
+    assert [event.size for event in place.story.of("program", "exits")] == [4]
+
+
+def test_the_thread_that_died_is_in_the_story(tmp_path: Path) -> None:
+    serve = "def serve(c):\n    c.recv(9)\n    c.no_such()\nimport threading\n"
+    serve += "while True: threading.Thread(target=serve, args=(listener.accept()[0],)).start()"
+    place = room(tmp_path, serve)
+
+    with pytest.raises(Failed), place:
+        says_hello(place)
+
+    deaths = [event for event in place.story.events if event.what == "thread dies"]
+    assert [(event.line, event.text) for event in deaths] == [
+        (5, "AttributeError: 'socket' object has no attribute 'no_such'")
+    ]
+
+
+# -- words ---------------------------------------------------------------------------------------
+
+
+def test_names_and_texts_are_new_in_each_run_and_the_same_for_the_same_seed() -> None:
+    one, same, other = Words(7, "x"), Words(7, "x"), Words(8, "x")
+
+    assert (one.name("alice"), one.text("hello")) == (same.name("alice"), same.text("hello"))
+    assert one.text("hello") != other.text("hello")
+    assert one.text("hello") == one.text("hello")
+    assert one.text("hello") != one.text("hello again")
+    assert "alice" in one.name("alice")
+
+
+def test_without_a_seed_everything_is_said_as_written() -> None:
+    assert Words(None).text("hello") == "hello"
+    assert Words(None).name("alice") == "alice"

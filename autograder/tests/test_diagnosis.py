@@ -1,0 +1,301 @@
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from autograder.classroom.pool import workers
+from autograder.classroom.zoo import Animal, animals
+from autograder.grading import meaning
+from autograder.grading.verdicts import CheckResult, Verdict
+from autograder.measures.diagnoses import Row, row_of
+from autograder.story import events as ev
+from autograder.story.diagnosis import AT_MOST, DIAGNOSES, Evidence, diagnose, findings
+from autograder.story.events import PROGRAM, Event
+from autograder.story.standing import Frame, LockView, Standing, Thread
+from autograder.story.transcript import Story
+from autograder.tests.storyteller import SERVES_ALICE, SERVES_BOB, Storyteller, deadlock, two_in_one
+
+ANIMALS = animals()
+LISTED = [a for a in ANIMALS if a.diagnoses and not a.is_right]
+RIGHT = [a for a in ANIMALS if a.is_right and "slow" not in a.name]
+SAMPLE = 2  # checks of a right program made to fail in a test; `bench.py diagnoses` takes all
+
+SOURCE = "\n".join(f"line_{n}()" for n in range(1, 60))
+
+
+# -- over the zoo ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def rows() -> Iterator[dict[str, Future[Row]]]:
+    chance = random.Random(4)
+    executor = ThreadPoolExecutor(workers())
+
+    def sampled(animal: Animal) -> Row:
+        return row_of(animal, 7, only=lambda checks: chance.sample(checks, min(SAMPLE, len(checks))))
+
+    def intended(animal: Animal) -> Row:
+        return row_of(animal, 7, only=lambda checks: [c for c in checks if c.name == animal.fails[0]])
+
+    wrong = {str(a.path): executor.submit(intended, a) for a in LISTED}
+    yield wrong | {str(a.path): executor.submit(sampled, a) for a in RIGHT}
+    executor.shutdown(wait=True, cancel_futures=True)
+
+
+@pytest.mark.parametrize("animal", LISTED, ids=lambda a: f"{a.name}/{a.role}")
+def test_a_listed_fault_is_named_with_its_line(animal: Animal, rows: dict[str, Future[Row]]) -> None:
+    row = rows[str(animal.path)].result()
+
+    assert all(row.named), (animal.diagnoses, row.said)
+    for sentence in (s for said in row.said.values() for _, s in said):
+        assert_is_well_said(sentence)
+
+
+@pytest.mark.parametrize("animal", RIGHT, ids=lambda a: f"{a.name}/{a.role}")
+def test_nothing_is_said_of_a_right_program_whose_check_is_made_to_fail(
+    animal: Animal, rows: dict[str, Future[Row]]
+) -> None:
+    assert not rows[str(animal.path)].result().accusations
+
+
+def test_every_diagnosis_is_listed_by_a_program_of_the_zoo_or_told_by_hand_below() -> None:
+    by_hand = {
+        "never_connects",
+        "answers_from_another_port",
+        "does_not_notice_the_leaving",
+        "does_not_notice_the_end",
+        "hung_up_before_everything_was_said",
+        "spins",
+    }
+    listed = {name for animal in ANIMALS for name, _ in animal.diagnoses}
+
+    assert {d.__name__ for d in DIAGNOSES} == listed | by_hand
+    assert not listed & by_hand
+
+
+def assert_is_well_said(sentence: str) -> None:
+    """Facts: a full stop, no exclamation, nobody addressed, nothing prescribed. What is quoted is the student's."""
+    plain = re.sub(r'`[^`]*`|"[^"]*"', "x", sentence)
+    assert sentence.endswith("."), sentence
+    assert "!" not in plain, sentence
+    assert not re.search(r"\b(you|your|should|must|please|try|fix|wrong|mistake|error:)\b", plain, re.IGNORECASE), (
+        sentence
+    )
+    assert "None" not in plain, sentence
+    assert "  " not in plain, sentence
+
+
+# -- by hand ---------------------------------------------------------------------------------------
+
+
+def said(
+    story: Story, reason: str = "", rests_on: str = "settled", role: str = "server", check: str = ""
+) -> dict[str, str]:
+    found = dict(findings(Evidence(story, reason, rests_on, check, role)))
+    for sentence in found.values():
+        assert_is_well_said(sentence)
+    return found
+
+
+def call(story: Story, name: str, line: int, **facts: Any) -> None:
+    at = (story.events[-1].at if story.events else story.began) + 0.001
+    facts.setdefault("thread", "MainThread")
+    data = facts.get("data", b"")
+    story.add(Event(at=at, who=PROGRAM, what=ev.CALLS, call=name, line=line, **{"size": len(data), **facts}))
+
+
+def standing_at(line: int, name: str, thread: str = "MainThread", **facts: Any) -> Thread:
+    frames = (Frame("server.py", line, "serve", f"line_{line}()"),)
+    return Thread(thread, 1, name, main=thread == "MainThread", frames=frames, **facts)
+
+
+def fresh(program: str = "server.py", **names: str) -> Story:
+    story = Story(program=program, source=SOURCE)
+    story.began = 100.0
+    story.names.update(names)
+    return story
+
+
+def test_two_threads_that_want_each_others_locks_are_told_as_the_circle_they_are() -> None:
+    story = two_in_one()
+    story.standing = deadlock()
+
+    found = said(story, "alice did not hear it")
+
+    assert list(found) == ["deadlock"]
+    plain = re.sub(r" `[^`]*`,", "", found["deadlock"])
+    assert "Thread-1 wants names_lock at line 33, in broadcast, which Thread-2 holds since line 57" in plain
+    assert "Thread-2 wants users_lock at line 58, in leave, which Thread-1 holds since line 31" in plain
+
+
+def test_a_thread_that_died_is_told_with_its_exception_its_line_and_whom_it_served() -> None:
+    found = said(two_in_one(), 'alice27 did not hear "ok 😀": nothing came')
+
+    assert found["dies_in_a_thread"].startswith(
+        "Thread-2, which serves bob, died of NameError: name 'e' is not defined, at line 40"
+    )
+
+
+def test_a_client_whose_end_is_received_again_and_again_is_told_with_the_count() -> None:
+    teller = Storyteller(alice="alice", bob="bob")
+    teller.joins("alice").joins("bob", ("alice",)).client("alice", ev.HANGS_UP)
+    for times in (1, 2, 3, 4, 5, 6, 8, 16, 32):
+        teller.calls("recv", 33, "alice", b"", SERVES_ALICE, times=times)
+
+    found = said(teller.story)
+
+    assert 'returned b"" at least 32 times' in found["ignores_the_end"]
+
+
+def test_one_end_received_is_no_loop() -> None:
+    teller = Storyteller(alice="alice", bob="bob")
+    teller.joins("alice").joins("bob", ("alice",)).client("alice", ev.HANGS_UP)
+    teller.calls("recv", 33, "alice", b"", SERVES_ALICE).calls("recv", 33, "alice", b"", SERVES_ALICE)
+
+    assert "ignores_the_end" not in said(teller.story)
+
+
+def test_what_the_program_does_after_the_failure_is_not_looked_at() -> None:
+    teller = Storyteller(alice="alice", bob="bob")
+    teller.joins("alice").joins("bob", ("alice",)).client("bob", ev.WAITS, 'bob did not hear "hi"')
+    teller.story.failed_at = teller.now
+    for _ in range(20):
+        teller.calls("recv", 33, "alice", b"", SERVES_ALICE)
+    teller.does(ev.THREAD_DIES, 40, "OSError: late", SERVES_BOB)
+
+    assert said(teller.story, 'bob did not hear "hi": nothing came') == {}
+
+
+def test_datagrams_that_leave_from_another_socket_than_the_bound_one_are_told() -> None:
+    story = fresh(alice="alice27")
+    story.add(Event(at=100.0, who=PROGRAM, what=ev.PROGRAM_LISTENS, line=3, fd=4))
+    story.tell("alice", ev.SENDS, data=b"alice27", at=100.01)
+    call(story, "recvfrom", 5, fd=4, peer="alice", data=b"alice27")
+    call(story, "sendto", 7, fd=9, peer="alice", data=b"welcome, alice27")
+    found = said(story, "alice27 sent a name and was not welcomed by it: nothing came")
+
+    assert (
+        "line 7, `line_7()`, leaves from another socket than the one bound at line 3"
+        in found["answers_from_another_port"]
+    )
+
+
+def test_the_bound_socket_answers_and_nothing_is_told() -> None:
+    story = fresh(alice="alice27")
+    story.add(Event(at=100.0, who=PROGRAM, what=ev.PROGRAM_LISTENS, line=3, fd=4))
+    call(story, "recvfrom", 5, fd=4, peer="alice", data=b"alice27")
+    call(story, "sendto", 7, fd=4, peer="alice", data=b"welcome, alice27")
+
+    assert said(story) == {}
+
+
+def test_a_partial_send_whose_rest_follows_is_nobodys_fault() -> None:
+    story = fresh(alice="alice")
+    call(story, "send", 7, fd=5, peer="alice", data=b"x" * 10, asked=30)
+    call(story, "send", 7, fd=5, peer="alice", data=b"x" * 20, asked=20)
+    call(story, "recv", 5, fd=5, peer="alice", data=b"thanks")
+
+    assert said(story) == {}
+
+
+def test_a_partial_send_whose_rest_never_follows_is_told_with_both_numbers() -> None:
+    story = fresh(alice="alice")
+    call(story, "send", 7, fd=5, peer="alice", data=b"x" * 10, asked=30)
+    call(story, "recv", 5, fd=5, peer="alice", data=b"more")
+
+    assert "took 10 of 30 bytes, as it may; the other 20 were never sent" in said(story)["drops_what_send_leaves"]
+
+
+def test_a_client_that_left_and_is_not_listened_to_is_told() -> None:
+    teller = Storyteller(alice="alice27", bob="bob")
+    teller.joins("alice").joins("bob", ("alice",)).client("bob", ev.HANGS_UP)
+    teller.client("alice", ev.WAITS, "alice27 was not told about bob")
+    teller.story.standing = Standing((standing_at(12, "accept"),), settled=True)
+
+    found = said(teller.story, "alice27 was not told about bob: nothing came")
+
+    assert "no thread is in a recv() from bob" in found["does_not_notice_the_leaving"]
+
+
+def test_a_thread_that_computes_without_end_is_told_with_the_processor_time() -> None:
+    story = fresh(alice="alice")
+    story.tell("alice", ev.CONNECTS, at=100.01)
+    call(story, "accept", 4, fd=5, peer="alice")
+    story.standing = Standing((standing_at(9, ""),), settled=False, cpu_seconds=1.9)
+    story.failed_at = story.began + 2.0
+
+    assert "line 9, `line_9()`, in serve: 1.9 s of processor time in 2.0 s" in said(story, rests_on="deadline")["spins"]
+
+
+def test_a_client_program_that_stands_before_connect_is_told() -> None:
+    story = fresh("client.py")
+    story.tell("server", ev.WAITS, "client.py did not connect to the server", at=100.1)
+    story.standing = Standing(
+        (replace(standing_at(6, "input"), frames=(Frame("client.py", 6, "main", "x = input()"),)),)
+    )
+
+    found = said(story, "client.py did not connect to the server", role="client")
+
+    assert found == {
+        "never_connects": "client.py has not called connect(): it waits in input() at line 6, `x = input()`, in main."
+    }
+
+
+def test_a_client_program_that_waits_at_the_keyboard_and_nowhere_else_misses_the_end() -> None:
+    story = fresh("client.py")
+    story.tell("server", ev.HANGS_UP, at=100.1)
+    story.tell("typist", ev.WAITS, "client.py does not end", at=100.2)
+    story.standing = Standing((standing_at(6, "input"),), settled=True)
+
+    assert "no thread receives" in said(story, "client.py does not end", role="client")["does_not_notice_the_end"]
+
+
+def test_a_client_program_that_hangs_up_by_itself_is_told() -> None:
+    story = fresh("client.py")
+    call(story, "recv", 8, fd=4, peer="server", data=b"Welcome\n")
+    call(story, "close", 9, fd=4, peer="server")
+    reason = 'the typist typed "hello" and the server did not get it; it closed the connection'
+
+    found = said(story, reason, "wrong", role="client")
+
+    assert "closed its connection at line 9" in found["hung_up_before_everything_was_said"]
+
+
+def test_a_lock_of_a_thread_that_has_ended_is_told() -> None:
+    story = fresh(alice="alice")
+    waits = replace(standing_at(20, "acquire", "Thread-3"), wants=LockView("lock", "thread 1234", 14))
+    story.standing = Standing((waits,), settled=True)
+
+    found = said(story)
+
+    assert found["never_gives_the_lock_back"].startswith("lock was taken at line 14 by a thread that has ended")
+
+
+def test_an_empty_story_says_nothing() -> None:
+    for role in ("server", "client"):
+        assert said(fresh(), "whatever", "deadline", role) == {}
+
+
+def test_at_most_three_sentences_are_told() -> None:
+    story = two_in_one()
+    for line in range(40, 50):
+        call(story, "close", line, fd=4, peer="alice")
+
+    assert len(diagnose(Evidence(story, "alice27's connection stays open", "settled"))) <= AT_MOST
+
+
+def test_a_diagnosis_that_breaks_leaves_the_report_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    result = CheckResult("check_x", 1, "server", "A promise.", Verdict.FAIL, "it broke", story=fresh())
+
+    def breaks(evidence: Evidence) -> list[str]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("autograder.story.diagnosis.diagnose", breaks)
+
+    assert meaning.what_it_means(result) == []

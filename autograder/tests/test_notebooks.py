@@ -1,0 +1,138 @@
+"""Every notebook runs top to bottom in a fresh kernel, leaves nothing behind, and draws its diagram in JupyterLab."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from autograder.grading.lessons import ROOT
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+MARK, TOKEN = "CHATLAB_TEST", secrets.token_hex(8)
+nbformat = pytest.importorskip("nbformat", reason="the notebooks need jupyter, which is not installed here")
+pytestmark = pytest.mark.filterwarnings("default")  # jupyter's own libraries warn of one another
+
+
+def execute(path: Path, into: Path) -> subprocess.CompletedProcess[str]:
+    """Run one notebook by the instructor's own command, in a process of its own."""
+    command = [sys.executable, str(ROOT / "notebooks" / "build.py"), path.name[:2], "--into", str(into)]
+    environment = {**os.environ, MARK: TOKEN}
+    return subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", cwd=ROOT, env=environment, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def executed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, Future[Any]]]]:
+    """All notebooks, being executed two at a time; each test waits for its own."""
+    into = tmp_path_factory.mktemp("notebooks")
+    with ThreadPoolExecutor(2) as pool:
+        yield into, {path.name: pool.submit(execute, path, into) for path in NOTEBOOKS}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_a_notebook_runs_from_top_to_bottom(path: Path, executed: tuple[Path, dict[str, Future[Any]]]) -> None:
+    into, futures = executed
+    run = futures[path.name].result()
+
+    assert run.returncode == 0, run.stderr
+    notebook = nbformat.read(into / path.name, as_version=4)
+    drawn = [o for c in notebook.cells for o in c.get("outputs", []) if "image/svg+xml" in o.get("data", {})]
+    assert drawn, "no diagram was drawn"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_a_notebook_is_stored_executed_and_its_cells_are_short(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
+    assert max(len(cell.source.splitlines()) for cell in code) <= 12
+    assert not [o for c in code for o in c.outputs if o.output_type == "error"]
+    assert str(ROOT) not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_notebooks_leave_no_process_behind(executed: tuple[Path, dict[str, Future[Any]]]) -> None:
+    for future in executed[1].values():
+        future.result()
+
+    assert marked() == []
+
+
+def marked() -> list[int]:
+    """Processes that carry the mark of this test, which kernels and the programs in them inherit."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get(MARK) == TOKEN:
+                found.append(process.pid)
+        except psutil.Error:
+            continue  # not ours to look at, or gone
+    return found
+
+
+def browser() -> str | None:
+    """A Chromium of this machine."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[str]:
+    """JupyterLab itself, on a port of its own choosing; the address with its token."""
+    shutil.copytree(ROOT, tmp_path / "kit", ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    token = secrets.token_hex(8)
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.port=0", "--ServerApp.ip=127.0.0.1"]
+    command += [f"--IdentityProvider.token={token}", "--allow-root", "--ServerApp.root_dir", str(tmp_path / "kit")]
+    environment = {
+        **os.environ,
+        "JUPYTER_CONFIG_DIR": str(tmp_path / "config"),
+        "JUPYTERLAB_SETTINGS_DIR": str(tmp_path),
+    }
+    environment.pop("PYTEST_DISABLE_PLUGIN_AUTOLOAD", None)
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment, cwd=tmp_path) as server:
+        assert server.stderr is not None
+        try:
+            for line in server.stderr:
+                found = re.search(r"http://127\.0\.0\.1:(\d+)/", line)
+                if found:
+                    break
+            else:
+                raise AssertionError("JupyterLab ended before it listened")
+            yield f"http://127.0.0.1:{found[1]}/lab/tree/notebooks/04_multichat.ipynb?token={token}"
+        finally:
+            server.terminate()
+            server.stderr.close()
+            server.wait(timeout=30)
+
+
+@pytest.mark.slow
+def test_the_diagram_is_seen_in_jupyterlab_after_run_all_cells(lab: str) -> None:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed here")
+    pytest.importorskip("jupyterlab", reason="JupyterLab is not installed here")
+    if browser() is None:
+        pytest.skip("no Chromium on this machine: nothing could be looked at")
+
+    with playwright.sync_playwright() as running:
+        chromium = running.chromium.launch(executable_path=browser(), args=["--no-sandbox", "--disable-gpu"])
+        page = chromium.new_page()
+        page.goto(lab, timeout=90_000)
+        page.get_by_role("menuitem", name="Run", exact=True).click(timeout=90_000)
+        page.get_by_text("Run All Cells", exact=True).click()
+        last = page.locator(".jp-Notebook .jp-CodeCell").last
+        playwright.expect(last.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]:"), timeout=120_000)
+        pictures = page.locator(".jp-OutputArea-output svg, .jp-OutputArea-output img[src^='data:image/svg']")
+        playwright.expect(pictures.first).to_be_attached(timeout=30_000)
+        chromium.close()

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.grading.lessons import ROOT
+from autograder.grading.run_lesson import verdict_code
+from autograder.grading.steps import load
+from autograder.grading.verdicts import CheckResult, LessonResult, StepResult, Verdict
+from autograder.story.standing import Frame, Standing, Thread
+from autograder.story.transcript import Story
+
+# What DESIGN.md and autograder/README.md promise; later versions only add keys.
+KEYS = {
+    "schema",
+    "lesson",
+    "programs",
+    "wire",
+    "seed",
+    "isolation",
+    "score",
+    "max_score",
+    "seconds",
+    "notices",
+    "steps",
+    "checks",
+}
+STEP_KEYS = {"step", "program", "title", "points", "earned", "verdict"}
+CHECK_KEYS = {
+    "name", "step", "program", "promise", "verdict", "reason", "rests_on", "diagnosis", "lines", "seconds", "tries",
+}  # fmt: skip
+LINE_KEYS = {"thread", "file", "line", "code", "call"}
+
+verdicts = st.sampled_from(list(Verdict))
+any_text = st.text(max_size=40)
+
+
+def check(verdict: Verdict, step: int = 1, reason: str = "") -> CheckResult:
+    frame = Frame("server.py", 15, "serve", "client.recv(1024)")
+    story = Story(standing=Standing(threads=(Thread("Thread-1", 7, "recv", frames=(frame,)), Thread("idle", 8))))
+    return CheckResult("check_x", step, "server", "a promise", verdict, reason, story=story)
+
+
+def lesson(*steps: StepResult) -> LessonResult:
+    return LessonResult("04_multichat", {"server": Path("server.py")}, 7, steps=list(steps))
+
+
+def step(points: float, *found: Verdict, number: int = 1) -> StepResult:
+    return StepResult(number, "server", "a promise", points, [check(verdict, number) for verdict in found])
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.lists(verdicts, min_size=1, max_size=4)), max_size=5), any_text)
+def test_verdicts_come_back_from_json_as_they_were(steps: list[tuple[int, list[Verdict]]], reason: str) -> None:
+    result = lesson(*(step(points, *found, number=n) for n, (points, found) in enumerate(steps)))
+    for one in result.checks:
+        one.reason, one.diagnosis = reason, [reason]
+    data = result.as_json()
+
+    assert json.loads(json.dumps(data, ensure_ascii=False)) == data
+    assert json.loads(json.dumps(data)) == data
+
+
+def test_the_keys_are_those_of_the_schema() -> None:
+    data = lesson(step(10, Verdict.FAIL)).as_json()
+
+    assert data["schema"] == "chatlab/1"
+    assert set(data) >= KEYS
+    assert set(data["steps"][0]) >= STEP_KEYS
+    assert set(data["checks"][0]) >= CHECK_KEYS
+    assert set(data["checks"][0]["lines"][0]) >= LINE_KEYS
+    assert data["checks"][0]["lines"][0]["line"] == 15
+    assert data["programs"] == {"server": "server.py"}
+
+
+def test_every_key_is_explained_in_the_house_s_readme() -> None:
+    told = (ROOT / "autograder" / "README.md").read_text(encoding="utf-8")
+
+    for key in KEYS | STEP_KEYS | CHECK_KEYS:
+        assert f"`{key}`" in told or f"`{key}[]`" in told, key
+
+
+def test_checks_of_a_step_share_its_points() -> None:
+    assert step(10, Verdict.PASS).earned == 10
+    assert step(10, Verdict.PASS, Verdict.FAIL).earned == 5
+    assert step(10, Verdict.PASS, Verdict.PASS, Verdict.WAIT).earned == 6.67
+    assert step(10, Verdict.FAIL).earned == 0
+    assert step(10).earned == 0
+
+
+def test_our_own_fault_costs_no_point() -> None:
+    assert step(10, Verdict.PASS, Verdict.OOPS).earned == 10
+    result = lesson(step(10, Verdict.OOPS), step(5, Verdict.PASS, number=2))
+    assert (result.score, result.max_score) == (5, 5)
+
+
+def test_thirds_add_up_to_the_whole() -> None:
+    result = lesson(*(step(5, Verdict.PASS, Verdict.PASS, Verdict.PASS, number=n) for n in range(20)))
+
+    assert result.score == result.max_score == 100
+    assert isinstance(result.score, int)
+
+
+@given(st.lists(st.lists(verdicts, min_size=1, max_size=4), max_size=8))
+def test_a_score_lies_between_nothing_and_all(found: list[list[Verdict]]) -> None:
+    result = lesson(*(step(7, *verdicts_, number=n) for n, verdicts_ in enumerate(found)))
+
+    assert 0 <= result.score <= result.max_score + 0.001
+    assert (result.first_failure is None) == all(Verdict.FAIL not in verdicts_ for verdicts_ in found)
+
+
+def test_the_exit_code_says_what_the_verdicts_amount_to() -> None:
+    assert verdict_code(lesson(step(1, Verdict.PASS))) == 0
+    assert verdict_code(lesson(step(1, Verdict.PASS, Verdict.FAIL))) == 1
+    assert verdict_code(lesson(step(1, Verdict.FAIL, Verdict.OOPS))) == 1
+    assert verdict_code(lesson(step(1, Verdict.PASS, Verdict.OOPS))) == 3
+
+
+def test_the_gravest_verdict_is_the_steps() -> None:
+    assert step(1, Verdict.PASS, Verdict.WAIT).verdict is Verdict.WAIT
+    assert step(1, Verdict.PASS, Verdict.FAIL, Verdict.WAIT).verdict is Verdict.FAIL
+    assert step(1, Verdict.FAIL, Verdict.OOPS).verdict is Verdict.OOPS
+    assert step(1, Verdict.PASS, Verdict.PASS).verdict is Verdict.PASS
+
+
+def test_checks_that_disagree_about_their_step_s_points_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "check_99_disagree.py"
+    file.write_text(
+        "from autograder.grading.steps import step\n"
+        "@step(1, points=5)\ndef check_a(room):\n    '''A.'''\n"
+        "@step(1, points=6)\ndef check_b(room):\n    '''B.'''\n"
+    )
+
+    with pytest.raises(ValueError, match="step 1 is worth 5 points elsewhere"):
+        load(file)
