@@ -59,14 +59,11 @@ class Program:
         book: Path | None = None,
         tell: Callable[[Event], None] | None = None,
         spares: Spares | None = None,
-        pauses: bool = False,
+        pauses: bool = False,  # threads can be stopped at a line: pausing.py
     ) -> None:
         """Run `script` with `args`; connections it opens go where `redirect` ("tcp", "udp") says.
 
         Programs that share a `book` (a folder) find one another by the ports in their sources first.
-
-        With `pauses`, `pause` can stop one of its threads at a line.
-
         `home` is the folder whose files are the student's (default: the script's own). Raises
         LauncherBroken if Python does not start.
         """
@@ -88,10 +85,9 @@ class Program:
             staged_home = self._process.folder / "program"
             staged = stage(self.script, self.home, staged_home)
             self._staged = str(staged_home)
-            order: dict[str, Any] = {"script": str(staged), "home": str(staged_home), "args": list(args)}
+            order: dict[str, Any] = {"script": str(staged), "home": str(staged_home), "args": list(args), "pauses": pauses}
             order["redirect"] = {kind: list(address) for kind, address in (redirect or {}).items()}
             order["book"] = str(book) if book else ""
-            order["pauses"] = pauses
             self._process.go(order, self._take)
         except BaseException:
             self._process.close()
@@ -275,10 +271,6 @@ class Program:
         """
         if not doors.IS_WINDOWS:
             self._process.ask(gone=port)
-
-    def pause(self, what: str, **about: Any) -> dict[str, Any]:
-        """Have `launcher/pauses.py` do `what`; returns how things stood before. {} if it could not answer."""
-        return (self._process.ask(pause=what, **about) if self.is_running else None) or {}
 
     def close_window(self) -> None:
         """Kill it where it stands, as closing its terminal does; everything else stays until `close`."""

@@ -14,6 +14,7 @@ from autograder.cast.inbox import RAW
 from autograder.cast.room import Room
 from autograder.cast.waiting import wait_for
 from autograder.cast.words import Words
+from autograder.program.pausing import pause
 from autograder.races.invariants import Said, arrived
 from autograder.races.scenes import COMES_IN, CONNECTS, HANGS_UP, LEAVES, SAYS, Action, Scene
 from autograder.story.standing import Standing
@@ -102,31 +103,31 @@ class Stage:
     def _play_in_order(self, spot: Spot | None, looks: bool) -> None:
         program = self.room.program
         if spot is not None:
-            program.pause("arm", file=program.script.name, line=spot.line, hit=spot.hit)
+            pause(program, "arm", file=program.script.name, line=spot.line, hit=spot.hit)
         elif looks:
-            program.pause("look")
+            pause(program, "look")
         self._act(self.scene.first)
         self._rests()
         if looks:
-            for file, line, _ in program.pause("release").get("lines", []):
+            for file, line, _ in pause(program, "release").get("lines", []):
                 if file == program.script.name:
                     self.reached[line] = self.reached.get(line, 0) + 1
         self._act(self.scene.second)
         self._rests()
         if spot is not None:
-            found = program.pause("release")
+            found = pause(program, "release")
             if found.get("paused"):
                 passed = [line for file, line, _ in found["lines"] if file == program.script.name]
                 self.paused = Paused(spot, str(found["thread"]), tuple(dict.fromkeys(passed)))
 
     def _play_noisy(self, seed: int) -> None:
         program = self.room.program
-        program.pause("noise", seed=seed, share=_SHARE, longest=_LONGEST)
+        pause(program, "noise", seed=seed, share=_SHARE, longest=_LONGEST)
         with self.room.at_one_moment():
             for action in self.scene.actions:
                 self._act(action)
         self._until(self._all_is_there)
-        program.pause("release")
+        pause(program, "release")
 
     def _closes(self, *, one_by_one: bool) -> None:
         """See what the scene has left: what is due arrives, and everyone who is there is heard by everyone."""

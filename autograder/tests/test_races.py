@@ -17,6 +17,7 @@ from autograder.tests.commanding import Grader
 
 ANIMALS = {animal.name: animal for animal in animals()}
 SOLUTION = ROOT / "solutions" / "04_multichat" / "server.py"
+SAME_NAME = "two newcomers want the same name"
 LONG = 300.0  # seconds; no test is decided by the clock
 
 
@@ -27,12 +28,13 @@ def grader(tmp_path: Path) -> Iterator[Grader]:
     grader.has_left_nothing()
 
 
-def sweep_line(name: str, code: str) -> tuple[Animal, SweepResult]:
-    """One pause, at the line of a program of the zoo that reads so."""
+def sweep_line(name: str, code: str, scene: str) -> tuple[Animal, SweepResult]:
+    """One pause, at the line of a program of the zoo that reads so, in one scene."""
     animal = ANIMALS[name]
     source = read_source(animal.path)
     line = next(line for line in source.uses if source.code(line) == code)
-    return animal, Sweep(animal.path, seed=5, budget=LONG, only_line=line).run()
+    scenes = [s for s in SCENES if s.says == scene]
+    return animal, Sweep(animal.path, seed=5, budget=LONG, only_line=line, scenes=scenes).run()
 
 
 def test_the_zoo_has_ten_racy_programs_and_five_right_ones() -> None:
@@ -43,26 +45,36 @@ def test_the_zoo_has_ten_racy_programs_and_five_right_ones() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "code"),
+    ("name", "code", "scene"),
     [
-        ("checks_then_acts_on_the_name", "clients[name] = conn"),
-        ("goes_through_the_dict_itself", "for conn in clients:"),
-        ("loses_an_update_of_the_counter", "counter = number"),
-        ("sends_header_and_body_apart", "c.sendall(body)"),
-        ("makes_its_lock_anew", "users[name] = conn"),
+        ("checks_then_acts_on_the_name", "clients[name] = conn", SAME_NAME),
+        ("goes_through_the_dict_itself", "for conn in clients:", "dave comes in while alice speaks"),
+        ("sends_header_and_body_apart", "c.sendall(body)", "bob speaks while alice speaks"),
+        ("makes_its_lock_anew", "users[name] = conn", SAME_NAME),
     ],
 )
-def test_a_pause_at_the_right_line_shows_the_race_every_time(name: str, code: str) -> None:
-    for _ in range(2):
-        animal, result = sweep_line(name, code)
+def test_a_pause_at_the_right_line_shows_the_race_every_time(name: str, code: str, scene: str) -> None:
+    for _ in range(3):
+        animal, result = sweep_line(name, code, scene)
 
         told = [sentence(finding, result.source) for finding in result.findings]
         assert animal.is_told_rightly(result), told
         assert f"(`{code}`)" in told[0]
 
 
+def test_two_messages_with_one_number_are_found() -> None:
+    animal = ANIMALS["loses_an_update_of_the_counter"]
+    source = read_source(animal.path)
+    line = next(line for line in source.uses if source.code(line) == "counter = number")
+
+    result = Sweep(animal.path, seed=5, budget=LONG, only_line=line, scenes=SCENES[1:6]).run()
+
+    assert animal.is_told_rightly(result), [sentence(finding, result.source) for finding in result.findings]
+
+
 def test_a_deadlock_is_told_as_a_circle() -> None:
-    _, result = sweep_line("takes_two_locks_in_two_orders", "name = conns.pop(conn)")
+    scene = "dave comes in while bob leaves"
+    _, result = sweep_line("takes_two_locks_in_two_orders", "name = conns.pop(conn)", scene)
 
     assert result.findings[0].violation.kind == "stuck"
     assert "held by" in sentence(result.findings[0], result.source)
@@ -79,7 +91,7 @@ def test_a_right_program_is_not_accused(name: str) -> None:
 
 
 def test_the_story_of_a_race_shows_the_pause() -> None:
-    _, result = sweep_line("checks_then_acts_on_the_name", "clients[name] = conn")
+    _, result = sweep_line("checks_then_acts_on_the_name", "clients[name] = conn", SAME_NAME)
 
     happened = [event.what for event in result.findings[0].story.events]
     assert "is paused" in happened
