@@ -49,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     add("--html", metavar="FILE", help="the report as a page for the browser")
     add("--watch", action="store_true", help="grade again whenever the program is saved, until Ctrl-C")
     add("--play", type=int, metavar="N", help="the check of step N up to where it breaks; you go on by hand")
+    add("--races", action="store_true", help="look for races: one thread paused at one line, every line in turn")
+    add("--pause", type=int, metavar="LINE", help="with --races: pause at this line only")
+    add("--budget", type=float, default=20.0, metavar="SECONDS", help="with --races: how long it may take (20)")
     add("--when-told", action="store_true", help=argparse.SUPPRESS)  # how --watch starts its runs
     parser.set_defaults(spares=None, width=None, color=None)
     return parser
@@ -108,10 +111,12 @@ def _our_fault(error: Exception) -> int:
 def _check_usage(options: argparse.Namespace) -> None:
     """Raise Unusable for options that cannot be served, before anything is run."""
     if options.lesson is None:
-        alone = ("server", "client", "step", "json", "full", "hint", "html", "watch", "play")
+        alone = ("server", "client", "step", "json", "full", "hint", "html", "watch", "play", "races", "pause")
         given = [f"--{name}" for name in alone if getattr(options, name) not in (None, False)]
         if given:
             raise Unusable(f"{given[0]} is about one lesson: name it, as in python autograder/run.py 04 {given[0]}")
+    if options.pause is not None and not options.races:
+        raise Unusable("--pause goes with --races, as in python autograder/run.py 04 --races --pause 10")
     if options.watch and (options.json == "-" or options.play is not None):
         raise Unusable(f"--watch and {'--json -' if options.json == '-' else '--play'} do not go together")
     if options.hint is not None and options.hint < 0:
@@ -181,6 +186,10 @@ def _one_lesson(options: argparse.Namespace) -> int:
     except DoesNotCompile as error:
         print(error, file=sys.stderr)
         return NOT_YET
+    if options.races:
+        from autograder.run_races import races
+
+        return races(lesson, programs["server"], options)
     if options.play is not None:
         from autograder.companion.play import play
 

@@ -52,8 +52,9 @@ class Room:
         patience: float | None = None,
         args: tuple[str, ...] = (),
         spares: Spares | None = None,
+        pauses: bool = False,
     ) -> None:
-        """Describe the room; entering it starts the program."""
+        """Describe the room; entering it starts the program, where threads can be stopped at a line if `pauses`."""
         self.server = Path(server)
         self.wire = wire
         self.question: set[str] = set()  # what newcomers were told before they gave a name
@@ -61,7 +62,7 @@ class Room:
         self.patience = Patience().seconds if patience is None else patience
         self.story = Story(program=self.server.name, source=_text(self.server))
         self._args = args
-        self._spares = spares
+        self._spares, self._pauses = spares, pauses
         self._stack = ExitStack()
         self._clients: dict[str, Client | DatagramClient] = {}
         self.lacks: set[str] | None = None  # "prompt" or "welcome", if the first to come in got none
@@ -75,7 +76,9 @@ class Room:
         """Start the program and wait until it listens."""
         doors.adopt_orphans()
         try:
-            self._program = Program(self.server, args=self._args, tell=self.story.add, spares=self._spares)
+            self._program = Program(
+                self.server, args=self._args, tell=self.story.add, spares=self._spares, pauses=self._pauses
+            )
             self._stack.callback(self._finish)
             self._wait_until_it_listens()
         except BaseException as error:

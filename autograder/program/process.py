@@ -157,7 +157,7 @@ class Process:
             with self._news:
                 self._news.notify_all()
 
-    def ask(self, **about: int) -> dict[str, Any] | None:
+    def ask(self, **about: Any) -> dict[str, Any] | None:
         """What the launcher answers: where everyone stands, or what is asked `about`; None if it cannot answer."""
         with self._news:
             self._asked += 1

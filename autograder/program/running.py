@@ -59,11 +59,11 @@ class Program:
         book: Path | None = None,
         tell: Callable[[Event], None] | None = None,
         spares: Spares | None = None,
+        pauses: bool = False,  # threads can be stopped at a line: pausing.py
     ) -> None:
         """Run `script` with `args`; connections it opens go where `redirect` ("tcp", "udp") says.
 
         Programs that share a `book` (a folder) find one another by the ports in their sources first.
-
         `home` is the folder whose files are the student's (default: the script's own). Raises
         LauncherBroken if Python does not start.
         """
@@ -85,7 +85,7 @@ class Program:
             staged_home = self._process.folder / "program"
             staged = stage(self.script, self.home, staged_home)
             self._staged = str(staged_home)
-            order: dict[str, Any] = {"script": str(staged), "home": str(staged_home), "args": list(args)}
+            order: dict[str, Any] = {"script": str(staged), "home": str(staged_home), "args": list(args), "pauses": pauses}
             order["redirect"] = {kind: list(address) for kind, address in (redirect or {}).items()}
             order["book"] = str(book) if book else ""
             self._process.go(order, self._take)

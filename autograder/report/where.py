@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from autograder.story import events as ev
+from autograder.story.circle import circle, circle_words
 from autograder.story.events import Event
 from autograder.story.quoting import visible
 from autograder.story.rows import thread_label
 from autograder.story.standing import Standing, Thread
 from autograder.story.tidying import until_failure
 from autograder.story.transcript import Story
+
+__all__ = ["Place", "circle", "circle_words", "ending", "excerpt", "last_lines", "places"]
 
 _AROUND = 2  # lines of source before and after
 _MOST = 5  # places told; a program of 200 threads stands in few different ones
@@ -109,33 +112,6 @@ def _wants(thread: Thread) -> str:
     if lock.owner == thread.name:
         return f"waits for {name}, which it holds itself{since}"
     return f"waits for {name}, which {thread_label(lock.owner)} holds{since}"
-
-
-def circle(standing: Standing) -> tuple[Thread, ...]:
-    """The threads of a deadlock, each waiting for a lock that the next one holds; empty if there is none."""
-    by_name = {t.name: t for t in standing.threads}
-    for start in standing.threads:
-        path: list[Thread] = []
-        current: Thread | None = start
-        while current is not None and current not in path:
-            path.append(current)
-            current = by_name.get(current.wants.owner) if current.wants and current.wants.owner else None
-        if current is not None and current is start:
-            return tuple(path)
-    return ()
-
-
-def circle_words(threads: tuple[Thread, ...]) -> list[str]:
-    """The deadlock, one sentence for each thread, in the order of the circle."""
-    words = []
-    for thread in threads:
-        if thread.wants is not None:
-            since = f" since line {thread.wants.owner_line}" if thread.wants.owner_line else ""
-            at = f" at line {thread.line}" if thread.line else ""
-            owner = "itself" if thread.wants.owner == thread.name else thread_label(thread.wants.owner)
-            lock = visible(thread.wants.name) or "a lock"
-            words.append(f"{thread_label(thread.name)} waits{at} for {lock}, held by {owner}{since}")
-    return words
 
 
 def _called_from(thread: Thread) -> str:

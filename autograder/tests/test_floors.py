@@ -19,6 +19,7 @@ FLOORS = [
     "report",
     "assignment",
     "grading",
+    "races",
     "cast",
     "program",
     "story",

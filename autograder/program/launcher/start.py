@@ -36,6 +36,10 @@ def main() -> None:
     places.set_home(order["home"])
     sockets.install(channel, order.get("redirect") or {}, order.get("book") or "")
     threads.install(channel)
+    if order.get("pauses"):
+        from autograder.program.launcher import pauses
+
+        pauses.install(channel)
     output.install(channel, int(order["output_limit"]))
     channel.answer_in_background(answer)
 
@@ -52,10 +56,14 @@ def main() -> None:
 
 
 def answer(question: dict[str, Any]) -> dict[str, Any]:
-    """Where everyone stands; or, where the question names a port that is `gone`, nothing."""
+    """Where everyone stands; or what the question is about: a port that is `gone`, a `pause`."""
     if "gone" in question:
         gone.announce(int(question["gone"]))
         return {}
+    if "pause" in question:
+        from autograder.program.launcher import pauses
+
+        return pauses.answer(question)
     return threads.standing_report()
 
 

@@ -19,6 +19,7 @@ _now = time.monotonic
 _ident = _thread.get_ident
 _current_frames = sys._current_frames
 _WAITING = {"accept", "recv", "recv_into", "recvfrom", "recvfrom_into", "input", "select", "acquire", "join", "wait"}
+_WAITING.add("paused")  # by the race finder
 _SHORT = 60  # characters of a local variable's value
 _PLAIN = (bool, int, float, str, bytes, bytearray, type(None))
 

@@ -1,0 +1,158 @@
+"""The race finder: a small, quick part of `bench.py races`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.grading.lessons import ROOT
+from autograder.measures.races import Animal, animals
+from autograder.races.lines import OWN, read_source
+from autograder.races.scenes import SCENES
+from autograder.races.sweep import Sweep, SweepResult
+from autograder.races.telling import _lines, sentence
+from autograder.tests.commanding import Grader
+
+ANIMALS = {animal.name: animal for animal in animals()}
+SOLUTION = ROOT / "solutions" / "04_multichat" / "server.py"
+SAME_NAME = "two newcomers want the same name"
+LONG = 300.0  # seconds; no test is decided by the clock
+
+
+@pytest.fixture
+def grader(tmp_path: Path) -> Iterator[Grader]:
+    grader = Grader(tmp_path)
+    yield grader
+    grader.has_left_nothing()
+
+
+def sweep_line(name: str, code: str, scene: str) -> tuple[Animal, SweepResult]:
+    """One pause, at the line of a program of the zoo that reads so, in one scene."""
+    animal = ANIMALS[name]
+    source = read_source(animal.path)
+    line = next(line for line in source.uses if source.code(line) == code)
+    scenes = [s for s in SCENES if s.says == scene]
+    return animal, Sweep(animal.path, seed=5, budget=LONG, only_line=line, scenes=scenes).run()
+
+
+def test_the_zoo_has_ten_racy_programs_and_five_right_ones() -> None:
+    right = [animal for animal in ANIMALS.values() if animal.is_right]
+
+    assert len(ANIMALS) - len(right) >= 10
+    assert len(right) >= 5
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "scene"),
+    [
+        ("checks_then_acts_on_the_name", "clients[name] = conn", SAME_NAME),
+        ("goes_through_the_dict_itself", "for conn in clients:", "dave comes in while alice speaks"),
+        ("sends_header_and_body_apart", "c.sendall(body)", "bob speaks while alice speaks"),
+        ("makes_its_lock_anew", "users[name] = conn", SAME_NAME),
+    ],
+)
+def test_a_pause_at_the_right_line_shows_the_race_every_time(name: str, code: str, scene: str) -> None:
+    for _ in range(3):
+        animal, result = sweep_line(name, code, scene)
+
+        told = [sentence(finding, result.source) for finding in result.findings]
+        assert animal.is_told_rightly(result), told
+        assert f"(`{code}`)" in told[0]
+
+
+def test_two_messages_with_one_number_are_found() -> None:
+    animal = ANIMALS["loses_an_update_of_the_counter"]
+    source = read_source(animal.path)
+    line = next(line for line in source.uses if source.code(line) == "counter = number")
+
+    result = Sweep(animal.path, seed=5, budget=LONG, only_line=line, scenes=SCENES[1:6]).run()
+
+    assert animal.is_told_rightly(result), [sentence(finding, result.source) for finding in result.findings]
+
+
+def test_a_deadlock_is_told_as_a_circle() -> None:
+    scene = "dave comes in while bob leaves"
+    _, result = sweep_line("takes_two_locks_in_two_orders", "name = conns.pop(conn)", scene)
+
+    assert result.findings[0].violation.kind == "stuck"
+    assert "held by" in sentence(result.findings[0], result.source)
+
+
+@pytest.mark.parametrize("name", ["right_copies_under_the_lock", "right_asyncio", "right_queue_and_writer"])
+def test_a_right_program_is_not_accused(name: str) -> None:
+    result = Sweep(ANIMALS[name].path, seed=5, budget=LONG, scenes=SCENES[:3], noisy=1).run()
+
+    assert not result.findings
+    assert not result.unplayable
+    assert not result.not_swept
+    assert result.runs
+
+
+def test_the_story_of_a_race_shows_the_pause() -> None:
+    _, result = sweep_line("checks_then_acts_on_the_name", "clients[name] = conn", SAME_NAME)
+
+    happened = [event.what for event in result.findings[0].story.events]
+    assert "is paused" in happened
+    assert "goes on" in happened
+
+
+def test_lines_that_act_on_what_threads_share_come_first() -> None:
+    source = read_source(SOLUTION)
+    first = source.ordered()[0:3]
+
+    assert {"clients[client] = name", "del clients[client]"} <= {source.code(line) for line in first}
+    own = next(line for line in source.uses if source.code(line) == 'if text == "exit":')
+    assert source.use(own).rank == OWN
+
+
+def test_a_lock_is_not_a_name_that_threads_share_and_a_counter_is() -> None:
+    source = read_source(ANIMALS["loses_an_update_of_the_counter"].path)
+    touched = set().union(*(use.touches for use in source.uses.values()))
+
+    assert "counter" in touched
+    assert "lock" not in touched
+
+
+def test_a_spent_budget_says_what_was_not_swept() -> None:
+    result = Sweep(SOLUTION, seed=5, budget=0.01, scenes=SCENES[:2]).run()
+
+    assert result.not_swept
+    assert not result.swept
+
+
+def test_lines_are_told_in_runs() -> None:
+    assert _lines({5}) == "line 5"
+    assert _lines({1, 2, 3, 7}) == "lines 1 to 3 and 7"
+    assert _lines({1, 2, 9}) == "lines 1, 2 and 9"
+
+
+def test_the_command_tells_the_race_and_repeats_it(grader: Grader) -> None:
+    program = grader.submit(ANIMALS["checks_then_acts_on_the_name"].path.read_bytes())
+
+    run = grader.run("04", "--server", program, "--races", "--pause", "41")
+
+    assert run.code == 1
+    words = " ".join(run.out.split())
+    assert "When one thread is paused at line 41 (`clients[name] = conn`), two users both become 'same" in words
+    assert "another thread passed the check on line 39 meanwhile" in words
+    assert "--races --pause 41" in words
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("01", "--races"), "--races is about chats of several users"),
+        (("04", "--pause", "3"), "--pause goes with --races"),
+        (("--races",), "name it"),
+        (("04", "--races", "--pause", "0"), "number of a line"),
+        (("04", "--races", "--budget", "0"), "more than none"),
+        (("04", "--races", "--json", "-"), "goes with"),
+    ],
+)
+def test_what_cannot_be_swept_is_said_in_one_sentence(grader: Grader, words: tuple[str, ...], said: str) -> None:
+    run = grader.run(*words)
+
+    assert run.code == 2
+    assert said in run.err
