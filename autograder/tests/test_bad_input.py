@@ -363,7 +363,9 @@ STUBBORN = "import signal\nfor s in (signal.SIGTERM, signal.SIGINT, signal.SIGHU
 
 
 def _stopping(text: str, how: str) -> str:
-    return STUBBORN + text.replace("{stop}", f"import os, signal; os.kill(os.getppid(), signal.{how})")
+    # The parent is asked once, at the start: when the grader has gone, another process takes its place.
+    start = f"import os, signal\nGRADER = os.getppid()\ndef stop(): os.kill(GRADER, signal.{how})\n"
+    return start + STUBBORN + text.replace("{stop}", "stop()")
 
 
 @posix_only

@@ -60,8 +60,10 @@ def test_every_command_on_a_page_is_one_that_there_is(page: Path) -> None:
 
 
 def _parses(words: list[str], command: str) -> None:
+    if words[:1] == ["assignment"]:
+        return  # it has a parser of its own
     options = run._parser().parse_args(["7" if word == "N" else word for word in words])
-    if options.lesson is None or options.lesson == "assignment":
+    if options.lesson is None:
         return
     lesson = find(options.lesson)
     steps = {check.step for check in load(lesson.checks).checks}
