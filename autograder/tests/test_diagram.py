@@ -188,6 +188,7 @@ def test_a_long_story_begins_at_the_action_before_the_failure() -> None:
 
 def test_what_follows_the_failure_is_not_told() -> None:
     teller = Storyteller().client("alice", ev.CONNECTS).client("alice", ev.WAITS, "alice got no answer")
+    teller.story.failed_at = teller.story.events[-1].at
     teller.calls("recv", 33, "alice", b"")
     assert "line 33" not in story_text(teller.story, 80, full=True)
 
