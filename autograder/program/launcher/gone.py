@@ -31,10 +31,14 @@ def announce(port: int) -> None:
     _ports.add(port)
 
 
-def note_sent(fd: int, address: Any) -> None:
-    """A datagram went out to `address`."""
-    if _ports and isinstance(address, tuple) and address[1] in _ports:
-        _owed[fd] = _owed.get(fd, 0) + 1
+def is_gone(address: Any) -> bool:
+    """Whether nobody lives at `address` now. Ask before the send: afterwards the user may have heard it and gone."""
+    return bool(_ports) and isinstance(address, tuple) and len(address) > 1 and address[1] in _ports
+
+
+def note_sent(fd: int) -> None:
+    """A datagram went out to somebody who is gone."""
+    _owed[fd] = _owed.get(fd, 0) + 1
 
 
 def raise_if_owed(fd: int) -> None:

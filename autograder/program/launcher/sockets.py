@@ -119,6 +119,7 @@ def _wrapped(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         calls = threads.calls
         if name == "sendto" and args:
             args = (*args[:-1], _destination(self, args[-1], frame))
+        in_vain = name == "sendto" and bool(args) and gone.is_gone(args[-1])
         outer = calls.get(ident)
         began = _now()
         calls[ident] = (name, fd, self.gettimeout() is not None, began, 0)
@@ -147,7 +148,8 @@ def _wrapped(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
             shown = bytes(memoryview(data).cast("B")[: min(size, _KEPT)])
             if name == "sendto":
                 peer = _peer_name(args[-1])
-                gone.note_sent(fd, args[-1])
+                if in_vain:
+                    gone.note_sent(fd)
         elif name in ("recv_into", "recvfrom_into"):
             size = result if name == "recv_into" else result[0]
             shown = bytes(memoryview(args[0]).cast("B")[: min(size, _KEPT)])
