@@ -85,7 +85,8 @@ class Program:
             staged_home = self._process.folder / "program"
             staged = stage(self.script, self.home, staged_home)
             self._staged = str(staged_home)
-            order: dict[str, Any] = {"script": str(staged), "home": str(staged_home), "args": list(args), "pauses": pauses}
+            order: dict[str, Any] = {"script": str(staged), "home": str(staged_home), "args": list(args)}
+            order["pauses"] = pauses
             order["redirect"] = {kind: list(address) for kind, address in (redirect or {}).items()}
             order["book"] = str(book) if book else ""
             self._process.go(order, self._take)
