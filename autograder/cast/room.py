@@ -106,9 +106,9 @@ class Room:
     def _finish(self) -> None:
         program = self.program
         program.flush_reports()
+        exit_code = program.exit_code  # before the clients go: what ends of that has not ended by itself
         for client in self._clients.values():
             client.close()
-        exit_code = program.exit_code
         if self.story.failed_at is None:  # else: what it printed since then, our own hanging up has caused
             self.story.output = program.output()
         program.close()

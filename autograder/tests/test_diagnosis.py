@@ -48,6 +48,7 @@ def rows() -> Iterator[dict[str, Future[Row]]]:
     executor.shutdown(wait=True, cancel_futures=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("animal", LISTED, ids=lambda a: f"{a.name}/{a.role}")
 def test_a_listed_fault_is_named_with_its_line(animal: Animal, rows: dict[str, Future[Row]]) -> None:
     row = rows[str(animal.path)].result()
@@ -57,6 +58,7 @@ def test_a_listed_fault_is_named_with_its_line(animal: Animal, rows: dict[str, F
         assert_is_well_said(sentence)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("animal", RIGHT, ids=lambda a: f"{a.name}/{a.role}")
 def test_nothing_is_said_of_a_right_program_whose_check_is_made_to_fail(
     animal: Animal, rows: dict[str, Future[Row]]

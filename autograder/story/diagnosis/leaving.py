@@ -88,11 +88,11 @@ def leaves_gone_users_in_the_list(e: Evidence) -> str | None:
         noticed = _noticed(e, role, went)
         if noticed is None:
             continue
-        moved_on = False  # somebody has been heard since: what is sent now is another broadcast
+        heard: set[str] = set()  # threads that have received from others since: what they send is about that
         for later in e.after(noticed):
             if later.what == ev.CALLS and later.call in RECEIVING and later.peer not in ("", role) and later.data:
-                moved_on = True
-            if moved_on and later.what == ev.CALLS and later.call in SENDING and later.error:
+                heard.add(later.thread)
+            if later.thread in heard and later.what == ev.CALLS and later.call in SENDING and later.error:
                 closed = later.fd < 0 and _closed_peer(e, later) == role
                 if later.peer == role or closed:
                     return (

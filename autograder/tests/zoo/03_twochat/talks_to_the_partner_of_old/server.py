@@ -1,9 +1,10 @@
-# WRONG: each thread remembers its partner from the beginning, a later one is not heard. FAILS: check_the_free_seat_can_be_taken DIAGNOSIS: leaves_gone_users_in_the_list line 26
+# WRONG: each thread remembers its partner from the beginning, a later one is not heard. FAILS: check_the_free_seat_can_be_taken DIAGNOSIS: leaves_gone_users_in_the_list line 13
 import socket
 import threading
 
 seat = {1: None, 2: None}
 ready = {1: threading.Event(), 2: threading.Event()}
+sock_of = {}
 name_of = {}
 
 
@@ -20,9 +21,10 @@ def pump(me, you):
     f = sock.makefile("r", encoding="utf-8", errors="replace")
     name_of[me] = f.readline().strip()
     send(sock, "Hello " + name_of[me])
+    sock_of[me] = sock
     ready[me].set()
     ready[you].wait()
-    partner = seat[you]
+    partner = sock_of[you]
     for line in f:
         if line.strip() == "exit":
             break

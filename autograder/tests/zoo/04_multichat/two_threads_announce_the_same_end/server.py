@@ -1,4 +1,4 @@
-# WRONG: who finds a dead connection announces it, and the dead user's own thread does so again. FAILS: check_a_broken_connection_harms_no_speaker
+# WRONG: who finds a dead connection announces it, and the dead user's own thread does so again. FAILS: check_a_broken_connection_harms_no_speaker DIAGNOSIS: tells_everybody_twice line 24
 import socket
 import threading
 
