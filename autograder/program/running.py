@@ -86,9 +86,8 @@ class Program:
             staged = stage(self.script, self.home, staged_home)
             self._staged = str(staged_home)
             order: dict[str, Any] = {"script": str(staged), "home": str(staged_home), "args": list(args)}
-            order["pauses"] = pauses
             order["redirect"] = {kind: list(address) for kind, address in (redirect or {}).items()}
-            order["book"] = str(book) if book else ""
+            order |= {"book": str(book) if book else "", "pauses": pauses}
             self._process.go(order, self._take)
         except BaseException:
             self._process.close()
