@@ -98,7 +98,7 @@ class Stage:
             self._play_noisy(noise)
         else:
             self._play_in_order(spot, looks)
-        self._closes(one_by_one=spot is None or self.scene.same_name)
+        self._closes()
 
     def _play_in_order(self, spot: Spot | None, looks: bool) -> None:
         program = self.room.program
@@ -129,8 +129,11 @@ class Stage:
         self._until(self._all_is_there)
         pause(program, "release")
 
-    def _closes(self, *, one_by_one: bool) -> None:
-        """See what the scene has left: what is due arrives, and everyone who is there is heard by everyone."""
+    def _closes(self) -> None:
+        """See what the scene has left: what is due arrives, and everyone who is there is heard by everyone.
+
+        They speak one after another: what broke because they spoke at once would be told of the wrong line.
+        """
         missing = self._until(self._all_is_there)
         if not missing:
             there = () if self.scene.same_name else self.scene.stayers
@@ -139,10 +142,8 @@ class Stage:
                 self._gives_other_names(speakers)
             for role in speakers:
                 self.closing.append(self._say(role, f"and now {role}"))
-                if one_by_one and (missing := self._until(self._all_is_there)):
+                if missing := self._until(self._all_is_there):
                     break
-            if not missing:
-                missing = self._until(self._all_is_there)
         if missing:
             self.rests_on = missing
             self.standing = self.room.program.stands()
