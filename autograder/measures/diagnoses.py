@@ -25,6 +25,7 @@ class Row:
 
     animal: Animal
     said: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    other: dict[str, Verdict] = field(default_factory=dict)  # checks of a wrong program that did not fail
 
     @property
     def named(self) -> list[bool]:
@@ -64,6 +65,8 @@ def row_of(animal: Animal, seed: int, only: Callable[[list[Check]], list[Check]]
         result = run_check(_failing(check) if animal.is_right else check, setup)
         if result.verdict is Verdict.FAIL:
             row.said[check.name] = _said(result)
+        else:
+            row.other[check.name] = result.verdict
     return row
 
 
@@ -106,6 +109,11 @@ def main(arguments: list[str]) -> int:
     return 0 if named == total and not accused else 1
 
 
+def _why(row: Row) -> str:
+    verdict = row.other.get(row.animal.fails[0])
+    return f": the check's verdict was {verdict.value}" if verdict else ""
+
+
 def _print(row: Row, *, say: bool) -> None:
     animal = row.animal
     intended = [name for name, _ in row.said.get(animal.fails[0], [])[:AT_MOST]] if animal.fails else []
@@ -113,7 +121,7 @@ def _print(row: Row, *, say: bool) -> None:
         words = f"{len(row.accusations)} false in {len(row.said)} checks" if row.accusations else "silent"
     elif animal.diagnoses:
         words = ", ".join(
-            f"{name} line {line}" + ("" if good else "  <-- not said")
+            f"{name} line {line}" + ("" if good else f"  <-- not said{_why(row)}")
             for (name, line), good in zip(animal.diagnoses, row.named, strict=True)
         )
     else:
