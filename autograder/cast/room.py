@@ -31,6 +31,7 @@ from autograder.story.transcript import Story
 
 _REST = 0.5  # seconds granted to a program that cannot be seen to rest (time-outs everywhere)
 _ON_ITS_WAY = 0.1  # seconds for a program that closed a connection and may be ending: its last words matter
+_LAST_WORDS = 0.05  # seconds granted to a program to come to rest before the story ends
 _PACE = 0.05  # seconds between bare sends where nobody can tell that the first was read
 
 
@@ -99,6 +100,8 @@ class Room:
         if self.story.standing is None and self._program is not None:
             if any(c.closed_by_program for c in self._clients.values()):
                 self._program.wait_for_exit(_ON_ITS_WAY)
+            # A byte may be here before the program has told that it was sent.
+            wait_for(lambda: False, self._let_time_pass, AtFirstSight(self._program), _LAST_WORDS)
             self.story.standing = self._program.stands()
             self.story.failed_at = time.monotonic()  # an exception that ends a thread may be told a moment late
             self.story.output = self._program.output()
