@@ -51,9 +51,9 @@ def test_each_datagram_to_a_gone_user_fails_one_receive_before_anything_is_read(
             alice.says(said)
             alice.hears(said)
 
-    refused = room.story.output.splitlines()
-    assert len(refused) in (2, 3)
-    assert set(refused) == {"refused ConnectionResetError True True 10054"}
+    refused = room.story.output.splitlines()  # the third may be cut off by the end
+    assert refused[:2] == ["refused ConnectionResetError True True 10054"] * 2
+    assert len(refused) <= 3
 
 
 @elsewhere_than_windows
