@@ -31,7 +31,6 @@ CHOSEN = (
     "03_twochat/waits_for_the_reply",
     "04_multichat/one_line_for_each_recv",
     "04_multichat/serves_one_after_another",
-    "05_udpchat/cuts_long_messages_to_fit",
     "05_udpchat/keyed_by_name",
     "05_udpchat/no_try_around_sendto",
 )
