@@ -9,8 +9,6 @@ import secrets
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -19,9 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from autograder.program import doors
+from autograder.program import delivery, doors, starting
 
-STARTER = Path(__file__).parent / "launcher" / "start.py"
 # Of our own environment: pytest's, and what would keep the launcher from being compiled once for all
 # (it compiles to 50 ms a start otherwise; the student's own files are never compiled to disk).
 _NOT_PASSED_ON = ("PYTEST_", "COV_", "PYTHONSTARTUP", "PYTHONDONTWRITEBYTECODE")
@@ -31,6 +28,11 @@ ANSWER_PATIENCE = 2.0  # seconds for the launcher to say where everyone stands; 
 
 
 _open: set[Process] = set()  # an interruption may skip a `close`: what is still open is closed at exit
+
+
+def _environment(mark: str) -> dict[str, str]:
+    """What a program finds in its environment."""
+    return {k: v for k, v in os.environ.items() if not k.startswith(_NOT_PASSED_ON)} | {doors.MARK: mark}
 
 
 class LauncherBroken(Exception):
@@ -63,20 +65,10 @@ class Process:
         self._news = threading.Condition()
         self.lost = False  # the channel ended: the process has, or its program closed our socket
         self.control_thread = 0  # native id of the launcher's own thread
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(_NOT_PASSED_ON)}
-        environment[doors.MARK] = self.mark
+        port = self._listener.getsockname()[1]
         try:
             with self._output.open("wb") as output:
-                self.popen = subprocess.Popen(
-                    [sys.executable, "-X", "utf8", "-u", str(STARTER), str(self._listener.getsockname()[1]), self.mark],
-                    stdin=subprocess.PIPE,
-                    stdout=output,
-                    stderr=output,
-                    cwd=self.folder,
-                    env=environment,
-                    bufsize=0,
-                    **doors.popen_options(),
-                )
+                self.popen = starting.start(port, self.mark, output, self.folder, _environment(self.mark))
             _open.add(self)
         except BaseException:
             self._listener.close()  # a launcher that finds nobody here ends
@@ -131,6 +123,7 @@ class Process:
                 data = b""
             if not data:
                 break
+            delivery.acknowledge([channel])  # what is not acknowledged seems to be on its way to a client
             *lines, rest = (rest + data).split(b"\n")
             if len(rest) > 1 << 20:
                 break  # no launcher writes such a line
@@ -260,9 +253,9 @@ class Spares:
     """Processes started ahead of need: their start-up overlaps with the checks before them."""
 
     def __init__(self, count: int) -> None:
-        """Keep `count` ready; 0 starts each on demand."""
-        self._count = count
-        self._ready: deque[Process] = deque(Process() for _ in range(count))
+        """Keep `count` ready; 0 starts each on demand, and so it is where a start is a fork."""
+        self._count = 0 if starting.prepare(_environment("")) else count
+        self._ready: deque[Process] = deque(Process() for _ in range(self._count))
         self._lock = threading.Lock()
 
     def take(self, *, more: bool = True) -> Process:
