@@ -5,11 +5,12 @@ Source: pidfd_getfd(2), tcp(7), ioctl(2) with `SIOCOUTQ` and `FIONREAD`.
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from autograder.program.doors import IS_LINUX
 
@@ -58,7 +59,10 @@ def unread_from(pid: int, client: socket.socket) -> int | None:
         own = client.getsockname()
         with borrowing(pid) as borrow:
             for fd in socket_fds(pid):
-                sock = socket.socket(fileno=os.dup(borrow.take(fd)))
+                try:
+                    sock = socket.socket(fileno=os.dup(borrow.take(fd)))
+                except FileNotFoundError:
+                    continue  # closed while we looked
                 try:
                     if sock.getpeername()[:2] == own[:2]:
                         return on_their_way + _unread(sock.fileno())
@@ -120,8 +124,13 @@ def is_socket(pid: int, fd: int) -> bool:
 
 
 def socket_fds(pid: int) -> list[int]:
-    """The file descriptors of a process that are sockets."""
-    return [int(fd) for fd in os.listdir(f"/proc/{pid}/fd") if is_socket(pid, int(fd))]
+    """The file descriptors of a process that are sockets, and stay open while we look."""
+    found = []
+    for name in os.listdir(f"/proc/{pid}/fd"):
+        with suppress(FileNotFoundError):
+            if is_socket(pid, int(name)):
+                found.append(int(name))
+    return found
 
 
 @contextmanager
@@ -147,8 +156,12 @@ class Borrow:
         self.taken: list[int] = []
 
     def take(self, fd: int) -> int:
-        """A duplicate of `fd`, for as long as we borrow. Raises CannotTell."""
+        """A duplicate of `fd`, for as long as we borrow. Raises FileNotFoundError if it was closed, or CannotTell."""
+        import ctypes
+
         copy = int(self._syscall(_PIDFD_GETFD, self._pidfd, fd, 0))
+        if copy < 0 and ctypes.get_errno() == errno.EBADF:
+            raise FileNotFoundError(fd)
         if copy < 0:
             raise CannotTell
         self.taken.append(copy)

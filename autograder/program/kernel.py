@@ -41,10 +41,10 @@ _NUMBERS = {
 _FOREVER = {0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF}  # -1 as the kernel prints it
 
 
-def is_settled(pid: int, but_not: int, stdin_unread: int, our_sockets: Sequence[socket.socket]) -> bool | None:
+def is_settled(pid: int, launcher: int, stdin_unread: int, our_sockets: Sequence[socket.socket]) -> bool | None:
     """Whether every thread of process `pid` sleeps in a call that only a client could end.
 
-    `but_not` is the native id of the launcher's own thread; `stdin_unread` counts bytes typed and
+    `launcher` is the native id of the launcher's own thread; `stdin_unread` counts bytes typed and
     not yet read; `our_sockets` are the clients' ends, which must have nothing on the way. True and
     False are certain (nobody ran while we looked: the kernel's counts did not move); None: cannot
     be told here.
@@ -53,9 +53,13 @@ def is_settled(pid: int, but_not: int, stdin_unread: int, our_sockets: Sequence[
     if not IS_LINUX or numbers is None:
         return None
     try:
-        before = _runs(pid, but_not)
+        before = _runs(pid)
         waits = []
         for thread in before:
+            if thread == launcher:
+                if _may_be_reporting(pid, thread, numbers):
+                    return False
+                continue
             wait = _waits_in(pid, thread, numbers)
             if wait is None:
                 return False
@@ -71,14 +75,14 @@ def is_settled(pid: int, but_not: int, stdin_unread: int, our_sockets: Sequence[
                 return False
             if not all(_only_a_client_ends(pid, name, args, borrow, stdin_unread) for name, args in waits):
                 return False
-        return _runs(pid, but_not) == before
+        return _runs(pid) == before
     except (FileNotFoundError, ProcessLookupError):
         return False  # a thread, or all of it, ended while we looked: it moved
     except (PermissionError, ValueError, OSError, CannotTell):
         return None
 
 
-def _runs(pid: int, but_not: int) -> dict[int, bytes]:
+def _runs(pid: int, but_not: int = 0) -> dict[int, bytes]:
     """Each thread's run counters: equal ones mean that it did not run in between."""
     found = {}
     for name in os.listdir(f"/proc/{pid}/task"):
@@ -111,6 +115,12 @@ def _read(path: str) -> bytes:
         return os.read(fd, 4096)
     finally:
         os.close(fd)
+
+
+def _may_be_reporting(pid: int, thread: int, numbers: dict[int, str]) -> bool:
+    """Whether the launcher's thread may hold the lock of its line to us, which others then wait for."""
+    words = _read(f"/proc/{pid}/task/{thread}/syscall").split()
+    return len(words) < 7 or numbers.get(int(words[0])) in ("futex", "sendto", "write")
 
 
 def _waits_in(pid: int, thread: int, numbers: dict[int, str]) -> tuple[str, list[int]] | None:
