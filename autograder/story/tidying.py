@@ -73,20 +73,30 @@ def _spot(event: Event) -> tuple[str, str, int]:
 
 
 def whole_prints(events: list[Event]) -> list[Event]:
-    """One event for each `print`: Python writes each of its arguments by itself. A question is told once."""
+    """One event for each `print`: Python writes each of its arguments by itself. A question is told once.
+
+    What others did meanwhile stands after it.
+    """
     out: list[Event] = []
-    asked = {}
+    asked: dict[str, str] = {}
+    printing: dict[str, int] = {}  # where the print stands that each thread has begun
     for event in events:
+        if event.who != PROGRAM:
+            out.append(event)
+            continue
+        begun = printing.pop(event.thread, None)
         if event.what == ev.ASKS:
             asked[event.thread] = event.text
-        elif event.what == ev.PRINTS and event.text == asked.pop(event.thread, None):
-            continue  # `input` shows its question
-        last = out[-1] if out else None
-        both_print = last is not None and last.what == event.what == ev.PRINTS
-        if last and both_print and event.line and _spot(last) == _spot(event) and not last.text.endswith("\n"):
-            out[-1] = replace(last, text=f"{last.text} {event.text}")
-        else:
-            out.append(event)
+        elif event.what == ev.PRINTS:
+            if event.text == asked.pop(event.thread, None):
+                continue  # `input` shows its question
+            if begun is not None and _spot(out[begun]) == _spot(event):
+                out[begun] = replace(out[begun], text=f"{out[begun].text} {event.text}")
+                printing[event.thread] = begun
+                continue
+            if event.line and not event.text.endswith("\n"):
+                printing[event.thread] = len(out)
+        out.append(event)
     return out
 
 

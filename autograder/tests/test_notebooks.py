@@ -119,6 +119,10 @@ def lab(tmp_path: Path) -> Iterator[str]:
             server.wait(timeout=30)
 
 
+NOTEBOOK = "window.jupyterapp?.shell?.currentWidget"
+CODE_CELLS = f"{NOTEBOOK}.content.widgets.filter(cell => cell.model.type == 'code')"
+
+
 @pytest.mark.lab
 def test_the_diagram_is_seen_in_jupyterlab_after_run_all_cells(lab: str) -> None:
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed here")
@@ -130,10 +134,17 @@ def test_the_diagram_is_seen_in_jupyterlab_after_run_all_cells(lab: str) -> None
         chromium = running.chromium.launch(executable_path=browser(), args=["--no-sandbox", "--disable-gpu"])
         page = chromium.new_page()
         page.goto(lab, timeout=90_000)
-        page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=90_000)
-        page.evaluate("window.jupyterapp.commands.execute('runmenu:run-all')")  # what the menu's "Run All Cells" does
-        last = page.locator(".jp-Notebook .jp-CodeCell").last
-        playwright.expect(last.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]:"), timeout=120_000)
-        pictures = page.locator(".jp-OutputArea-output svg, .jp-OutputArea-output img[src^='data:image/svg']")
-        playwright.expect(pictures.first).to_be_attached(timeout=30_000)
+        page.wait_for_function(f"{NOTEBOOK} && {NOTEBOOK}.content.widgets.length > 5", timeout=90_000)
+        page.evaluate(f"{NOTEBOOK}.context.ready.then(() => {NOTEBOOK}.sessionContext.ready)")
+        page.evaluate("window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+        pictures = page.locator(".jp-RenderedSVG img[src*=alice]")  # that is how JupyterLab shows an SVG
+        playwright.expect(pictures).to_have_count(0)
+
+        # what the menu's "Run All Cells" does; it answers when the last cell has run
+        assert page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+
+        page.wait_for_function(f"{NOTEBOOK}.sessionContext.session.kernel.status == 'idle'", timeout=90_000)
+        assert page.evaluate(f"{CODE_CELLS}.every(cell => cell.model.executionCount > 0)")
+        playwright.expect(pictures.first).to_be_visible(timeout=30_000)
+        assert pictures.first.evaluate("picture => picture.complete && picture.naturalWidth") > 100  # drawn, not broken
         chromium.close()
