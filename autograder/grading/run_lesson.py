@@ -12,7 +12,7 @@ from autograder.grading.lessons import Lesson
 from autograder.grading.meaning import what_it_means
 from autograder.grading.steps import load
 from autograder.grading.verdicts import CheckResult, LessonResult, StepResult, Verdict
-from autograder.program.process import Spares
+from autograder.program.spares import Spares
 
 _READY = 3  # spare processes: enough that no check waits for Python to start
 
