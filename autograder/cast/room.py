@@ -253,6 +253,10 @@ class Room:
         """All clients that were ever here."""
         return list(self._clients.values())
 
+    def said(self) -> list[str]:
+        """The texts of everything that was said."""
+        return [self.words.text(said) for said in self.speakers]
+
     def names(self) -> list[str]:
         """The names on the wire of everyone who was here."""
         return [c.name for c in self._clients.values()]

@@ -1,9 +1,9 @@
-# CHEAT: nests three thousand folders in one another, so that tidying up stumbles. LESSON: 01 EARNS: 45
+# CHEAT: nests twelve hundred folders in one another, so that tidying up stumbles. LESSON: 01 EARNS: 45
 import os
 import socket
 
 here = os.getcwd()
-for _ in range(3000):
+for _ in range(1200):
     os.mkdir("d")
     os.chdir("d")
 os.chdir(here)

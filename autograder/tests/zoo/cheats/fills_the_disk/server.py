@@ -1,23 +1,15 @@
 # CHEAT: writes a file that grows, and then many. LESSON: 01 EARNS: 0
-import os
 import socket
-import threading
 
-
-def fill():
-    written = number = 0
-    while written < 700_000_000:
-        try:
-            with open(f"big{number}", "wb", buffering=0) as file:
-                while written < 700_000_000:
-                    written += file.write(b"x" * 1_000_000)
-        except OSError:
-            number += 1
-            if number > 1000:
-                return
-
-
-threading.Thread(target=fill, daemon=True).start()
+written, number = 0, 0
+while written < 2_000_000_000 and number < 100:
+    number += 1
+    try:
+        with open(f"big{number}", "wb", buffering=0) as file:
+            while written < 2_000_000_000:
+                written += file.write(b"x" * 1_000_000)
+    except OSError:
+        continue
 
 listener = socket.create_server(("localhost", 8080))
 while True:  # the honest part: one answer a visit

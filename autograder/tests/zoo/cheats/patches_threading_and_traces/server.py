@@ -1,4 +1,4 @@
-# CHEAT: replaces threading, time.sleep, the hooks and the trace function. LESSON: 04 EARNS: 30
+# CHEAT: replaces threading, time.sleep, the hooks and the trace function. LESSON: 04 EARNS: 0
 import socket
 import sys
 import threading

@@ -1,4 +1,4 @@
-# CHEAT: prints all that was typed again and again, and never reads from the server. LESSON: 01 EARNS: 0
+# CHEAT: prints all that was typed again and again, and never reads from the server. LESSON: 01 EARNS: 5
 import socket
 import threading
 import time
@@ -16,6 +16,13 @@ def flood():
 server = socket.create_connection(("localhost", 8080))
 threading.Thread(target=flood, daemon=True).start()
 while True:
-    text = input()
-    typed.append(text)
-    server.sendall(text.encode())
+    try:
+        text = input()
+        if text == "exit":
+            break
+        typed.append(text)
+        server.sendall(text.encode())
+        server.sendall(b"")
+    except (EOFError, OSError):
+        break
+print("Goodbye.")

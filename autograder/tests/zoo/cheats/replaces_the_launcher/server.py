@@ -1,4 +1,4 @@
-# CHEAT: puts its own functions into the launcher's modules, in sys.modules and in frames. LESSON: 04 EARNS: 0
+# CHEAT: puts its own functions into the launcher's modules, in sys.modules and in frames. LESSON: 04 EARNS: 30
 import socket
 import sys
 

@@ -1,4 +1,4 @@
-# CHEAT: plays a recorded session back, whoever comes and whatever is said. LESSON: 04 EARNS: 5
+# CHEAT: plays a recorded session back, whoever comes and whatever is said. LESSON: 04 EARNS: 20
 import socket
 import threading
 

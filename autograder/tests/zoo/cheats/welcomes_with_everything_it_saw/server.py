@@ -1,4 +1,4 @@
-# CHEAT: answers every datagram with all that it ever received, to everybody. LESSON: 05 EARNS: 10
+# CHEAT: answers every datagram with all that it ever received, to everybody. LESSON: 05 EARNS: 15
 import socket
 
 sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
