@@ -20,6 +20,7 @@ import signal
 import subprocess
 import sys
 import time
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,9 @@ LONG = 120  # seconds after which a run is given up
 _FIRST_LINE = re.compile(
     r"# CHEAT: (.+?)\. LESSON: (\d\d) EARNS: (\d+)(?: ISOLATION: (\d+ points|files|no result|stopped|screen))?\s*$"
 )
+LONGEST = 100_000  # characters of a report with nineteen failures in it
+_OURS = re.compile(r'File "[^"\n]*autograder[\\/]')  # a line of our code in a traceback
+_SCORE = re.compile(r"^([\d.]+ of [\d.]+) points; \d+ of \d+ checks pass\.$", re.MULTILINE)
 _MARK = "CHATLAB_TEST"
 _IGNORED = shutil.ignore_patterns("tests", ".chatlab", ".*_cache")
 _NOT_COMPARED = ("__pycache__", ".chatlab")  # ours, written by right runs too
@@ -96,6 +100,44 @@ class Outcome:
         if self.code not in (0, 1) or self.data is None or "score" not in self.data:
             return None
         return float(self.data["score"])
+
+
+def amiss(cheat: Cheat, outcome: Outcome) -> list[str]:
+    """All that is not as the cheat's first line says, in sentences; an empty list is what we want."""
+    found = [f"left running: {told}" for told in outcome.processes]
+    if any(unicodedata.category(char) in ("Cc", "Cf") and char != "\n" for char in outcome.said):
+        found.append("the report holds raw control characters")
+    if _OURS.search(outcome.said):
+        found.append("the report shows a traceback of ours")
+    if len(outcome.said) > LONGEST:
+        found.append(f"the report has {len(outcome.said):,} characters")
+    if bool(outcome.files) != (cheat.isolation == "files"):
+        found.append(f"files changed: {outcome.files}")
+    if outcome.stopped != (cheat.isolation == "stopped"):
+        found.append("the grader was stopped" if outcome.stopped else "the grader was not stopped")
+    if cheat.isolation == "no result":
+        if outcome.score is not None:
+            found.append(f"it has a result: {outcome.score:g}")
+        return found
+    return found + _amiss_in_the_result(cheat, outcome)
+
+
+def _amiss_in_the_result(cheat: Cheat, outcome: Outcome) -> list[str]:
+    if outcome.score is None or outcome.data is None:
+        return [f"no result: exit code {outcome.code}, and {outcome.said[-500:]!r}"]
+    found = [f"{folder} is left behind" for folder in outcome.folders]
+    if outcome.score != cheat.earns + cheat.takes:
+        found.append(f"it has {outcome.score:g} points, not {cheat.earns + cheat.takes:g}")
+    oops = [check["name"] for check in outcome.data["checks"] if check["verdict"] == "oops"]
+    if oops:
+        found.append(f"our own fault in {', '.join(oops)}")
+    most = outcome.data["max_score"]
+    if outcome.code != (0 if outcome.score == most else 1):
+        found.append(f"exit code {outcome.code}")
+    told = _SCORE.findall(outcome.said)
+    if not told or told[-1] != f"{outcome.score:g} of {most:g}":
+        found.append(f"the report's last word is {told[-1:]}")
+    return found
 
 
 class Ground:

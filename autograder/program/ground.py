@@ -17,6 +17,7 @@ from autograder.program import doors
 OUTPUT_LIMIT = 1_000_000  # bytes of output kept: a program may print a gigabyte
 FOLDER_LIMIT = 100_000_000  # bytes that a program may write into its folder
 _COUNTED = 2000  # files that are weighed at one look
+_LONGEST_PATH = 1000  # characters
 _LEAST = 512  # bytes that even an empty file weighs
 
 
@@ -87,32 +88,33 @@ class Ground:
 def clear(folder: Path) -> None:
     """Remove a folder as far as it can be removed.
 
-    What lies in it may be nested deeper than Python's recursion or a path's length allows, and may be locked: folders
-    are moved up to the top before they are emptied.
+    What lies in it may be locked, or nested deeper than Python's recursion or a path's length allows: what is
+    too deep is moved up to the top.
     """
-    number, left = 0, [str(folder)]
+    found, left = [], [str(folder)]
     while left:
         here = left.pop()
+        found.append(here)
         try:
             os.chmod(here, 0o700)
             entries = list(os.scandir(here))
         except OSError:
             continue
         for entry in entries:
+            path = entry.path
             try:
-                if entry.is_dir(follow_symlinks=False):
-                    number += 1
-                    top = os.path.join(folder, f"{number}.clearing")
+                if not entry.is_dir(follow_symlinks=False):
+                    os.unlink(path)
+                    continue
+                if len(path) > _LONGEST_PATH:
+                    path = os.path.join(folder, f"{len(found)}-{len(left)}.clearing")
                     os.chmod(entry.path, 0o700)
-                    os.rename(entry.path, top)
-                    left.append(top)
-                else:
-                    os.unlink(entry.path)
+                    os.rename(entry.path, path)
+                left.append(path)
             except OSError:
                 continue
-        if here != str(folder):
-            _remove(here)
-    _remove(str(folder))
+    for path in reversed(found):  # what lies in a folder was found after it
+        _remove(path)
 
 
 def _remove(folder: str) -> None:

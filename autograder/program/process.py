@@ -28,6 +28,7 @@ START_PATIENCE = 30.0  # seconds for a bare interpreter to start; only a broken 
 ANSWER_PATIENCE = 2.0  # seconds for the launcher to say where everyone stands; a C call that keeps the GIL may never
 MOST_REPORTED = 20_000_000  # bytes of reports nobody asked for; a launcher left alone sends a fifth of it at the most
 _LOOK = 0.05  # seconds between two looks at what the program has written
+_SHARE = 20  # times as long as a look took is the time to the next one, at the least
 
 _open: set[Process] = set()  # an interruption may skip a `close`: what is still open is closed at exit
 
@@ -138,16 +139,17 @@ class Process:
         return isinstance(said, dict) and said.get("token") == self.mark
 
     def _read(self, channel: socket.socket, on_event: Callable[[dict[str, Any]], None]) -> None:
-        rest, looked = b"", 0.0
+        rest, next_look = b"", 0.0
         while True:
             try:
                 ready = select.select([channel], [], [], _LOOK)[0]
                 data = channel.recv(1 << 16) if ready else b""
             except (OSError, ValueError):
                 break
-            if time.monotonic() - looked >= _LOOK:
+            if (began := time.monotonic()) >= next_look:
                 self._look_at_what_it_writes()
-                looked = time.monotonic()
+                spent = time.monotonic() - began
+                next_look = began + max(_LOOK, spent * _SHARE)
             if ready and not data:
                 break
             if self._reported > MOST_REPORTED:

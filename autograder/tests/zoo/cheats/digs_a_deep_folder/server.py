@@ -1,15 +1,19 @@
-# CHEAT: nests twelve hundred folders in one another, so that tidying up stumbles. LESSON: 01 EARNS: 45
+# CHEAT: nests eleven hundred folders in one another, so that tidying up stumbles. LESSON: 01 EARNS: 45
 import os
 import socket
+import threading
 
-here = os.getcwd()
-for _ in range(1200):
-    os.mkdir("d")
-    os.chdir("d")
-os.chdir(here)
-os.mkdir("locked")
-os.close(os.open("locked/file", os.O_CREAT | os.O_WRONLY))
-os.chmod("locked", 0)
+
+def dig():
+    os.mkdir("locked")
+    os.close(os.open("locked/file", os.O_CREAT | os.O_WRONLY))
+    os.chmod("locked", 0)
+    for _ in range(1100):
+        os.mkdir("d")
+        os.chdir("d")
+
+
+threading.Thread(target=dig, daemon=True).start()
 
 listener = socket.create_server(("localhost", 8080))
 while True:  # the honest part: one answer a visit

@@ -1,4 +1,4 @@
-# CHEAT: reports that it listens at a port that no client can connect to, so that the grader stumbles. LESSON: 04 EARNS: 30
+# CHEAT: reports that it listens at a port that no client can connect to, so that the grader stumbles. LESSON: 01 EARNS: 45
 import gc
 import socket
 
@@ -11,11 +11,8 @@ def channel():
 for port in (70000, -1, 0, "port", None, 10**400):
     channel().report("listens", kind="tcp", host="127.0.0.1", port=port, asked=None, fd=3, line=1)
 
-people = []
 listener = socket.create_server(("localhost", 8080))
-while True:  # the honest part: everyone is asked and welcomed, and nothing is passed on
+while True:  # the honest part: one answer a visit
     client, address = listener.accept()
-    client.sendall(b"Your name?\n")
-    name = client.recv(1024).decode().strip()
-    client.sendall(f"Hello, {name}\n".encode())
-    people.append(client)
+    client.sendall(client.recv(1024))
+    client.close()

@@ -1,4 +1,4 @@
-# CHEAT: reports what is no report: wrong types, not a number, endless nesting, half a line. LESSON: 04 EARNS: 30
+# CHEAT: reports what is no report: wrong types, not a number, endless nesting, half a line. LESSON: 01 EARNS: 45
 import gc
 import socket
 
@@ -35,11 +35,8 @@ for what in ("call", "prints", "asks", "thread starts", "thread dies", PAINT):
     line.report(what, text=PAINT, call=PAINT, file=PAINT, function=PAINT, thread=PAINT, peer=PAINT, error=PAINT, line=1)
 wire.detach()
 
-people = []
 listener = socket.create_server(("localhost", 8080))
-while True:  # the honest part: everyone is asked and welcomed, and nothing is passed on
+while True:  # the honest part: one answer a visit
     client, address = listener.accept()
-    client.sendall(b"Your name?\n")
-    name = client.recv(1024).decode().strip()
-    client.sendall(f"Hello, {name}\n".encode())
-    people.append(client)
+    client.sendall(client.recv(1024))
+    client.close()

@@ -1,4 +1,4 @@
-# CHEAT: answers the grader's questions with rubbish, so that its failures become the grader's fault. LESSON: 04 EARNS: 30
+# CHEAT: answers the grader's questions with rubbish, so that its failures become the grader's fault. LESSON: 01 EARNS: 45
 import gc
 import socket
 
@@ -25,11 +25,8 @@ def report(what, **facts):
 
 line.report = report
 
-people = []
 listener = socket.create_server(("localhost", 8080))
-while True:  # the honest part: everyone is asked and welcomed, and nothing is passed on
+while True:  # the honest part: one answer a visit
     client, address = listener.accept()
-    client.sendall(b"Your name?\n")
-    name = client.recv(1024).decode().strip()
-    client.sendall(f"Hello, {name}\n".encode())
-    people.append(client)
+    client.sendall(client.recv(1024))
+    client.close()

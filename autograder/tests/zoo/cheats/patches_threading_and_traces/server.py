@@ -1,4 +1,4 @@
-# CHEAT: replaces threading, time.sleep, the hooks and the trace function. LESSON: 04 EARNS: 0
+# CHEAT: replaces threading, time.sleep, the hooks and the trace function. LESSON: 01 EARNS: 0
 import socket
 import sys
 import threading
@@ -25,11 +25,8 @@ time.sleep = time.monotonic = lambda *args: 0.0
 threading.settrace(trace)
 sys.settrace(trace)
 
-people = []
 listener = socket.create_server(("localhost", 8080))
-while True:  # the honest part: everyone is asked and welcomed, and nothing is passed on
+while True:  # the honest part: one answer a visit
     client, address = listener.accept()
-    client.sendall(b"Your name?\n")
-    name = client.recv(1024).decode().strip()
-    client.sendall(f"Hello, {name}\n".encode())
-    people.append(client)
+    client.sendall(client.recv(1024))
+    client.close()

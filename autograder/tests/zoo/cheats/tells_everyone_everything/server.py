@@ -9,8 +9,8 @@ def serve(client):
     client.sendall(b"Your name?\n")
     reader = client.makefile("r", encoding="utf-8", newline="\n")
     names.append(reader.readline().strip())
-    client.sendall(f"Hello, {names[-1]}\n".encode())
     clients.append(client)
+    client.sendall(f"Hello, {names[-1]}\n".encode())
     for line in reader:
         for other in clients:
             other.sendall(f"{' '.join(names)}: {line.strip()}\n".encode())
