@@ -182,9 +182,9 @@ def _one_lesson(options: argparse.Namespace) -> int:
 
         print(header(f"Lesson {lesson.number}  {lesson.title}"), flush=True)
     if not options.races and options.play is None:
-        from autograder.report.delivery import deliveries
+        from autograder.report.result_files import result_files
 
-        options.deliveries = deliveries(json=options.json, html=options.html)
+        options.files = result_files(json=options.json, html=options.html)
     try:
         programs = _programs(lesson, options)
     except DoesNotCompile as error:
@@ -266,7 +266,7 @@ def _deliver(result: LessonResult, options: argparse.Namespace) -> int:
 
 def _write(name: str, text: str, options: argparse.Namespace) -> None:
     try:
-        options.deliveries[name].write(text)
+        options.files[name].write(text)
     except OSError as error:
         path = getattr(options, name)
         raise Unusable(f"--{name} {path} cannot be written: {error.strerror or error}") from error

@@ -91,9 +91,9 @@ def _grade(options: argparse.Namespace) -> int:
     from autograder.assignment import mark
     from autograder.assignment.grade import grade
     from autograder.report import assignment, assignment_page  # noqa: F401  before a program could write over them
-    from autograder.report.delivery import Delivery
+    from autograder.report.result_files import ResultFile
 
-    json_file = Delivery(Path(options.json)) if options.json not in (None, "-") else None
+    json_file = ResultFile(Path(options.json)) if options.json not in (None, "-") else None
     result = grade(
         options.folder,
         server=options.server,

@@ -12,7 +12,7 @@ from autograder.cast.ears import Ears
 from autograder.cast.failed import DEADLINE, ENDED, SETTLED, WRONG, Failed
 from autograder.cast.waiting import wait_for
 from autograder.cast.wire import acknowledge, prepare
-from autograder.program import kernel
+from autograder.program import delivery
 from autograder.story import events
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Connection(Ears):
     @property
     def unread(self) -> int | None:
         """How many bytes of what it sent the program has not read; None where that cannot be told."""
-        return kernel.unread_from(self.room.program.pid, self._socket)
+        return delivery.unread_from(self.room.program.pid, self._socket)
 
     # -- bytes -----------------------------------------------------------------------------------
 

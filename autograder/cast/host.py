@@ -11,7 +11,7 @@ from autograder.cast.ears import quoted
 from autograder.cast.failed import DEADLINE, ENDED, SETTLED, WRONG, Failed
 from autograder.cast.waiting import wait_for
 from autograder.cast.wire import acknowledge, prepare
-from autograder.program import doors, kernel
+from autograder.program import delivery, doors
 from autograder.story import events
 
 if TYPE_CHECKING:
@@ -135,8 +135,8 @@ class Host:
         program, caller = self._desk.program, self._caller
         if caller is None or doors.has_children(program.pid):
             return
-        why = wait_for(lambda: not kernel.unread_from(program.pid, caller), self.look, program, self._desk.patience)
-        if kernel.unread_from(program.pid, caller):
+        why = wait_for(lambda: not delivery.unread_from(program.pid, caller), self.look, program, self._desk.patience)
+        if delivery.unread_from(program.pid, caller):
             raise self._failed(f"{self._desk.path.name} has not read what the server sent back", why)
 
     def is_left(self) -> None:

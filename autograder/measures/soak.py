@@ -17,7 +17,7 @@ from autograder.classroom.pool import Job, Pool
 from autograder.classroom.zoo import Animal, animals, failed
 from autograder.grading import lessons
 from autograder.grading.verdicts import CheckResult, Verdict
-from autograder.program import doors
+from autograder.program import doors, starting
 
 # Keeps a processor busy until its parent is gone.
 _BUSY = "import os\np = os.getppid()\nwhile os.getppid() == p:\n    sum(range(100000))\n"
@@ -57,7 +57,7 @@ def left_behind() -> list[int]:
     found = []
     for process in psutil.process_iter():
         try:
-            if doors.MARK in process.environ() and process.pid != os.getpid():
+            if process.environ().get(doors.MARK, starting.NO_MARK) != starting.NO_MARK and process.pid != os.getpid():
                 found.append(process.pid)
         except psutil.Error:
             continue  # not ours to look at, or gone

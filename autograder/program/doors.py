@@ -7,7 +7,7 @@ import secrets
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 IS_WINDOWS = sys.platform == "win32"
 # CHATLAB_AS_ELSEWHERE: do without what only Linux has. For tests, and for machines whose /proc misleads.
@@ -27,14 +27,29 @@ def popen_options() -> dict[str, Any]:
     return {"start_new_session": True}
 
 
-def adopt_orphans() -> None:
-    """On Linux, become the parent of grandchildren whose parent has ended, so that they can be found."""
+def adopt_orphans() -> bool:
+    """On Linux, become the parent of grandchildren whose parent has ended, so that they can be found.
+
+    Returns whether we are.
+    """
     if not IS_LINUX:
-        return
+        return False
     import ctypes
 
     pr_set_child_subreaper = 36
-    ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0)
+    return bool(ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0) == 0)
+
+
+class Killable(Protocol):
+    """What is asked here of a process that we started: the part of `subprocess.Popen` that it needs."""
+
+    @property
+    def pid(self) -> int: ...  # noqa: D102
+    @property
+    def returncode(self) -> int | None: ...  # noqa: D102
+    def poll(self) -> int | None: ...  # noqa: D102
+    def wait(self, timeout: float | None = None) -> int: ...  # noqa: D102
+    def kill(self) -> None: ...  # noqa: D102
 
 
 def file_limit() -> int:
@@ -52,7 +67,7 @@ def file_limit() -> int:
     return limit if most == resource.RLIM_INFINITY or most > limit else 0
 
 
-def let_go_on(process: subprocess.Popen[bytes]) -> None:
+def let_go_on(process: Killable) -> None:
     """Wake a process of ours that somebody else has stopped (not on Windows)."""
     if not IS_WINDOWS and process.poll() is None:
         import signal
@@ -60,7 +75,7 @@ def let_go_on(process: subprocess.Popen[bytes]) -> None:
         os.kill(process.pid, signal.SIGCONT)
 
 
-def kill_tree(process: subprocess.Popen[bytes], mark: str, limit: int = 0) -> int:
+def kill_tree(process: Killable, mark: str, limit: int = 0) -> int:
     """End a program and everything it started; returns how many processes besides itself there were.
 
     What it started is known by kinship, by the `mark` in its environment, and by its file `limit`.
@@ -84,7 +99,7 @@ def kill_tree(process: subprocess.Popen[bytes], mark: str, limit: int = 0) -> in
     return others
 
 
-def _kill_group(process: subprocess.Popen[bytes]) -> None:
+def _kill_group(process: Killable) -> None:
     # Only while it is not reaped: afterwards its number may belong to somebody else.
     if process.returncode is None:
         try:
@@ -110,7 +125,7 @@ def _kill(pid: int) -> None:
         return  # psutil.NoSuchProcess: gone already
 
 
-def _descendants(process: subprocess.Popen[bytes], mark: str, limit: int) -> list[int]:
+def _descendants(process: Killable, mark: str, limit: int) -> list[int]:
     """Processes that the program started and that still run, by kinship and, on Linux, by what they carry."""
     if IS_LINUX:
         found = _children_of(process.pid) if process.returncode is None else set()

@@ -1,6 +1,6 @@
 """Whether a program is settled, as the Linux kernel says: nothing more can come unless a client acts.
 
-Source: proc(5), pidfd_getfd(2). `/proc/PID/task/TID/syscall` names the system call a thread sleeps
+Source: proc(5). `/proc/PID/task/TID/syscall` names the system call a thread sleeps
 in and its arguments; `schedstat` counts how often it ran; a duplicate of the program's own socket
 tells by `poll` whether the call would return now. (Reading `/proc/net/tcp` instead cost 4 ms a look.)
 """
@@ -10,10 +10,19 @@ from __future__ import annotations
 import os
 import platform
 import socket
-import struct
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
+from autograder.program.delivery import (
+    Borrow,
+    CannotTell,
+    acknowledge,
+    acknowledge_all,
+    borrowing,
+    bytes_on_their_way,
+    is_socket,
+    socket_fds,
+    unsent,
+)
 from autograder.program.doors import IS_LINUX, has_children
 
 # System call numbers: by name, since they differ between machines (Linux, arch/*/unistd).
@@ -30,17 +39,12 @@ _NUMBERS = {
     },
 }  # fmt: skip
 _FOREVER = {0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF}  # -1 as the kernel prints it
-_PIDFD_GETFD = 438  # the same number on every architecture
 
 
-class _CannotTell(Exception):
-    """Neither this kernel nor this sandbox lets us look."""
-
-
-def is_settled(pid: int, but_not: int, stdin_unread: int, our_sockets: Sequence[socket.socket]) -> bool | None:
+def is_settled(pid: int, launcher: int, stdin_unread: int, our_sockets: Sequence[socket.socket]) -> bool | None:
     """Whether every thread of process `pid` sleeps in a call that only a client could end.
 
-    `but_not` is the native id of the launcher's own thread; `stdin_unread` counts bytes typed and
+    `launcher` is the native id of the launcher's own thread; `stdin_unread` counts bytes typed and
     not yet read; `our_sockets` are the clients' ends, which must have nothing on the way. True and
     False are certain (nobody ran while we looked: the kernel's counts did not move); None: cannot
     be told here.
@@ -49,30 +53,36 @@ def is_settled(pid: int, but_not: int, stdin_unread: int, our_sockets: Sequence[
     if not IS_LINUX or numbers is None:
         return None
     try:
-        before = _runs(pid, but_not)
+        before = _runs(pid)
         waits = []
         for thread in before:
+            if thread == launcher:
+                if _may_be_reporting(pid, thread, numbers):
+                    return False
+                continue
             wait = _waits_in(pid, thread, numbers)
             if wait is None:
                 return False
             waits.append(wait)
         if has_children(pid):
             return None
-        if any(_unsent(s.fileno()) for s in our_sockets if s.fileno() >= 0):
+        if any(unsent(s.fileno()) for s in our_sockets if s.fileno() >= 0):
+            acknowledge_all(pid)  # it may have read them long ago, and not have said so yet
             return False  # bytes are on their way to the program
-        with _borrowing(pid) as borrow:
-            if _bytes_on_their_way(pid, borrow, our_sockets):
+        with borrowing(pid) as borrow:
+            if bytes_on_their_way(pid, borrow, our_sockets):
+                acknowledge(our_sockets)
                 return False
             if not all(_only_a_client_ends(pid, name, args, borrow, stdin_unread) for name, args in waits):
                 return False
-        return _runs(pid, but_not) == before
+        return _runs(pid) == before
     except (FileNotFoundError, ProcessLookupError):
         return False  # a thread, or all of it, ended while we looked: it moved
-    except (PermissionError, ValueError, OSError, _CannotTell):
+    except (PermissionError, ValueError, OSError, CannotTell):
         return None
 
 
-def _runs(pid: int, but_not: int) -> dict[int, bytes]:
+def _runs(pid: int, but_not: int = 0) -> dict[int, bytes]:
     """Each thread's run counters: equal ones mean that it did not run in between."""
     found = {}
     for name in os.listdir(f"/proc/{pid}/task"):
@@ -99,34 +109,18 @@ def busy_seconds(pid: int, but_not: int) -> float:
     return sum(float(n) for counts in (found or {}).values() for n in counts.split()[:2]) / 1e9
 
 
-def acknowledge_all(pid: int) -> None:
-    """Send the acknowledgements that the process's TCP sockets hold back for up to 40 ms (tcp(7), TCP_QUICKACK).
-
-    Only then do two programs that talk to each other look settled as soon as they are.
-    """
-    if not IS_LINUX:
-        return
-    try:
-        with _borrowing(pid) as borrow:
-            for fd in _socket_fds(pid):
-                sock = socket.socket(fileno=os.dup(borrow.take(fd)))
-                try:
-                    if sock.type == socket.SOCK_STREAM:
-                        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
-                except OSError:
-                    continue  # not TCP, or ended
-                finally:
-                    sock.close()
-    except (OSError, _CannotTell):
-        return  # gone, or not ours to look at: the looks that follow say so themselves
-
-
 def _read(path: str) -> bytes:
     fd = os.open(path, os.O_RDONLY)
     try:
         return os.read(fd, 4096)
     finally:
         os.close(fd)
+
+
+def _may_be_reporting(pid: int, thread: int, numbers: dict[int, str]) -> bool:
+    """Whether the launcher's thread may hold the lock of its line to us, which others then wait for."""
+    words = _read(f"/proc/{pid}/task/{thread}/syscall").split()
+    return len(words) < 7 or numbers.get(int(words[0])) in ("futex", "sendto", "write")
 
 
 def _waits_in(pid: int, thread: int, numbers: dict[int, str]) -> tuple[str, list[int]] | None:
@@ -149,7 +143,7 @@ def _waits_in(pid: int, thread: int, numbers: dict[int, str]) -> tuple[str, list
     return (name, args) if name is not None and untimed.get(name) else None
 
 
-def _only_a_client_ends(pid: int, name: str, args: list[int], borrow: _Borrow, stdin_unread: int) -> bool:
+def _only_a_client_ends(pid: int, name: str, args: list[int], borrow: Borrow, stdin_unread: int) -> bool:
     """Whether a waiting call has nothing to return with now."""
     if name in ("futex", "pause"):
         return True
@@ -158,128 +152,12 @@ def _only_a_client_ends(pid: int, name: str, args: list[int], borrow: _Borrow, s
     if name in ("epoll_wait", "epoll_pwait2"):
         return not borrow.readable(args[0])
     if name in ("poll", "ppoll", "select"):
-        return stdin_unread == 0 and not any(borrow.readable(fd) for fd in _socket_fds(pid))
-    if not _is_socket(pid, args[0]):
+        return stdin_unread == 0 and not any(borrow.readable(fd) for fd in socket_fds(pid))
+    if not is_socket(pid, args[0]):
         return False  # a pipe or a file is not ours to judge
     if name in ("sendto", "write"):
         return True  # a full buffer: only a client that reads could end it
     return not borrow.readable(args[0])
-
-
-def _is_socket(pid: int, fd: int) -> bool:
-    return os.readlink(f"/proc/{pid}/fd/{fd}").startswith("socket:")
-
-
-def _socket_fds(pid: int) -> list[int]:
-    return [int(fd) for fd in os.listdir(f"/proc/{pid}/fd") if _is_socket(pid, int(fd))]
-
-
-class _Borrow:
-    """Duplicates of another process's file descriptors."""
-
-    def __init__(self, pidfd: int) -> None:
-        self._pidfd = pidfd
-        self._syscall = _libc_syscall()
-        self.taken: list[int] = []
-
-    def take(self, fd: int) -> int:
-        copy = int(self._syscall(_PIDFD_GETFD, self._pidfd, fd, 0))
-        if copy < 0:
-            raise _CannotTell
-        self.taken.append(copy)
-        return copy
-
-    def readable(self, fd: int) -> bool:
-        """Whether reading (accepting) would return now; also whether something of ours is still on its way back."""
-        import select
-
-        copy = self.take(fd)
-        poll = select.poll()
-        poll.register(copy, select.POLLIN)
-        return bool(poll.poll(0))
-
-
-def _libc_syscall() -> Callable[..., int]:
-    import ctypes
-
-    return ctypes.CDLL(None, use_errno=True).syscall
-
-
-@contextmanager
-def _borrowing(pid: int) -> Iterator[_Borrow]:
-    pidfd = os.pidfd_open(pid)
-    borrow = _Borrow(pidfd)
-    try:
-        yield borrow
-    finally:
-        for fd in borrow.taken:
-            os.close(fd)
-        os.close(pidfd)
-
-
-def _unsent(fd: int) -> int:
-    """Bytes in a socket's send queue that the other side has not acknowledged yet (Linux `SIOCOUTQ`)."""
-    import fcntl
-    import termios
-
-    try:
-        return int(struct.unpack("i", fcntl.ioctl(fd, termios.TIOCOUTQ, b"\0" * 4))[0])
-    except OSError:
-        return 0  # the connection has ended: nothing is on its way any more
-
-
-def _bytes_on_their_way(pid: int, borrow: _Borrow, our_sockets: Sequence[socket.socket]) -> bool:
-    """Whether the program has sent bytes that have not arrived at a client of ours yet.
-
-    Bytes that queue up because the client does not read what it has are not on their way: they stay.
-    """
-    unread_at = {_port(s): _unread(s.fileno()) for s in our_sockets if s.fileno() >= 0}
-    for fd in _socket_fds(pid):
-        copy = borrow.take(fd)
-        if not _unsent(copy):
-            continue
-        sock = socket.socket(fileno=os.dup(copy))
-        try:
-            if not unread_at.get(int(sock.getpeername()[1]), 0):
-                return True
-        except OSError:
-            continue  # not connected any more
-        finally:
-            sock.close()
-    return False
-
-
-def _port(sock: socket.socket) -> int:
-    return int(sock.getsockname()[1])
-
-
-def unread_from(pid: int, client: socket.socket) -> int | None:
-    """How many bytes sent by `client` (a connected TCP socket) the program has not read; None if it cannot be told."""
-    if not IS_LINUX or client.fileno() < 0:
-        return None
-    unsent = _unsent(client.fileno())
-    try:
-        own = client.getsockname()
-        with _borrowing(pid) as borrow:
-            for fd in _socket_fds(pid):
-                sock = socket.socket(fileno=os.dup(borrow.take(fd)))
-                try:
-                    if sock.getpeername()[:2] == own[:2]:
-                        return unsent + _unread(sock.fileno())
-                except OSError:
-                    continue  # not connected: a listener
-                finally:
-                    sock.close()
-    except (OSError, _CannotTell):
-        return None
-    return unsent or 1  # not accepted yet: everything is unread
-
-
-def _unread(fd: int) -> int:
-    import fcntl
-    import termios
-
-    return int(struct.unpack("i", fcntl.ioctl(fd, termios.FIONREAD, b"\0" * 4))[0])
 
 
 def starved_seconds(pid: int) -> float:

@@ -9,18 +9,14 @@ import secrets
 import select
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from autograder.program import doors
+from autograder.program import delivery, doors, starting
 from autograder.program.ground import FOLDER_LIMIT, OUTPUT_LIMIT, Ground
 
-STARTER = Path(__file__).parent / "launcher" / "start.py"
 # Of our own environment: pytest's, and what would keep the launcher from being compiled once for all
 # (it compiles to 50 ms a start otherwise; the student's own files are never compiled to disk).
 _NOT_PASSED_ON = ("PYTEST_", "COV_", "PYTHONSTARTUP", "PYTHONDONTWRITEBYTECODE")
@@ -31,6 +27,11 @@ _LOOK = 0.05  # seconds between two looks at what the program has written
 _SHARE = 20  # times as long as a look took is the time to the next one, at the least
 
 _open: set[Process] = set()  # an interruption may skip a `close`: what is still open is closed at exit
+
+
+def environment_of(mark: str) -> dict[str, str]:
+    """What a program finds in its environment."""
+    return {k: v for k, v in os.environ.items() if not k.startswith(_NOT_PASSED_ON)} | {doors.MARK: mark}
 
 
 class LauncherBroken(Exception):
@@ -66,20 +67,10 @@ class Process:
         self._news = threading.Condition()
         self.lost = False  # the channel ended: the process has, or its program closed our socket
         self.control_thread = 0  # native id of the launcher's own thread
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(_NOT_PASSED_ON)}
-        environment[doors.MARK] = self.mark
+        port = self._listener.getsockname()[1]
         try:
             with self._ground.screen() as output:
-                self.popen = subprocess.Popen(
-                    [sys.executable, "-X", "utf8", "-u", str(STARTER), str(self._listener.getsockname()[1]), self.mark],
-                    stdin=subprocess.PIPE,
-                    stdout=output,
-                    stderr=output,
-                    cwd=self.folder,
-                    env=environment,
-                    bufsize=0,
-                    **doors.popen_options(),
-                )
+                self.popen = starting.start(port, self.mark, output, self.folder, environment_of(self.mark))
             _open.add(self)
         except BaseException:
             self._listener.close()  # a launcher that finds nobody here ends
@@ -152,6 +143,7 @@ class Process:
                 next_look = began + max(_LOOK, spent * _SHARE)
             if ready and not data:
                 break
+            delivery.acknowledge([channel])  # what is not acknowledged seems to be on its way to a client
             if self._reported > MOST_REPORTED:
                 self._lose()  # it is read on, and no more is taken in: who reports must not wait for us
                 continue

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.program import doors, kernel
+from autograder.program import delivery, doors, kernel
 from autograder.program.process import Process
 from autograder.program.reports import address_of, event_of, place_of, standing_of, text_of
 from autograder.program.spares import Spares
@@ -159,7 +159,7 @@ class Program:
 
     def acknowledges(self) -> None:
         """Have what arrived at its sockets acknowledged at once, so that its senders know (Linux)."""
-        kernel.acknowledge_all(self._process.pid)
+        delivery.acknowledge_all(self._process.pid)
 
     def is_settled(self, *, surely: bool = True) -> bool | None:
         """Whether nothing more can come unless a client acts; None where nobody can tell.

@@ -5,16 +5,17 @@ from __future__ import annotations
 import threading
 from collections import deque
 
-from autograder.program.process import Process
+from autograder.program import starting
+from autograder.program.process import Process, environment_of
 
 
 class Spares:
     """Processes started ahead of need: their start-up overlaps with the checks before them."""
 
     def __init__(self, count: int) -> None:
-        """Keep `count` ready; 0 starts each on demand."""
-        self._count = count
-        self._ready: deque[Process] = deque(Process() for _ in range(count))
+        """Keep `count` ready; 0 starts each on demand, and so it is where a start is a fork."""
+        self._count = 0 if starting.prepare(environment_of("")) else count
+        self._ready: deque[Process] = deque(Process() for _ in range(self._count))
         self._lock = threading.Lock()
 
     def take(self, *, more: bool = True) -> Process:

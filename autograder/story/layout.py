@@ -9,7 +9,7 @@ from autograder.story.events import PROGRAM, Event
 from autograder.story.folding import fold_repeats
 from autograder.story.joins import Heads, fold_joins
 from autograder.story.rows import GAP, Row, is_action, rows_of
-from autograder.story.tidying import counted, until_failure, whole_prints, without_tracebacks
+from autograder.story.tidying import counted, cut_as_sent, until_failure, whole_prints, without_tracebacks
 from autograder.story.transcript import Story
 
 ROWS_SHOWN = 14  # as many rows before the last action are kept as fit into this
@@ -32,7 +32,7 @@ class Diagram:
 
 def lay_out(story: Story, full: bool = False) -> Diagram:
     """Choose rows and columns. `full` shows every row there is; else the tail that matters."""
-    events = whole_prints(counted(until_failure(story)))
+    events = whole_prints(cut_as_sent(counted(until_failure(story))))
     before: Heads = {}
     if not full:
         events, before = fold_joins(without_tracebacks(events), story.names)

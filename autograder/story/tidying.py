@@ -36,14 +36,51 @@ def counted(events: list[Event]) -> list[Event]:
     return out
 
 
+def cut_as_sent(events: list[Event]) -> list[Event]:
+    """Events in which no receipt of a client joins what the program sent in several calls.
+
+    How many of them one look at our socket finds depends on the machine; what was sent does not. Where
+    the bytes are not those that were sent, or are not known to the last one, nothing is cut.
+    """
+    sent: dict[str, list[bytes]] = {}
+    for event in events:
+        if event.who == PROGRAM and event.call in ("send", "sendall") and not event.error:
+            whole = event.times == 1 and event.size == len(event.data)
+            sent.setdefault(event.peer, []).append(event.data if whole else b"")
+    out = []
+    for event in events:
+        if event.what != ev.RECEIVES or event.who not in sent:
+            out.append(event)
+            continue
+        rest, due = event.data, sent[event.who]
+        while due and len(rest) > len(due[0]) > 0 and rest.startswith(due[0]) and event.size == len(event.data):
+            piece = due.pop(0)
+            rest = rest[len(piece) :]
+            out.append(replace(event, data=piece, size=len(piece)))
+        left = due[0].removeprefix(rest) if due and due[0].startswith(rest) else None
+        if left is None or event.size != len(event.data):
+            due.clear()  # these are other bytes than we know of
+        elif left:
+            due[0] = left
+        else:
+            due.pop(0)
+        out.append(replace(event, data=rest, size=event.size - len(event.data) + len(rest)))
+    return out
+
+
 def _spot(event: Event) -> tuple[str, str, int]:
     return event.thread, event.file, event.line
 
 
 def whole_prints(events: list[Event]) -> list[Event]:
-    """One event for each `print`: Python writes each of its arguments by itself."""
+    """One event for each `print`: Python writes each of its arguments by itself. A question is told once."""
     out: list[Event] = []
+    asked = {}
     for event in events:
+        if event.what == ev.ASKS:
+            asked[event.thread] = event.text
+        elif event.what == ev.PRINTS and event.text == asked.pop(event.thread, None):
+            continue  # `input` shows its question
         last = out[-1] if out else None
         both_print = last is not None and last.what == event.what == ev.PRINTS
         if last and both_print and event.line and _spot(last) == _spot(event) and not last.text.endswith("\n"):

@@ -34,6 +34,8 @@ CHOSEN = (
     "05_udpchat/keyed_by_name",
     "05_udpchat/no_try_around_sendto",
 )
+_LANE = re.compile("[│┼]")  # where a line is one of the diagram's
+_WHICH_THREAD = re.compile(r" · \S+")  # said wherever it is another one than in the row before
 _CHANGING = (
     (re.compile(r"\b[1-6]\d{4}\b(?=[)'\"]|$)", re.MULTILINE), "#####"),  # ports of our clients have five digits
     (re.compile(r"\b\d+(?:\.\d+)? s\b"), "N s"),
@@ -59,6 +61,18 @@ def report(name: str) -> str:
     for changing, instead in _CHANGING:
         text = changing.sub(instead, text)
     return text
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two reports say the same: word for word, and in the diagram in whatever order the threads ran."""
+    return _in_no_order(one) == _in_no_order(other)
+
+
+def _in_no_order(text: str) -> tuple[list[str], list[str]]:
+    lines = text.splitlines()
+    drawn = _WHICH_THREAD.sub("", "\n".join(line for line in lines if _LANE.search(line)))
+    words = [word for word in drawn.split() if word.strip("─<>│┼")]
+    return [line for line in lines if not _LANE.search(line)], sorted(words)
 
 
 def place(name: str) -> Path:

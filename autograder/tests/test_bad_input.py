@@ -475,7 +475,7 @@ def test_a_stranger_on_the_port_is_not_graded_by_mistake(grader: Grader) -> None
 
 
 def test_our_own_fault_is_told_in_one_sentence(grader: Grader) -> None:
-    (grader.signs / "sitecustomize.py").write_text("import tempfile\ntempfile.mkdtemp = None\n")
+    (grader.signs / "sitecustomize.py").write_text("import secrets\nsecrets.randbelow = None\n")
 
     run = grader.run("01", env={"PYTHONPATH": str(grader.signs)})
 

@@ -117,6 +117,33 @@ def test_a_message_and_the_recv_that_took_it_share_a_row() -> None:
     assert re.search(r'^"hello" ─+>│ line 9 recv → 5 bytes$', story_text(teller.story, 80), re.MULTILINE)
 
 
+def test_two_sends_that_arrive_together_are_two_messages() -> None:
+    teller = Storyteller().calls("sendall", 9, "alice", b"one\n").calls("send", 10, "alice", b"two\n")
+    teller.client("alice", ev.RECEIVES, data=b"one\nt").client("alice", ev.RECEIVES, data=b"wo\n")
+
+    text = story_text(teller.story, 80)
+
+    assert re.search(r'^"one\\n" <─+│ line 9 sendall 4 bytes$', text, re.MULTILINE)
+    assert re.search(r'^"t" <─+│$', text, re.MULTILINE)
+    assert re.search(r'^"wo\\n" <─+│$', text, re.MULTILINE)
+
+
+def test_bytes_that_were_not_sent_are_not_cut() -> None:
+    teller = Storyteller().calls("sendall", 9, "alice", b"one\n").client("alice", ev.RECEIVES, data=b"on\nzwei\n")
+
+    assert '"on\\nzwei\\n" <' in story_text(teller.story, 80)
+
+
+def test_a_question_is_told_once() -> None:
+    teller = Storyteller().does(ev.ASKS, 4, "msg> ").client("typist", ev.TYPES, "hello").does(ev.PRINTS, 4, "msg> ")
+    teller.does(ev.PRINTS, 5, "msg> ")
+
+    text = story_text(teller.story, 80)
+
+    assert "line 4 prints" not in text
+    assert 'line 5 prints "msg> "' in text
+
+
 def test_a_finished_join_is_one_row() -> None:
     text = story_text(two_in_one(), 100)
     assert text.count("joins as") == 2

@@ -1,4 +1,4 @@
-"""The launcher's first line: `python start.py PORT TOKEN`, started by `autograder.program.process`.
+"""The launcher's first line: `python start.py PORT TOKEN`, started by `autograder.program.starting`.
 
 It connects to the autograder, prepares everything that takes time, and waits for the word "go" with
 the student's file. So a spare launcher can stand ready before it is needed.
@@ -94,4 +94,8 @@ def run(channel: Channel, script: str, module: ModuleType) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1] == "forks":
+        from autograder.program.launcher import forks
+
+        forks.serve(int(sys.argv[2]))  # only what it forked comes back from there
     main()

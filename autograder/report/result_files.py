@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 
-class Delivery:
+class ResultFile:
     """A file that is going to be written. Made before a program runs: what the file is by then counts."""
 
     def __init__(self, path: Path) -> None:
@@ -36,6 +36,6 @@ class Delivery:
             new.unlink(missing_ok=True)
 
 
-def deliveries(**given: str | None) -> dict[str, Delivery]:
+def result_files(**given: str | None) -> dict[str, ResultFile]:
     """The files that were `given`, by name; "-" is none. One that cannot be had yet will say so when it is written."""
-    return {name: Delivery(Path(path)) for name, path in given.items() if path not in (None, "-")}
+    return {name: ResultFile(Path(path)) for name, path in given.items() if path not in (None, "-")}

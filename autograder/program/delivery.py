@@ -1,0 +1,183 @@
+"""What is on its way between the program and its clients, as the Linux kernel tells of the program's own sockets.
+
+Source: pidfd_getfd(2), tcp(7), ioctl(2) with `SIOCOUTQ` and `FIONREAD`.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import struct
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+
+from autograder.program.doors import IS_LINUX
+
+_PIDFD_GETFD = 438  # the same number on every architecture
+
+
+class CannotTell(Exception):
+    """Neither this kernel nor this sandbox lets us look."""
+
+
+def acknowledge_all(pid: int) -> None:
+    """Send the acknowledgements that the process's TCP sockets hold back for up to 40 ms (tcp(7), TCP_QUICKACK).
+
+    Only then do two programs that talk to each other look settled as soon as they are.
+    """
+    if not IS_LINUX:
+        return
+    try:
+        with borrowing(pid) as borrow:
+            theirs = [socket.socket(fileno=os.dup(borrow.take(fd))) for fd in socket_fds(pid)]
+            try:
+                acknowledge(theirs)
+            finally:
+                for sock in theirs:
+                    sock.close()
+    except (OSError, CannotTell):
+        return  # gone, or not ours to look at: the looks that follow say so themselves
+
+
+def acknowledge(sockets: Iterable[socket.socket]) -> None:
+    """Have TCP sockets of ours or borrowed ones send the acknowledgement they hold back (Linux)."""
+    for sock in sockets if IS_LINUX else ():
+        try:
+            if sock.type == socket.SOCK_STREAM:
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+        except OSError:
+            continue  # not TCP, or ended
+
+
+def unread_from(pid: int, client: socket.socket) -> int | None:
+    """How many bytes sent by `client` (a connected TCP socket) the program has not read; None if it cannot be told."""
+    if not IS_LINUX or client.fileno() < 0:
+        return None
+    on_their_way = unsent(client.fileno())
+    try:
+        own = client.getsockname()
+        with borrowing(pid) as borrow:
+            for fd in socket_fds(pid):
+                try:
+                    sock = socket.socket(fileno=os.dup(borrow.take(fd)))
+                except FileNotFoundError:
+                    continue  # closed while we looked
+                try:
+                    if sock.getpeername()[:2] == own[:2]:
+                        return on_their_way + _unread(sock.fileno())
+                except OSError:
+                    continue  # not connected: a listener
+                finally:
+                    sock.close()
+    except (OSError, CannotTell):
+        return None
+    return on_their_way or 1  # not accepted yet: everything is unread
+
+
+def bytes_on_their_way(pid: int, borrow: Borrow, our_sockets: Sequence[socket.socket]) -> bool:
+    """Whether the program has sent bytes that have not arrived at a client of ours yet.
+
+    Bytes that queue up because the client does not read what it has are not on their way: they stay.
+    """
+    unread_at = {_port(s): _unread(s.fileno()) for s in our_sockets if s.fileno() >= 0}
+    for fd in socket_fds(pid):
+        copy = borrow.take(fd)
+        if not unsent(copy):
+            continue
+        sock = socket.socket(fileno=os.dup(copy))
+        try:
+            if not unread_at.get(int(sock.getpeername()[1]), 0):
+                return True
+        except OSError:
+            continue  # not connected any more
+        finally:
+            sock.close()
+    return False
+
+
+def unsent(fd: int) -> int:
+    """Bytes in a socket's send queue that the other side has not acknowledged yet (Linux `SIOCOUTQ`)."""
+    import fcntl
+    import termios
+
+    try:
+        return int(struct.unpack("i", fcntl.ioctl(fd, termios.TIOCOUTQ, b"\0" * 4))[0])
+    except OSError:
+        return 0  # the connection has ended: nothing is on its way any more
+
+
+def _unread(fd: int) -> int:
+    import fcntl
+    import termios
+
+    return int(struct.unpack("i", fcntl.ioctl(fd, termios.FIONREAD, b"\0" * 4))[0])
+
+
+def _port(sock: socket.socket) -> int:
+    return int(sock.getsockname()[1])
+
+
+def is_socket(pid: int, fd: int) -> bool:
+    """Whether a file descriptor of a process is a socket."""
+    return os.readlink(f"/proc/{pid}/fd/{fd}").startswith("socket:")
+
+
+def socket_fds(pid: int) -> list[int]:
+    """The file descriptors of a process that are sockets, and stay open while we look."""
+    found = []
+    for name in os.listdir(f"/proc/{pid}/fd"):
+        with suppress(FileNotFoundError):
+            if is_socket(pid, int(name)):
+                found.append(int(name))
+    return found
+
+
+@contextmanager
+def borrowing(pid: int) -> Iterator[Borrow]:
+    """Borrow from a process; what was taken is closed at the end. Raises OSError or CannotTell."""
+    pidfd = os.pidfd_open(pid)
+    borrow = Borrow(pidfd)
+    try:
+        yield borrow
+    finally:
+        for fd in borrow.taken:
+            os.close(fd)
+        os.close(pidfd)
+
+
+class Borrow:
+    """Duplicates of another process's file descriptors."""
+
+    def __init__(self, pidfd: int) -> None:
+        """Borrow from the process behind `pidfd`."""
+        self._pidfd = pidfd
+        self._syscall = _libc_syscall()
+        self.taken: list[int] = []
+
+    def take(self, fd: int) -> int:
+        """A duplicate of `fd`, for as long as we borrow. Raises FileNotFoundError if it was closed, or CannotTell."""
+        import ctypes
+
+        copy = int(self._syscall(_PIDFD_GETFD, self._pidfd, fd, 0))
+        if copy < 0 and ctypes.get_errno() == errno.EBADF:
+            raise FileNotFoundError(fd)
+        if copy < 0:
+            raise CannotTell
+        self.taken.append(copy)
+        return copy
+
+    def readable(self, fd: int) -> bool:
+        """Whether reading (accepting) would return now; also whether something of ours is still on its way back."""
+        import select
+
+        copy = self.take(fd)
+        poll = select.poll()
+        poll.register(copy, select.POLLIN)
+        return bool(poll.poll(0))
+
+
+def _libc_syscall() -> Callable[..., int]:
+    import ctypes
+
+    return ctypes.CDLL(None, use_errno=True).syscall

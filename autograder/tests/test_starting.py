@@ -1,0 +1,100 @@
+"""Forked launchers are what fresh interpreters are: session, files, environment, exit code."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from autograder.program import doors, starting
+from autograder.program.running import Program
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="programs are forked on Linux only")
+LONG = 60.0  # seconds after which a test gives up on a machine; nothing is judged by it
+READY = "import os\nimport socket\nlistener = socket.create_server(('localhost', 8080))\n"
+STAYS = READY + "listener.accept()\n"
+
+
+@pytest.fixture
+def start(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[str], Program]:
+    """Start a program that listens, and return once it does."""
+
+    def start(source: str) -> Program:
+        script = tmp_path / "server.py"
+        script.write_text(source, encoding="utf-8")
+        program = Program(script)
+        request.addfinalizer(program.close)
+        deadline = time.monotonic() + LONG
+        while program.is_running and not program.listening:
+            assert time.monotonic() < deadline
+            program.wait_for_news(0.1)
+        return program
+
+    return start
+
+
+def test_a_program_is_a_forked_child_in_a_session_of_its_own(start: Callable[[str], Program]) -> None:
+    program = start(STAYS)
+
+    process = psutil.Process(program.pid)
+    assert process.ppid() == os.getpid()
+    assert "forks" in process.cmdline()
+    assert os.getsid(program.pid) == program.pid
+
+
+def test_a_program_holds_no_file_of_the_fork_server(start: Callable[[str], Program]) -> None:
+    program = start(STAYS)
+
+    files = {fd.name: str(fd.readlink()) for fd in Path(f"/proc/{program.pid}/fd").iterdir()}
+
+    assert set(files) >= {"0", "1", "2"}
+    assert files["0"].startswith("pipe:")
+    assert files["1"] == files["2"]
+    assert files["1"].endswith("/output")
+    assert sum(kind.startswith("socket:") for kind in files.values()) == 2  # the launcher's channel and its own
+    assert len(files) == 5
+
+
+def test_each_program_carries_a_mark_of_its_own_and_no_variable_of_the_server(
+    start: Callable[[str], Program], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start(STAYS)  # the fork server runs from here on
+    monkeypatch.setenv("CHATLAB_LATER", "ünïcode")
+    source = "import os\nprint(os.environ['CHATLAB_LATER'], 'PYTEST_CURRENT_TEST' in os.environ)\n" + STAYS
+
+    program = start(source)
+
+    assert program.output().startswith("ünïcode False\n")
+    environment = Path(f"/proc/{program.pid}/environ").read_bytes()
+    assert f"{doors.MARK}={program._process.mark}".encode() in environment
+
+
+@pytest.mark.parametrize(
+    ("last_line", "code"),
+    [("os._exit(7)", 7), ("raise SystemExit(3)", 3), ("os.kill(os.getpid(), 9)", -9), ("1 / 0", 1), ("", 0)],
+)
+def test_exit_codes_are_told_as_they_are(start: Callable[[str], Program], last_line: str, code: int) -> None:
+    program = start(READY + last_line + "\n")
+
+    assert program._process.popen.wait(timeout=LONG) == code
+    assert program.exit_code == code
+
+
+def test_a_program_may_end_the_fork_server_and_the_next_one_starts(
+    start: Callable[[str], Program],
+) -> None:
+    start(STAYS)
+    server = starting._server
+    assert server is not None
+
+    os.kill(server._popen.pid, signal.SIGKILL)
+    program = start(STAYS)
+
+    assert program.is_running
+    assert starting._server is not server
