@@ -16,7 +16,6 @@ import os
 import re
 import secrets
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -227,15 +226,16 @@ def _wait(process: subprocess.Popen[bytes]) -> bool:
     stopped, seen, deadline = False, 0, time.monotonic() + LONG
     while process.poll() is None:
         if time.monotonic() > deadline:
-            os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
             process.wait()
             break
         try:
-            seen = seen + 1 if psutil.Process(process.pid).status() == psutil.STATUS_STOPPED else 0
+            run = psutil.Process(process.pid)
+            seen = seen + 1 if run.status() == psutil.STATUS_STOPPED else 0
+            if seen > 5:
+                stopped, seen = True, 0
+                run.resume()
         except psutil.NoSuchProcess:
             continue
-        if seen > 5:
-            stopped, seen = True, 0
-            os.kill(process.pid, signal.SIGCONT)
         time.sleep(0.02)
     return stopped

@@ -13,7 +13,7 @@ IS_WINDOWS = sys.platform == "win32"
 # CHATLAB_AS_ELSEWHERE: do without what only Linux has. For tests, and for machines whose /proc misleads.
 IS_LINUX = sys.platform == "linux" and "CHATLAB_AS_ELSEWHERE" not in os.environ
 MARK = "CHATLAB_RUN"  # environment variable that every process of a run carries, unless it takes it off
-_FILE_LIMIT = 512_000_000  # bytes of one file that a program writes
+_FILE_LIMIT = 2_000_000_000  # bytes of one file that a program writes; its folder and its output are watched besides
 
 
 def popen_options() -> dict[str, Any]:
@@ -58,10 +58,10 @@ def file_limit() -> int:
     Each program gets a number of its own, by which its offspring is known on Linux: the limit is inherited, and nobody
     but root can raise it again.
     """
-    if IS_WINDOWS:
+    try:
+        import resource
+    except ImportError:  # Windows
         return 0
-    import resource
-
     limit = _FILE_LIMIT + 1 + secrets.randbelow(1 << 24)
     most = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
     return limit if most == resource.RLIM_INFINITY or most > limit else 0

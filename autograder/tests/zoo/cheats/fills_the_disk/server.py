@@ -2,11 +2,11 @@
 import socket
 
 written, number = 0, 0
-while written < 2_000_000_000 and number < 100:
+while written < 4_000_000_000 and number < 100:
     number += 1
     try:
         with open(f"big{number}", "wb", buffering=0) as file:
-            while written < 2_000_000_000:
+            while written < 4_000_000_000:
                 written += file.write(b"x" * 1_000_000)
     except OSError:
         continue
