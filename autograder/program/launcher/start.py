@@ -58,9 +58,11 @@ def main() -> None:
 
 def limit_files(most: int) -> None:
     """Let no file that is written from here on have more bytes than this (POSIX): a disk is soon full."""
-    if most:
+    try:
         import resource
-
+    except ImportError:  # Windows
+        return
+    if most:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
 
