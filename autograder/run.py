@@ -181,6 +181,10 @@ def _one_lesson(options: argparse.Namespace) -> int:
         from autograder.report.terminal import header
 
         print(header(f"Lesson {lesson.number}  {lesson.title}"), flush=True)
+    if not options.races and options.play is None:
+        from autograder.report.result_files import result_files
+
+        options.files = result_files(json=options.json, html=options.html)
     try:
         programs = _programs(lesson, options)
     except DoesNotCompile as error:
@@ -194,6 +198,9 @@ def _one_lesson(options: argparse.Namespace) -> int:
         from autograder.companion.play import play
 
         return play(lesson, programs, options.play, _seed(options))
+    from autograder.companion.preload import load_what_tells
+
+    load_what_tells(page=options.html is not None, colour=sys.stdout.isatty())
     return _deliver(_grade(lesson, programs, options), options)
 
 
@@ -224,7 +231,8 @@ def _grade(lesson: lessons.Lesson, programs: dict[str, Path], options: argparse.
 def _seed(options: argparse.Namespace) -> int:
     import secrets
 
-    return secrets.randbelow(10_000) if options.seed is None else int(options.seed)
+    # Too many to try: a program that knew the seed could say beforehand what the clients are going to send.
+    return secrets.randbelow(10**9) if options.seed is None else int(options.seed)
 
 
 def _deliver(result: LessonResult, options: argparse.Namespace) -> int:
@@ -241,17 +249,11 @@ def _deliver(result: LessonResult, options: argparse.Namespace) -> int:
             sys.stdout.write(text)
             sys.stdout.flush()
         else:
-            try:
-                Path(options.json).write_text(text, encoding="utf-8")
-            except OSError as error:
-                raise Unusable(f"--json {options.json} cannot be written: {error.strerror or error}") from error
+            _write("json", text, options)
     if options.html is not None:
-        from autograder.report.page import write_page
+        from autograder.report.page import page_html
 
-        try:
-            write_page(result, Path(options.html))
-        except OSError as error:
-            raise Unusable(f"--html {options.html} cannot be written: {error.strerror or error}") from error
+        _write("html", page_html(result), options)
     if options.json != "-":
         from autograder.report.terminal import print_report
 
@@ -260,6 +262,14 @@ def _deliver(result: LessonResult, options: argparse.Namespace) -> int:
         if options.hint is not None and result.first_failure is None:
             print("No step fails, so there is nothing to hint at.")
     return verdict_code(result)
+
+
+def _write(name: str, text: str, options: argparse.Namespace) -> None:
+    try:
+        options.files[name].write(text)
+    except OSError as error:
+        path = getattr(options, name)
+        raise Unusable(f"--{name} {path} cannot be written: {error.strerror or error}") from error
 
 
 def _every_lesson(options: argparse.Namespace) -> int:

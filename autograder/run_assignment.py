@@ -90,12 +90,15 @@ def _grade(options: argparse.Namespace) -> int:
 
     from autograder.assignment import mark
     from autograder.assignment.grade import grade
+    from autograder.report import assignment, assignment_page  # noqa: F401  before a program could write over them
+    from autograder.report.result_files import ResultFile
 
+    json_file = ResultFile(Path(options.json)) if options.json not in (None, "-") else None
     result = grade(
         options.folder,
         server=options.server,
         client=options.client,
-        seed=secrets.randbelow(10_000) if options.seed is None else options.seed,
+        seed=secrets.randbelow(10**9) if options.seed is None else options.seed,
         marks=mark.load(options.marks) if options.marks else None,
         tell=(lambda line: None) if quiet else (lambda line: print(f"  {line}", flush=True)),
     )
@@ -103,10 +106,10 @@ def _grade(options: argparse.Namespace) -> int:
         import json
 
         text = json.dumps(result.as_json(), indent=2, ensure_ascii=False) + "\n"
-        if quiet:
+        if json_file is None:
             sys.stdout.write(text)
         else:
-            Path(options.json).write_text(text, encoding="utf-8")
+            json_file.write(text)
     if options.html is not None:
         from autograder.report.assignment_page import write_assignment_page
 

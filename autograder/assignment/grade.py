@@ -20,7 +20,8 @@ from autograder.assignment.two import TWO, seat_two
 from autograder.assignment.weaknesses import weaknesses_of
 from autograder.cast.failed import Failed
 from autograder.grading.verdicts import Verdict
-from autograder.program.process import LauncherBroken, Process, Spares
+from autograder.program.process import LauncherBroken, Process
+from autograder.program.spares import Spares
 
 READY = 5  # spare processes: a server and its clients
 AHEAD = 4  # more of them, started while these are used; past that a hand-in needs what it gets

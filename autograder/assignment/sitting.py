@@ -19,7 +19,7 @@ from autograder.assignment.trouble import not_the_students
 from autograder.cast.failed import Failed
 from autograder.cast.waiting import Patience
 from autograder.grading.verdicts import Verdict
-from autograder.program.process import Spares
+from autograder.program.spares import Spares
 
 MORE_PATIENCE = 3.0  # times, for the second try
 

@@ -17,8 +17,8 @@ from autograder.assignment.source import Reading
 from autograder.cast.waiting import wait_for
 from autograder.cast.words import _WORDS
 from autograder.program import doors
-from autograder.program.process import Spares
 from autograder.program.running import Program
+from autograder.program.spares import Spares
 from autograder.story import events
 from autograder.story.events import Event
 from autograder.story.transcript import Story

@@ -18,8 +18,8 @@ from autograder.assignment.opening import open_server
 from autograder.assignment.result import PairResult, Weakness
 from autograder.assignment.table import Table
 from autograder.cast.failed import DEADLINE, Failed
-from autograder.program.process import Spares
 from autograder.program.running import Program
+from autograder.program.spares import Spares
 
 AT_ONCE = 2  # servers probed side by side
 _PATIENCE = 1.0  # seconds

@@ -172,10 +172,6 @@ class Connection(Ears):
         self.gone = True
         self._socket.close()
 
-    def _failed_wrong(self, reason: str) -> Failed:
-        self.room.story.tell(self.role, events.WAITS, reason)
-        return Failed(reason, WRONG)
-
     def _is_closed(self) -> bool:
         self.look(0.0)
         return bool(self.closed_by_program)

@@ -13,8 +13,9 @@ from autograder.cast.typist import Typist
 from autograder.cast.waiting import Patience
 from autograder.cast.words import Words
 from autograder.program import doors
-from autograder.program.process import Spares
 from autograder.program.running import Program
+from autograder.program.spares import Spares
+from autograder.program.staging import Files, source_of
 from autograder.story.transcript import Story
 
 
@@ -38,17 +39,15 @@ class Desk:
         patience: float | None = None,
         args: tuple[str, ...] = (),
         spares: Spares | None = None,
+        files: Files | None = None,
     ) -> None:
-        """Describe the desk; entering it starts the program."""
+        """Describe the desk; entering it starts the program. `files`: its folder as it was when the run began."""
         self.path = Path(client)
         self.datagrams = datagrams
         self.words = Words(seed, about)
         self.patience = Patience().seconds if patience is None else patience
-        try:
-            source = self.path.read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            source = ""
-        self.story = Story(program=self.path.name, source=source)
+        self.story = Story(program=self.path.name, source=source_of(self.path, files))
+        self._files = files
         self._args = args
         self._spares = spares
         self._stack = ExitStack()
@@ -62,8 +61,9 @@ class Desk:
             self._stack.callback(self.server.close)
             redirect = {"tcp": self.server.address, "udp": self.server.address}
             self._program = Program(
-                self.path, args=self._args, redirect=redirect, tell=self.story.add, spares=self._spares
-            )
+                self.path, files=self._files, args=self._args, redirect=redirect,
+                tell=self.story.add, spares=self._spares,
+            )  # fmt: skip
             self._stack.callback(self._finish)
             self.typist = Typist(self)
         except BaseException:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from autograder.cast.failed import DEADLINE, ENDED, SETTLED, WRONG, Failed
-from autograder.cast.inbox import LINES, Inbox
+from autograder.cast.inbox import LINES, RAW, Inbox
 from autograder.cast.waiting import wait_for
 from autograder.story import events
 
@@ -35,6 +36,7 @@ class Ears:
         self.inbox = Inbox(room.wire or LINES)
         self.closed_by_program = ""  # "closed" or "reset" once the program ended the connection
         self._heard: dict[str, int] = {}  # role -> position behind the last message from or about them
+        self._spoken: dict[tuple[str, ...], tuple[str, str]] = {}  # names before a text -> who spoke, and the message
         self._came_in = 0  # position behind the welcome
         self._exit_of: dict[str, str] = {}  # role -> how `exit` would look here if it were relayed like any text
 
@@ -58,8 +60,27 @@ class Ears:
             expected = f"{quoted(text)} from {name}" if by else quoted(text)
             raise self._failed(f"{self.name} did not hear {expected}", self._what_came_instead(text, name, after), why)
         self._heard[speaker] = position
+        if name and self.room.words.are_seeded and self.inbox.wire != RAW:
+            self._can_tell_who_spoke(self.inbox.messages[position - 1], text, name)
         if speaker:
             self._exit_of[speaker] = self.inbox.as_relayed("exit", text, self.room.words.name(speaker), position)
+
+    def _can_tell_who_spoke(self, message: str, text: str, name: str) -> None:
+        """Fail if a message names its speaker only because it names everybody, or says everything once more.
+
+        The names before the text, in their order, cannot be the same for two speakers; and what others said
+        has no place in the message. On a `raw` wire nothing says where a message begins.
+        """
+        also = next((t for t in self.room.said() if t in message and t not in text), None)
+        if also is not None:
+            raise self._failed_wrong(f"{self.name} heard {quoted(message)}: {quoted(also)} is another message")
+        before = message[: message.rfind(text)]
+        names = tuple(found[0] for found in re.finditer("|".join(map(re.escape, self.room.names())), before))
+        earlier, was = self._spoken.setdefault(names, (name, message))
+        if earlier != name:
+            raise self._failed_wrong(
+                f"{self.name} cannot tell who speaks: {quoted(was)} is by {earlier}, {quoted(message)} by {name}"
+            )
 
     def hears_each(self, *said: str, by: str) -> None:
         """Fail unless each text arrives as a message of its own, in this order, each with the name before it."""
@@ -73,11 +94,13 @@ class Ears:
     def hears_about(self, role: str) -> None:
         """Fail unless a notice arrives: a message, later than all heard from or about them, with their name in it.
 
-        Their `exit`, relayed in the way of what they said before ("bob: exit"), is no notice.
+        Their `exit`, relayed in the way of what they said before ("bob: exit"), is no notice, and neither is a message
+        with a text in it that somebody said.
         """
         name, after = self.room.words.name(role), self._heard.get(role, 0)
         relayed = self._exit_of.get(role, "")
-        position, why = self._await(lambda: self.inbox.find_about(name, after, but_not=relayed))
+        texts = self.room.said() if self.room.words.are_seeded else []
+        position, why = self._await(lambda: self.inbox.find_about(name, after, but_not=relayed, nor_with=texts))
         if position is None:
             raise self._failed(f"{self.name} was not told about {name}", self._since(after), why)
         self._heard[role] = position
@@ -185,6 +208,10 @@ class Ears:
         return "\n".join(self.inbox.between(start, self.inbox.end)) or self.inbox.begun
 
     # -- how it is done --------------------------------------------------------------------------
+
+    def _failed_wrong(self, reason: str) -> Failed:
+        self.room.story.tell(self.role, events.WAITS, reason)
+        return Failed(reason, WRONG)
 
     def _await(self, find: Callable[[], Found | None], *, floods: bool = True) -> tuple[Found | None, str]:
         """Wait until `find` finds; (None, why not) if it will not. If it `floods`, too much else ends the wait."""

@@ -11,6 +11,7 @@ from autograder.cast.ears import quoted
 from autograder.cast.failed import DEADLINE, ENDED, SETTLED, WRONG, Failed
 from autograder.cast.waiting import wait_for
 from autograder.cast.wire import acknowledge, prepare
+from autograder.program import delivery, doors
 from autograder.story import events
 
 if TYPE_CHECKING:
@@ -125,6 +126,18 @@ class Host:
         """Wait until the program sends these characters, or hangs up; "" then, else why the wait ended."""
         wanted, desk = text.encode(), self._desk
         return wait_for(lambda: wanted in self.received or bool(self.hung_up), self.look, desk.program, desk.patience)
+
+    def is_read(self) -> None:
+        """Fail if the program has not taken in what was sent: then its text on the screen is not from here.
+
+        Where that cannot be seen (not on Linux, or a program of several processes), nothing is asked.
+        """
+        program, caller = self._desk.program, self._caller
+        if caller is None or doors.has_children(program.pid):
+            return
+        why = wait_for(lambda: not delivery.unread_from(program.pid, caller), self.look, program, self._desk.patience)
+        if delivery.unread_from(program.pid, caller):
+            raise self._failed(f"{self._desk.path.name} has not read what the server sent back", why)
 
     def is_left(self) -> None:
         """Fail unless the program ends the connection."""

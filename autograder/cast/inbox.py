@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 LINES = "lines"
 RAW = "raw"
@@ -102,8 +103,11 @@ class Inbox:
                 return index + 1
         return None
 
-    def find_about(self, name: str, after: int = 0, *, but_not: str = "") -> int | None:
-        """The position behind the first message after `after` with `name` in it that does not end in `but_not`."""
+    def find_about(self, name: str, after: int = 0, *, but_not: str = "", nor_with: Sequence[str] = ()) -> int | None:
+        """The position behind the first message after `after` with `name` in it.
+
+        It does not end in `but_not`, nor has it any of the texts `nor_with` in it (not asked for on `raw`).
+        """
         if self._wire == RAW:
             at = self.text.find(name, after)
             while at >= 0 and but_not and self.text.startswith(but_not, at):
@@ -111,7 +115,9 @@ class Inbox:
             return at + len(name) if at >= 0 else None
         for index in range(after, len(self.messages)):
             message = self.messages[index]
-            if name in message and not (but_not and message.endswith(but_not)):
+            if name not in message or (but_not and message.endswith(but_not)):
+                continue
+            if not any(text in message for text in nor_with):
                 return index + 1
         return None
 

@@ -25,8 +25,9 @@ from autograder.cast.readiness import why_not_ready
 from autograder.cast.waiting import AtFirstSight, Patience, wait_for
 from autograder.cast.words import Words
 from autograder.program import doors
-from autograder.program.process import Spares
 from autograder.program.running import Program
+from autograder.program.spares import Spares
+from autograder.program.staging import Files, source_of
 from autograder.story.transcript import Story
 
 _REST = 0.5  # seconds granted to a program that cannot be seen to rest (time-outs everywhere)
@@ -54,16 +55,20 @@ class Room:
         args: tuple[str, ...] = (),
         spares: Spares | None = None,
         pauses: bool = False,
+        files: Files | None = None,
     ) -> None:
-        """Describe the room; entering it starts the program, where threads can be stopped at a line if `pauses`."""
+        """Describe the room; entering it starts the program, where threads can be stopped at a line if `pauses`.
+
+        `files` are the program's folder as it was when the run began; without them it is read anew.
+        """
         self.server = Path(server)
         self.wire = wire
         self.question: set[str] = set()  # what newcomers were told before they gave a name
         self.words = Words(seed, about)
         self.patience = Patience().seconds if patience is None else patience
-        self.story = Story(program=self.server.name, source=_text(self.server))
+        self.story = Story(program=self.server.name, source=source_of(self.server, files))
         self._args = args
-        self._spares, self._pauses = spares, pauses
+        self._spares, self._pauses, self._files = spares, pauses, files
         self._stack = ExitStack()
         self._clients: dict[str, Client | DatagramClient] = {}
         self.lacks: set[str] | None = None  # "prompt" or "welcome", if the first to come in got none
@@ -78,8 +83,9 @@ class Room:
         doors.adopt_orphans()
         try:
             self._program = Program(
-                self.server, args=self._args, tell=self.story.add, spares=self._spares, pauses=self._pauses
-            )
+                self.server, files=self._files, args=self._args, tell=self.story.add,
+                spares=self._spares, pauses=self._pauses,
+            )  # fmt: skip
             self._stack.callback(self._finish)
             self._wait_until_it_listens()
         except BaseException as error:
@@ -247,6 +253,10 @@ class Room:
         """All clients that were ever here."""
         return list(self._clients.values())
 
+    def said(self) -> list[str]:
+        """The texts of everything that was said."""
+        return [self.words.text(said) for said in self.speakers]
+
     def names(self) -> list[str]:
         """The names on the wire of everyone who was here."""
         return [c.name for c in self._clients.values()]
@@ -282,10 +292,3 @@ class Room:
             return
         client.inbox.wire = self.wire
         client.sends(name + (b"\n" if self.wire == LINES else b""))
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""

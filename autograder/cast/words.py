@@ -108,6 +108,11 @@ class Words:
         self._texts: dict[str, str] = {}
         self._used: set[str] = set()
 
+    @property
+    def are_seeded(self) -> bool:
+        """Whether names and texts are drawn, so that none is part of another."""
+        return self._random is not None
+
     def name(self, role: str) -> str:
         """The name on the wire for a role: "alice" -> "alice27"."""
         if self._random is None:

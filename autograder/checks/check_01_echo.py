@@ -97,6 +97,7 @@ def check_what_is_typed_comes_back_on_the_screen(desk):
         desk.typist.waits_for_the_prompt()
         desk.server.echoes()
         desk.typist.sees(said)
+        desk.server.is_read()
 
 
 @step(8, points=5)

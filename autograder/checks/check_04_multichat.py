@@ -49,6 +49,8 @@ def check_everyone_else_hears_alice(room):
 
     bob.hears("hello, all", by="alice")
     carol.hears("hello, all", by="alice")
+    carol.says("hello, Alice")
+    bob.hears("hello, Alice", by="carol")
 
 
 @step(4, points=20)

@@ -86,8 +86,8 @@ class Memory:
     def _read(self) -> None:
         path = self._folder / _FILE
         try:
-            if path.stat().st_size > _MOST_BYTES:
-                return
+            if not path.is_file() or path.stat().st_size > _MOST_BYTES:
+                return  # a pipe in its place would never end
             data = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError, RecursionError):
             return
@@ -112,7 +112,7 @@ class Memory:
             if not ignore.exists():
                 ignore.write_text("# Notes of the autograder: safe to delete.\n*\n", encoding="utf-8")
             for left in self._folder.glob("memory.*.new"):  # of a run that was killed while it wrote
-                left.unlink()
+                left.unlink()  # a folder of this name is none of ours: nothing is remembered then
             new.write_text(json.dumps(data, ensure_ascii=True, indent=1), encoding="utf-8")
             new.replace(self._folder / _FILE)
         except OSError:

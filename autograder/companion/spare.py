@@ -17,7 +17,7 @@ import threading
 
 from autograder.grading.lessons import Lesson
 from autograder.program import doors
-from autograder.program.process import Spares
+from autograder.program.spares import Spares
 
 END_OF_REPORT = "\0"  # everything before it on standard output is the report; no report contains it
 _READY = 3
@@ -30,11 +30,11 @@ def stand_ready(lesson: Lesson, options: argparse.Namespace) -> None:
     """
     import pytest  # noqa: F401  these cost most of a run's beginning
 
+    from autograder.companion.preload import load_what_tells
     from autograder.grading import plugin  # noqa: F401
     from autograder.grading.steps import load
-    from autograder.report import terminal, where  # noqa: F401
-    from autograder.story import diagram  # noqa: F401
 
+    load_what_tells(colour=True)
     load(lesson.checks)
     doors.adopt_orphans()
     options.spares = Spares(_READY)

@@ -16,7 +16,8 @@ from autograder.cast.waiting import Patience
 from autograder.grading.notices import notices
 from autograder.grading.steps import Check
 from autograder.grading.verdicts import CheckResult, Verdict
-from autograder.program.process import Spares
+from autograder.program.spares import Spares
+from autograder.program.staging import Files, snapshot
 from autograder.story.transcript import Story
 
 MORE_PATIENCE = 3.0  # times, for the second try of what rests on a deadline
@@ -35,6 +36,15 @@ class Setup:
     diagnose: Callable[[CheckResult], list[str]] | None = None
     notices: list[str] = field(default_factory=list)  # what the programs do that costs nothing here and fails elsewhere
     second_tries: int = SECOND_TRIES  # how many are left
+    files: dict[str, Files] = field(default_factory=dict)  # role -> what is graded: as it was when the run began
+
+    def __post_init__(self) -> None:
+        """Read the programs and their neighbours, once: whatever is saved or written there later is another run's."""
+        for role, path in self.programs.items():
+            try:
+                self.files[role] = snapshot(path.resolve(), path.resolve().parent)
+            except OSError:
+                continue  # the check that needs it will say so
 
 
 def run_check(check: Check, setup: Setup) -> CheckResult:
@@ -81,15 +91,16 @@ def _try(check: Check, setup: Setup, patience: float, result: CheckResult) -> No
 def place_for(check: Check, setup: Setup, patience: float) -> Any:
     """The room or desk that a check is played in, not yet open."""
     program = setup.programs[check.program]
-    args = setup.args.get(check.program, ())
+    args, files = setup.args.get(check.program, ()), setup.files.get(check.program)
     if check.program == "client":
         return Desk(
             program, datagrams=setup.wire == "datagrams", seed=setup.seed, about=check.name,
-            patience=patience, args=args, spares=setup.spares,
+            patience=patience, args=args, spares=setup.spares, files=files,
         )  # fmt: skip
     return Room(
-        program, wire=setup.wire, seed=setup.seed, about=check.name, patience=patience, args=args, spares=setup.spares
-    )
+        program, wire=setup.wire, seed=setup.seed, about=check.name,
+        patience=patience, args=args, spares=setup.spares, files=files,
+    )  # fmt: skip
 
 
 def _insist_on_a_byte(check: Check, place: Room | Desk) -> None:

@@ -49,4 +49,6 @@ def _is_of_another_machine(host: str) -> bool:
             trial.bind((host, 0))
         except OSError as error:
             return error.errno in (errno.EADDRNOTAVAIL, 10049)  # 10049: WSAEADDRNOTAVAIL
+        except ValueError:
+            return False  # a name that is none
     return False

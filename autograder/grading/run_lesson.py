@@ -10,9 +10,10 @@ from pathlib import Path
 from autograder.grading.engine import Setup
 from autograder.grading.lessons import Lesson
 from autograder.grading.meaning import what_it_means
+from autograder.grading.seal import broken, seal
 from autograder.grading.steps import load
 from autograder.grading.verdicts import CheckResult, LessonResult, StepResult, Verdict
-from autograder.program.process import Spares
+from autograder.program.spares import Spares
 
 _READY = 3  # spare processes: enough that no check waits for Python to start
 
@@ -62,6 +63,7 @@ def run_lesson(
         arguments = ["-c", os.devnull, "--rootdir", str(lesson.checks.parent), str(lesson.checks)]
         for name in switched_off:
             arguments += ["-p", f"no:{name}"]
+        sealed = seal(list(programs.values()))
         exit_code = pytest.main(arguments, plugins=[plugin])
     finally:
         if own_spares is not None:
@@ -73,6 +75,9 @@ def run_lesson(
     result = LessonResult(lesson.name, programs, seed, wire=setup.wire or "")
     result.steps = by_step(plugin.results, {c.name: c.points for c in file.checks})
     result.notices = setup.notices
+    changed = broken(sealed, seal(list(programs.values())))
+    if changed:
+        result.notices.append(changed)
     result.seconds = time.monotonic() - began
     return result
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import Any, Protocol
 IS_WINDOWS = sys.platform == "win32"
 # CHATLAB_AS_ELSEWHERE: do without what only Linux has. For tests, and for machines whose /proc misleads.
 IS_LINUX = sys.platform == "linux" and "CHATLAB_AS_ELSEWHERE" not in os.environ
-MARK = "CHATLAB_RUN"  # environment variable that every process of a run carries, wherever it hides
+MARK = "CHATLAB_RUN"  # environment variable that every process of a run carries, unless it takes it off
+_FILE_LIMIT = 2_000_000_000  # bytes of one file that a program writes; its folder and its output are watched besides
 
 
 def popen_options() -> dict[str, Any]:
@@ -50,11 +52,37 @@ class Killable(Protocol):
     def kill(self) -> None: ...  # noqa: D102
 
 
-def kill_tree(process: Killable, mark: str) -> int:
-    """End a program and everything it started; returns how many processes besides itself there were."""
-    others = 0
+def file_limit() -> int:
+    """How many bytes one file of a program may have; 0 where there is no such limit.
+
+    Each program gets a number of its own, by which its offspring is known on Linux: the limit is inherited, and nobody
+    but root can raise it again.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0
+    limit = _FILE_LIMIT + 1 + secrets.randbelow(1 << 24)
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    return limit if most == resource.RLIM_INFINITY or most > limit else 0
+
+
+def let_go_on(process: Killable) -> None:
+    """Wake a process of ours that somebody else has stopped (not on Windows)."""
+    if not IS_WINDOWS and process.poll() is None:
+        import signal
+
+        os.kill(process.pid, signal.SIGCONT)
+
+
+def kill_tree(process: Killable, mark: str, limit: int = 0) -> int:
+    """End a program and everything it started; returns how many processes besides itself there were.
+
+    What it started is known by kinship, by the `mark` in its environment, and by its file `limit`.
+    """
+    others = empty = 0
     for _ in range(20):  # a program that starts processes faster than we end them is ended a few at a time
-        family = _descendants(process, mark)
+        family = _descendants(process, mark, limit)
         if not IS_WINDOWS:
             _kill_group(process)
         if process.poll() is None:
@@ -66,7 +94,8 @@ def kill_tree(process: Killable, mark: str) -> int:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:
             continue
-        if not family:
+        empty = 0 if family else empty + 1
+        if empty > (others > 0):  # while some are ending, the kernel's list may miss others (proc(5), children)
             break
     return others
 
@@ -97,11 +126,11 @@ def _kill(pid: int) -> None:
         return  # psutil.NoSuchProcess: gone already
 
 
-def _descendants(process: Killable, mark: str) -> list[int]:
-    """Processes that the program started and that still run, by kinship and, on Linux, by their mark."""
+def _descendants(process: Killable, mark: str, limit: int) -> list[int]:
+    """Processes that the program started and that still run, by kinship and, on Linux, by what they carry."""
     if IS_LINUX:
         found = _children_of(process.pid) if process.returncode is None else set()
-        adopted = {pid for pid in _children_of(os.getpid()) if pid != process.pid and _carries(pid, mark)}
+        adopted = {pid for pid in _children_of(os.getpid()) if pid != process.pid and _carries(pid, mark, limit)}
         for pid in list(adopted):
             adopted |= _children_of(pid)
         return sorted(found | adopted)
@@ -134,11 +163,16 @@ def _children_of(pid: int) -> set[int]:
     return found
 
 
-def _carries(pid: int, mark: str) -> bool:
+def _carries(pid: int, mark: str, limit: int) -> bool:
+    """Whether an orphan comes of the program with this mark and limit, or has lowered its limit to be nobody's."""
     try:
-        return f"{MARK}={mark}".encode() in Path(f"/proc/{pid}/environ").read_bytes()
+        if f"{MARK}={mark}".encode() in Path(f"/proc/{pid}/environ").read_bytes():
+            return True
+        lines = Path(f"/proc/{pid}/limits").read_bytes().splitlines()
     except OSError:
         return False
+    found = next((line.split()[4] for line in lines if line.startswith(b"Max file size")), b"")
+    return bool(limit) and found.isdigit() and (int(found) == limit or int(found) <= _FILE_LIMIT)
 
 
 def has_children(pid: int) -> bool:

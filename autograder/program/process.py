@@ -6,31 +6,30 @@ import atexit
 import json
 import os
 import secrets
-import shutil
+import select
 import signal
 import socket
-import tempfile
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from autograder.program import delivery, doors, starting
+from autograder.program.ground import FOLDER_LIMIT, OUTPUT_LIMIT, Ground
 
 # Of our own environment: pytest's, and what would keep the launcher from being compiled once for all
 # (it compiles to 50 ms a start otherwise; the student's own files are never compiled to disk).
 _NOT_PASSED_ON = ("PYTEST_", "COV_", "PYTHONSTARTUP", "PYTHONDONTWRITEBYTECODE")
-OUTPUT_LIMIT = 1_000_000  # bytes of output kept: a program may print a gigabyte
 START_PATIENCE = 30.0  # seconds for a bare interpreter to start; only a broken machine needs more
 ANSWER_PATIENCE = 2.0  # seconds for the launcher to say where everyone stands; a C call that keeps the GIL may never
-
+MOST_REPORTED = 20_000_000  # bytes of reports nobody asked for; a launcher left alone sends a fifth of it at the most
+_LOOK = 0.05  # seconds between two looks at what the program has written
+_SHARE = 20  # times as long as a look took is the time to the next one, at the least
 
 _open: set[Process] = set()  # an interruption may skip a `close`: what is still open is closed at exit
 
 
-def _environment(mark: str) -> dict[str, str]:
+def environment_of(mark: str) -> dict[str, str]:
     """What a program finds in its environment."""
     return {k: v for k, v in os.environ.items() if not k.startswith(_NOT_PASSED_ON)} | {doors.MARK: mark}
 
@@ -47,28 +46,31 @@ class Process:
 
     def __init__(self) -> None:
         """Start it; it prepares itself in the background until `go`."""
-        self.folder = Path(tempfile.mkdtemp(prefix="chatlab-")).resolve()
+        self._ground = Ground()
+        self.folder = self._ground.folder
         try:
             self._start()
         except BaseException:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            self._ground.clear()
             raise
 
     def _start(self) -> None:
         self.mark = secrets.token_hex(12)
-        self._output = self.folder / "output"
+        self._file_limit = doors.file_limit()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._channel: socket.socket | None = None
         self._reader: threading.Thread | None = None
         self._answers: dict[int, dict[str, Any]] = {}
+        self._awaited: set[int] = set()
+        self._reported = 0
         self._asked = 0
         self._news = threading.Condition()
         self.lost = False  # the channel ended: the process has, or its program closed our socket
         self.control_thread = 0  # native id of the launcher's own thread
         port = self._listener.getsockname()[1]
         try:
-            with self._output.open("wb") as output:
-                self.popen = starting.start(port, self.mark, output, self.folder, _environment(self.mark))
+            with self._ground.screen() as output:
+                self.popen = starting.start(port, self.mark, output, self.folder, environment_of(self.mark))
             _open.add(self)
         except BaseException:
             self._listener.close()  # a launcher that finds nobody here ends
@@ -80,6 +82,11 @@ class Process:
         """Its process number."""
         return self.popen.pid
 
+    def is_fit(self) -> bool:
+        """Whether it can still run something: a program may have killed or stopped those who stood ready."""
+        doors.let_go_on(self.popen)
+        return self.popen.poll() is None
+
     def go(self, order: dict[str, Any], on_event: Callable[[dict[str, Any]], None]) -> None:
         """Run a student's file. `on_event` is called from another thread for each report.
 
@@ -88,7 +95,7 @@ class Process:
         self._channel = self._accept()
         self._reader = threading.Thread(target=self._read, args=(self._channel, on_event), daemon=True)
         self._reader.start()
-        self._send({**order, "output_limit": OUTPUT_LIMIT})
+        self._send({**order, "output_limit": OUTPUT_LIMIT, "file_limit": self._file_limit})
 
     def _accept(self) -> socket.socket:
         deadline = time.monotonic() + START_PATIENCE
@@ -100,11 +107,7 @@ class Process:
                 channel, _ = self._listener.accept()
             except TimeoutError:
                 continue
-            channel.settimeout(START_PATIENCE)
-            hello = b""
-            while not hello.endswith(b"\n") and (piece := channel.recv(1)):
-                hello += piece
-            if json.loads(hello or b"{}").get("token") == self.mark:  # a stranger on our port is no launcher
+            if self._is_ours(channel):
                 channel.settimeout(None)
                 return channel
             channel.close()
@@ -114,38 +117,74 @@ class Process:
         assert self._channel is not None
         self._channel.sendall(json.dumps(order).encode() + b"\n")
 
+    def _is_ours(self, channel: socket.socket) -> bool:
+        """Whether the launcher is at the other end: a stranger on our port does not know the mark."""
+        hello = b""
+        try:
+            channel.settimeout(START_PATIENCE)
+            while not hello.endswith(b"\n") and (piece := channel.recv(1)):
+                hello += piece
+            said = json.loads(hello or b"{}")
+        except (OSError, ValueError, RecursionError):
+            return False
+        return isinstance(said, dict) and said.get("token") == self.mark
+
     def _read(self, channel: socket.socket, on_event: Callable[[dict[str, Any]], None]) -> None:
-        rest = b""
+        rest, next_look = b"", 0.0
         while True:
             try:
-                data = channel.recv(1 << 16)
-            except OSError:
-                data = b""
-            if not data:
+                ready = select.select([channel], [], [], _LOOK)[0]
+                data = channel.recv(1 << 16) if ready else b""
+            except (OSError, ValueError):
+                break
+            if (began := time.monotonic()) >= next_look:
+                self._look_at_what_it_writes()
+                spent = time.monotonic() - began
+                next_look = began + max(_LOOK, spent * _SHARE)
+            if ready and not data:
                 break
             delivery.acknowledge([channel])  # what is not acknowledged seems to be on its way to a client
+            if self._reported > MOST_REPORTED:
+                self._lose()  # it is read on, and no more is taken in: who reports must not wait for us
+                continue
             *lines, rest = (rest + data).split(b"\n")
             if len(rest) > 1 << 20:
-                break  # no launcher writes such a line
+                self._reported = MOST_REPORTED + 1  # no launcher writes such a line
             for line in lines:
                 self._take(line, on_event)
+        self._lose()
+
+    def _lose(self) -> None:
         with self._news:
             self.lost = True
             self._news.notify_all()
 
+    def _look_at_what_it_writes(self) -> None:
+        self._ground.shorten()
+        if self._ground.is_overfull() and self.popen.poll() is None:
+            doors.kill_tree(self.popen, self.mark, self._file_limit)
+            self._ground.note(
+                f"\n(ended by the autograder: it had written more than {FOLDER_LIMIT:,} bytes of files)\n"
+            )
+
     def _take(self, line: bytes, on_event: Callable[[dict[str, Any]], None]) -> None:
         try:
             report = json.loads(line)
-            what = report["e"]
-        except (ValueError, KeyError, TypeError):
-            return  # the student's program wrote into our socket: not a report
-        if what == "answer":
-            with self._news:
-                self._answers[report["id"]] = report
+        except (ValueError, RecursionError):
+            report = None  # the student's program wrote into our socket: not a report
+        what = report.get("e") if isinstance(report, dict) else None
+        number = report.get("id") if what == "answer" else None
+        with self._news:
+            if isinstance(number, int) and number in self._awaited:
+                self._awaited.discard(number)
+                self._answers[number] = report
                 self._news.notify_all()
-        elif what == "control":
-            self.control_thread = report["native"]
-        else:
+                return
+        self._reported += len(line)
+        if what == "control":
+            native = report.get("native")
+            self.control_thread = self.control_thread or (native if isinstance(native, int) else 0)
+        elif isinstance(what, str) and what != "answer":
             on_event(report)
             with self._news:
                 self._news.notify_all()
@@ -155,6 +194,7 @@ class Process:
         with self._news:
             self._asked += 1
             number = self._asked
+            self._awaited.add(number)
         try:
             self._send({"id": number, **about})
         except OSError:
@@ -214,16 +254,15 @@ class Process:
 
     def output(self) -> str:
         """What it printed so far, both streams together, at most `OUTPUT_LIMIT` bytes."""
-        with self._output.open("rb") as file:
-            return file.read(OUTPUT_LIMIT).decode("utf-8", "replace")
+        return self._ground.printed().decode("utf-8", "replace")
 
     def output_size(self) -> int:
         """How many bytes it printed so far."""
-        return self._output.stat().st_size
+        return self._ground.size()
 
     def close(self) -> None:
         """End the process and all it started, and remove what belonged to it."""
-        doors.kill_tree(self.popen, self.mark)
+        doors.kill_tree(self.popen, self.mark, self._file_limit)
         self.end_input()
         self._listener.close()
         if self._channel is not None:
@@ -234,7 +273,7 @@ class Process:
             if self._reader is not None:
                 self._reader.join(timeout=5)
             self._channel.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._ground.clear()
         _open.discard(self)
 
 
@@ -247,27 +286,3 @@ def _close_all() -> None:
             signal.signal(getattr(signal, name), signal.SIG_IGN)  # impatience must not leave processes behind
     for process in list(_open):
         process.close()
-
-
-class Spares:
-    """Processes started ahead of need: their start-up overlaps with the checks before them."""
-
-    def __init__(self, count: int) -> None:
-        """Keep `count` ready; 0 starts each on demand, and so it is where a start is a fork."""
-        self._count = 0 if starting.prepare(_environment("")) else count
-        self._ready: deque[Process] = deque(Process() for _ in range(self._count))
-        self._lock = threading.Lock()
-
-    def take(self, *, more: bool = True) -> Process:
-        """A fresh process; another is started in its place while `more` are expected."""
-        with self._lock:
-            process = self._ready.popleft() if self._ready else Process()
-            if more and self._count:
-                self._ready.append(Process())
-            return process
-
-    def close(self) -> None:
-        """End those that were never used."""
-        with self._lock:
-            while self._ready:
-                self._ready.popleft().close()

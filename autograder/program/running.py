@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from autograder.program import delivery, doors, kernel
-from autograder.program.process import Process, Spares
-from autograder.program.reports import event_of, thread_of
-from autograder.program.staging import stage
+from autograder.program.process import Process
+from autograder.program.reports import address_of, event_of, place_of, standing_of, text_of
+from autograder.program.spares import Spares
+from autograder.program.staging import Files, snapshot, stage
 from autograder.story.events import Event
 from autograder.story.standing import Standing
 
+_MOST_PLACES = 20  # listeners, and places it connects to, that are kept
+_MOST_EVENTS = 1000  # deaths, questions and starts of threads that are kept
 _STILL = 0.25  # seconds without a call entered or left, where only the launcher can tell that a program is settled
 
 
@@ -54,6 +57,7 @@ class Program:
         script: Path,
         *,
         home: Path | None = None,
+        files: Files | None = None,
         args: tuple[str, ...] = (),
         redirect: dict[str, tuple[str, int]] | None = None,
         book: Path | None = None,
@@ -64,8 +68,8 @@ class Program:
         """Run `script` with `args`; connections it opens go where `redirect` ("tcp", "udp") says.
 
         Programs that share a `book` (a folder) find one another by the ports in their sources first.
-        `home` is the folder whose files are the student's (default: the script's own). Raises
-        LauncherBroken if Python does not start.
+        `home` is the folder whose files are the student's (default: the script's own), `files` what was in
+        it when the run began. Raises LauncherBroken if Python does not start.
         """
         self.script = script.resolve()
         self.home = (home or self.script.parent).resolve()
@@ -76,14 +80,16 @@ class Program:
         self.asks: list[Event] = []
         self.thread_starts: list[Event] = []
         self.calls_seen: set[str] = set()
-        self._still: tuple[int, float] | None = None  # (calls entered and left, since when no more of them)
+        self._still: tuple[object, float] | None = None  # (calls entered and left, since when no more of them)
         self.main_ended = False
         self.our_sockets: list[socket.socket] = []  # the clients' ends: what they sent may still be on its way
         self._lock = threading.Lock()
+        self._files = snapshot(self.script, self.home) if files is None else files
+        self._began = time.monotonic()
         self._process = spares.take() if spares else Process()
         try:
             staged_home = self._process.folder / "program"
-            staged = stage(self.script, self.home, staged_home)
+            staged = stage(self.script, self.home, staged_home, self._files)
             self._staged = str(staged_home)
             where = {"script": str(staged), "home": str(staged_home), "book": str(book) if book else ""}
             order: dict[str, Any] = {**where, "args": list(args), "pauses": pauses, "redirect": redirect or {}}
@@ -95,30 +101,30 @@ class Program:
     # -- what it reports -------------------------------------------------------------------------
 
     def _take(self, report: dict[str, Any]) -> None:
-        event = event_of(report)
+        event = event_of(report, self._began)
+        if event is None:
+            return
         if report["e"] == "listens":
-            asked = report.get("asked")
+            address, asked = place_of(report.get("host"), report.get("port")), address_of(report.get("asked"))
+            if address is None or len(self.listening) >= _MOST_PLACES:
+                return
             place = Listening(
-                kind=str(report["kind"]),
-                address=(str(report["host"]), int(report["port"])),
-                asked=Address(str(asked[0]), int(asked[1]), event.line) if asked else None,
-                line=event.line,
+                text_of(report.get("kind")), address, Address(*asked, event.line) if asked else None, event.line
             )
             with self._lock:
                 self.listening.append(place)
         elif report["e"] == "goes to":
-            self.destinations.append(Address(str(report["host"]), int(report["port"]), event.line))
+            to = address_of((report.get("host"), report.get("port")))
+            if to is not None and len(self.destinations) < _MOST_PLACES:
+                self.destinations.append(Address(*to, event.line))
             return  # no event of the story: the call itself is one
-        elif report["e"] == "thread dies":
-            self.deaths.append(event)
-        elif report["e"] == "asks":
-            self.asks.append(event)
-        elif report["e"] == "thread starts":
-            self.thread_starts.append(event)
         elif report["e"] == "call":
             self.calls_seen.add(event.call)
         elif report["e"] == "main ends":
             self.main_ended = True
+        kept = {"thread dies": self.deaths, "asks": self.asks, "thread starts": self.thread_starts}.get(report["e"])
+        if kept is not None and len(kept) < _MOST_EVENTS:
+            kept.append(event)
         self._tell(event)
 
     # -- what can be asked -----------------------------------------------------------------------
@@ -184,7 +190,7 @@ class Program:
             return found if isinstance(found, bool) else None
         if not surely:
             return True
-        now, changes = time.monotonic(), int(answer["changes"])
+        now, changes = time.monotonic(), answer.get("changes")
         if self._still is None or self._still[0] != changes:
             self._still = (changes, now)
         return now - self._still[1] >= _STILL
@@ -227,18 +233,11 @@ class Program:
         """Where each thread stands now; no threads if the launcher cannot answer."""
         settled = self.is_settled()
         answer = self._process.ask() if self.is_running else None
-        if not answer or "threads" not in answer:
-            return Standing(settled=settled)
-        threads = tuple(thread_of(t, float(answer["at"]), self.code_at) for t in answer["threads"])
-        ordered = tuple(sorted(threads, key=lambda t: (not t.main, t.name)))
-        return Standing(threads=ordered, settled=settled, cpu_seconds=float(answer.get("cpu", 0.0)))
+        return standing_of(answer, settled, self.code_at)
 
     def code_at(self, file: str, line: int) -> str:
         """The text of one line of the student's files, stripped; "" if there is none."""
-        try:
-            lines = (self.home / file).read_text(encoding="utf-8", errors="replace").splitlines()
-        except OSError:
-            return ""
+        lines = self._files.get(Path(file), b"").decode("utf-8", "replace").splitlines()
         return lines[line - 1].strip() if 0 < line <= len(lines) else ""
 
     def output(self) -> str:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 MOST_FILES = 200
 MOST_BYTES = 5_000_000
 _SKIPPED = {"__pycache__", "node_modules", "venv", ".venv", "env"}
 
+Files = dict[Path, bytes]  # paths below the student's folder
 
-def stage(script: Path, home: Path, into: Path) -> Path:
-    """Copy `script` and its neighbours from `home` into `into`; returns the copy of the script.
+
+def snapshot(script: Path, home: Path) -> Files:
+    """What there is to copy: `script` and its neighbours in `home`. One snapshot serves all programs of a run.
 
     Neighbours are regular files and packages, hidden ones and virtual environments left out, until
     200 files or 5 MB are reached. A folder too large (a whole home directory, say) is copied in part:
-    the script itself and `.py` files come first.
+    the script itself and `.py` files come first. Raises OSError if the script cannot be read.
     """
-    target = into / script.relative_to(home)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(script, target)
+    found = {script.relative_to(home): script.read_bytes()}
     files = bytes_ = 0
     for source in sorted(_neighbours(home, depth=3), key=lambda p: (p.suffix != ".py", len(p.parts), p.name)):
         if source == script:
@@ -29,12 +28,28 @@ def stage(script: Path, home: Path, into: Path) -> Path:
             bytes_ += source.stat().st_size
             if files > MOST_FILES or bytes_ > MOST_BYTES:
                 break
-            copy = into / source.relative_to(home)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, copy)
+            found[source.relative_to(home)] = source.read_bytes()
         except OSError:
             continue  # unreadable, or gone since: it would be missing for the student's program too
-    return target
+    return found
+
+
+def stage(script: Path, home: Path, into: Path, files: Files | None = None) -> Path:
+    """Copy `script` and its neighbours (or the snapshot `files`) into `into`; returns the copy of the script."""
+    for path, data in (snapshot(script, home) if files is None else files).items():
+        copy = into / path
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(data)
+    return into / script.relative_to(home)
+
+
+def source_of(script: Path, files: Files | None = None) -> str:
+    """The text of a script, from the snapshot if there is one; "" if it cannot be read."""
+    try:
+        data = files[Path(script.name)] if files is not None else script.read_bytes()
+    except (OSError, KeyError):
+        return ""
+    return data.decode("utf-8", "replace").replace("\r\n", "\n")
 
 
 def _neighbours(folder: Path, depth: int) -> list[Path]:

@@ -18,6 +18,7 @@ from autograder.program import doors
 
 STARTER = Path(__file__).parent / "launcher" / "start.py"
 _INTERPRETER = (sys.executable, "-X", "utf8", "-u", str(STARTER))
+PATIENCE = 10.0  # seconds for a fork; a server that has not answered by then is replaced
 NO_MARK = "0" * 24  # what the fork server wears; those that it forks write their own over it
 
 _server: ForkServer | None = None
@@ -71,6 +72,7 @@ class ForkServer:
     def __init__(self, environment: dict[str, str]) -> None:
         """Start it; it prepares itself in the background."""
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control.settimeout(PATIENCE)
         self._lock = threading.Lock()
         with theirs:
             self._popen = subprocess.Popen(
@@ -91,6 +93,7 @@ class ForkServer:
         theirs, ours = os.pipe()
         try:
             with self._lock:
+                doors.let_go_on(self._popen)  # a program may have stopped it
                 socket.send_fds(self._control, [json.dumps(request).encode()], [theirs, output.fileno()])
                 answer = self._control.recv(32)
             if not answer:

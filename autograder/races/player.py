@@ -13,7 +13,7 @@ from typing import NamedTuple
 from autograder.cast.failed import Failed
 from autograder.cast.room import Room
 from autograder.cast.waiting import Patience
-from autograder.program.process import Spares
+from autograder.program.spares import Spares
 from autograder.races.invariants import Violation, judge
 from autograder.races.scenes import Scene
 from autograder.races.stage import Spot, Stage

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.cast.failed import DEADLINE
-from autograder.program.process import Spares
+from autograder.program.spares import Spares
 from autograder.races.choosing import Broken, groups
 from autograder.races.invariants import STUCK, Violation, counts
 from autograder.races.lines import OWN, Source, read_source

@@ -117,7 +117,10 @@ class Channel:
         if os.path.basename(self._folder).startswith("chatlab-"):
             import shutil
 
-            shutil.rmtree(self._folder, ignore_errors=True)
+            try:
+                shutil.rmtree(self._folder, ignore_errors=True)
+            except RecursionError:
+                return  # somebody has nested folders on purpose; that we leave is more important
 
     def _leave(self) -> None:
         """The autograder is gone (killed, perhaps): leave no process and no folder behind."""

@@ -33,6 +33,7 @@ def main() -> None:
     if order is None:
         return
     script: str = order["script"]
+    limit_files(int(order.get("file_limit") or 0))
     places.set_home(order["home"])
     sockets.install(channel, order.get("redirect") or {}, order.get("book") or "")
     threads.install(channel)
@@ -53,6 +54,16 @@ def main() -> None:
     module.__builtins__ = builtins  # type: ignore[attr-defined]  # as the interpreter itself sets it
     sys.modules["__main__"] = module
     run(channel, script, module)
+
+
+def limit_files(most: int) -> None:
+    """Let no file that is written from here on have more bytes than this (POSIX): a disk is soon full."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    if most:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
 
 def answer(question: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,124 @@
+"""The ground a program runs on: a folder of its own, and a file for what it prints. Neither grows without end.
+
+Whatever the program does to its folder, the grader keeps what was printed, and can clear up.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+import threading
+from pathlib import Path
+from typing import IO
+
+from autograder.program import doors
+
+OUTPUT_LIMIT = 1_000_000  # bytes of output kept: a program may print a gigabyte
+FOLDER_LIMIT = 100_000_000  # bytes that a program may write into its folder
+_COUNTED = 2000  # files that are weighed at one look
+_LONGEST_PATH = 1000  # characters
+_LEAST = 512  # bytes that even an empty file weighs
+
+
+class Ground:
+    """A temporary folder with the file `output` in it."""
+
+    def __init__(self) -> None:
+        """Make the folder."""
+        self.folder = Path(tempfile.mkdtemp(prefix="chatlab-")).resolve()
+        path = self.folder / "output"
+        path.touch()
+        self._kept = path.open("r+b", buffering=0)  # ours for good: the program may remove the file
+        self._lock = threading.Lock()
+
+    def screen(self) -> IO[bytes]:
+        """The file that takes what the program prints: always at its end, so that it can be shortened meanwhile."""
+        return (self.folder / "output").open("ab", buffering=0)
+
+    def printed(self) -> bytes:
+        """The first `OUTPUT_LIMIT` bytes of what was printed."""
+        with self._lock:
+            self._kept.seek(0)
+            return self._kept.read(OUTPUT_LIMIT) or b""
+
+    def size(self) -> int:
+        """How many bytes are in the file of what was printed."""
+        return os.fstat(self._kept.fileno()).st_size
+
+    def shorten(self) -> None:
+        """Throw away what was printed past the limit: what a program writes by os.write nobody counts."""
+        if not doors.IS_WINDOWS and self.size() > 2 * OUTPUT_LIMIT:  # on Windows the next write would only leave a gap
+            os.ftruncate(self._kept.fileno(), OUTPUT_LIMIT)
+
+    def is_overfull(self) -> bool:
+        """Whether the program has written too much into its folder."""
+        weight = -min(self.size(), FOLDER_LIMIT)  # its output is bounded elsewhere
+        waiting, seen = [str(self.folder)], 0
+        while waiting and seen < _COUNTED:
+            try:
+                entries = list(os.scandir(waiting.pop()))
+            except OSError:
+                continue
+            for entry in entries:
+                seen += 1
+                try:
+                    found = entry.stat(follow_symlinks=False)
+                except OSError:
+                    continue  # gone, or too deep
+                on_disk = getattr(found, "st_blocks", -(-found.st_size // 512)) * 512
+                weight += max(on_disk, _LEAST)
+                if stat.S_ISDIR(found.st_mode):
+                    waiting.append(entry.path)
+        return weight > FOLDER_LIMIT
+
+    def note(self, text: str) -> None:
+        """Add a line of the grader's to what was printed."""
+        self.shorten()
+        with self._lock:
+            self._kept.seek(min(self.size(), OUTPUT_LIMIT - len(text.encode())))
+            self._kept.write(text.encode())
+
+    def clear(self) -> None:
+        """Remove it all."""
+        self._kept.close()
+        clear(self.folder)
+
+
+def clear(folder: Path) -> None:
+    """Remove a folder as far as it can be removed.
+
+    What lies in it may be locked, or nested deeper than Python's recursion or a path's length allows: what is
+    too deep is moved up to the top.
+    """
+    found, left = [], [str(folder)]
+    while left:
+        here = left.pop()
+        found.append(here)
+        try:
+            os.chmod(here, 0o700)
+            entries = list(os.scandir(here))
+        except OSError:
+            continue
+        for entry in entries:
+            path = entry.path
+            try:
+                if not entry.is_dir(follow_symlinks=False):
+                    os.unlink(path)
+                    continue
+                if len(path) > _LONGEST_PATH:
+                    path = os.path.join(folder, f"{len(found)}-{len(left)}.clearing")
+                    os.chmod(entry.path, 0o700)
+                    os.rename(entry.path, path)
+                left.append(path)
+            except OSError:
+                continue
+    for path in reversed(found):  # what lies in a folder was found after it
+        _remove(path)
+
+
+def _remove(folder: str) -> None:
+    try:
+        os.rmdir(folder)
+    except OSError:
+        return  # not empty: something in it is not ours to remove, or open (Windows)

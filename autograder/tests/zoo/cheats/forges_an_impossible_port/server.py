@@ -1,0 +1,18 @@
+# CHEAT: reports that it listens at a port that no client can connect to, so that the grader stumbles. LESSON: 01 EARNS: 45
+import gc
+import socket
+
+
+def channel():
+    """The launcher's line to the grader, found among all objects of this process."""
+    return next(o for o in gc.get_objects() if type(o).__name__ == "Channel")
+
+
+for port in (70000, -1, 0, "port", None, 10**400):
+    channel().report("listens", kind="tcp", host="127.0.0.1", port=port, asked=None, fd=3, line=1)
+
+listener = socket.create_server(("localhost", 8080))
+while True:  # the honest part: one answer a visit
+    client, address = listener.accept()
+    client.sendall(client.recv(1024))
+    client.close()

@@ -1,0 +1,21 @@
+# CHEAT: leaves a process behind, with another parent, session, folder and environment. LESSON: 01 EARNS: 45
+import os
+import socket
+import sys
+import time
+
+place = os.getcwd()
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        os.chdir("/")
+        os.closerange(0, 256)
+        os.execve(sys.executable, [sys.executable, "-I", "-S", "-c", "import time; time.sleep(500)", place], {})
+    os._exit(0)
+os.wait()
+
+listener = socket.create_server(("localhost", 8080))
+while True:  # the honest part: one answer a visit
+    client, address = listener.accept()
+    client.sendall(client.recv(1024))
+    client.close()
