@@ -130,13 +130,18 @@ class Host:
     def is_read(self) -> None:
         """Fail if the program has not taken in what was sent: then its text on the screen is not from here.
 
-        Where that cannot be seen (not on Linux, or a program of several processes), nothing is asked.
+        Where that cannot be seen (not on Linux, a program of several processes, or one that has hung up), nothing
+        is asked.
         """
         program, caller = self._desk.program, self._caller
         if caller is None or doors.has_children(program.pid):
             return
-        why = wait_for(lambda: not delivery.unread_from(program.pid, caller), self.look, program, self._desk.patience)
-        if delivery.unread_from(program.pid, caller):
+
+        def is_read() -> bool:
+            return bool(self.hung_up) or not delivery.unread_from(program.pid, caller)
+
+        why = wait_for(is_read, self.look, program, self._desk.patience)
+        if not is_read():
             raise self._failed(f"{self._desk.path.name} has not read what the server sent back", why)
 
     def is_left(self) -> None:

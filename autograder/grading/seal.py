@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autograder.grading.lessons import ROOT
 
-_SEALED = ("autograder", "lessons", "solutions")
+_SEALED = ("autograder", "solutions")  # what lies in `lessons` is the student's to save at any time
 _NOT_SEALED = {"tests", "__pycache__", ".chatlab"}
 
 Seal = dict[str, tuple[int, int, int]]  # path below the kit -> size, time, number on the disk
