@@ -15,6 +15,7 @@ class Client(Speaker):
     """Alice, Bob or Carol, over TCP."""
 
     _before_name = 0
+    _shown_before_name = 0  # bytes that had come by then
 
     def is_turned_away(self) -> None:
         """Fail unless the program says something to this newcomer and ends the connection.
@@ -35,11 +36,15 @@ class Client(Speaker):
             raise self._failed_wrong(f"{self.name} was let go without a word: only the question for the name came")
 
     def is_asked_for_name(self) -> None:
-        """Fail unless the program says something first: any message is a prompt."""
-        came, why = self._await(lambda: (self.inbox.end or self.inbox.begun) or None)
+        """Fail unless the program says something first: any message that can be seen is a prompt."""
+        came, why = self._await(lambda: self._shows_something() or None)
         if came is None:
             raise self._failed(f"{self.name} connected and was not asked for a name", "", why)
         self.room.learn_wire(self)
+
+    def _shows_something(self, after: int = 0) -> bool:
+        """Whether anything but white space has come after the first `after` bytes."""
+        return bool(self.inbox.everything[after:].strip())
 
     def waits_for_the_prompt(self) -> Failed | None:
         """Wait for the prompt, or until it is certain that none comes. Decides nothing: returns what is amiss."""
@@ -64,6 +69,7 @@ class Client(Speaker):
     def gives_name(self, name: str = "") -> None:
         """Answer the prompt with its name, in the way the room's wire has it."""
         self._before_name = self.inbox.end
+        self._shown_before_name = len(self.inbox.everything)
         self.room.question |= self.inbox.lines_so_far()
         self.room.give_name(self, (name or self.name).encode())
 
@@ -114,9 +120,12 @@ class Client(Speaker):
         Either the connection ends, or the server waits for another name, which is then given; what
         this client says after that must reach `witness` under the new name, not the taken one.
         """
+        _, why = self._await(lambda: self._is_closed() or self._shows_something(self._shown_before_name) or None)
         wait_for(lambda: bool(self.closed_by_program), self.look, self.room.program, _A_MOMENT)
         if self.closed_by_program:
             return
+        if not self._shows_something(self._shown_before_name):
+            raise self._failed(f"{self.name} gave a name that is taken and was told nothing", "", why)
         self.gives_name(self.name)
         taken, said = self.room.client(instead_of).name, f"it is me, {self.role}"
         self.room.reads_all_from(self)

@@ -92,6 +92,8 @@ class Speaker(Connection):
             what = f"{self.name} sent bytes that are not UTF-8 and got no error line"
             raise self._failed(what, self._begun_only(), why)
         self._lines_heard = position + 1
+        if not came[0].strip():
+            raise self._failed_wrong(f"{self.name} sent bytes that are not UTF-8 and got an empty line for it")
         ascii_part = self.room.words.text(said).upper().rpartition(" ")[2]
         if ascii_part in came[0]:
             raise self._failed_wrong(
@@ -99,12 +101,13 @@ class Speaker(Connection):
             )
 
     def hears_a_last_word(self) -> None:
-        """Fail unless anything more arrives.
+        """Fail unless anything more arrives that can be seen.
 
         A reset may destroy what was sent before it, on every system but Linux: there it may have come.
         """
         try:
-            self.hears_something()
+            if not self.hears_something().strip():
+                raise self._failed_wrong(f"{self.name} got an empty line and no word in it")
         except Failed:
             if self.closed_by_program != "reset" or doors.IS_LINUX:
                 raise

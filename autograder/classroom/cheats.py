@@ -161,7 +161,7 @@ class Ground:
         run = [sys.executable, str(self._kit / "autograder" / "run.py"), lesson, f"--{role}"]
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "COV_"))}
         environment |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(self._temporary))
-        environment |= {_MARK: self._mark, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+        environment |= {_MARK: self._mark, "PYTHONUTF8": "1"}
         said = self._folder / "said.txt"
         with said.open("wb") as screen:
             process = subprocess.Popen(

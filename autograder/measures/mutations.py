@@ -53,7 +53,8 @@ def mutants(source: str) -> Iterator[Mutant]:
                 compile(text, "mutant", "exec")
             except SyntaxError:
                 continue  # a `break` left without its loop, say: no program at all
-            line = getattr(node, "lineno", 0)
+            placed = node.target if isinstance(node, ast.comprehension) else node
+            line = getattr(placed, "lineno", 0)
             if text not in seen and text != ast.unparse(tree):
                 seen.add(text)
                 yield Mutant(line, how, lines[line - 1].strip() if line else "", text + "\n")
