@@ -54,15 +54,19 @@ class Room:
         args: tuple[str, ...] = (),
         spares: Spares | None = None,
         pauses: bool = False,
+        environment: dict[str, str] | None = None,
     ) -> None:
-        """Describe the room; entering it starts the program, where threads can be stopped at a line if `pauses`."""
+        """Describe the room; entering it starts the program, which finds `environment` in its own.
+
+        Its threads can be stopped at a line if `pauses`.
+        """
         self.server = Path(server)
         self.wire = wire
         self.question: set[str] = set()  # what newcomers were told before they gave a name
         self.words = Words(seed, about)
         self.patience = Patience().seconds if patience is None else patience
         self.story = Story(program=self.server.name, source=_text(self.server))
-        self._args = args
+        self._args, self._environment = args, environment
         self._spares, self._pauses = spares, pauses
         self._stack = ExitStack()
         self._clients: dict[str, Client | DatagramClient] = {}
@@ -77,9 +81,7 @@ class Room:
         """Start the program and wait until it listens."""
         doors.adopt_orphans()
         try:
-            self._program = Program(
-                self.server, args=self._args, tell=self.story.add, spares=self._spares, pauses=self._pauses
-            )
+            self._start()
             self._stack.callback(self._finish)
             self._wait_until_it_listens()
         except BaseException as error:
@@ -88,6 +90,12 @@ class Room:
             self._stack.close()
             raise
         return self
+
+    def _start(self, port: int = 0) -> None:
+        self._program = Program(
+            self.server, args=self._args, tell=self.story.add, spares=self._spares, pauses=self._pauses,
+            environment=self._environment, port=port,
+        )  # fmt: skip
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         """Take down where everyone stands if something broke, then end everything."""

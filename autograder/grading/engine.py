@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from autograder.cast.desk import Desk
-from autograder.cast.failed import DEADLINE, WRONG, Failed
+from autograder.cast.failed import DEADLINE, WRONG, Failed, NotHere
 from autograder.cast.room import Room
 from autograder.cast.waiting import Patience
 from autograder.grading.notices import notices
 from autograder.grading.steps import Check
 from autograder.grading.verdicts import CheckResult, Verdict
 from autograder.program.process import Spares
+from autograder.races.rushed import RushedRoom
 from autograder.story.transcript import Story
 
 MORE_PATIENCE = 3.0  # times, for the second try of what rests on a deadline
@@ -69,6 +70,10 @@ def _try(check: Check, setup: Setup, patience: float, result: CheckResult) -> No
         result.verdict = Verdict.PASS
     except Failed as failed:
         result.verdict, result.reason, result.rests_on = Verdict.FAIL, failed.reason, failed.rests_on
+        result.story = failed.story or result.story
+    except NotHere as reason:
+        result.verdict = Verdict.PASS
+        setup.notices.append(f"not tried on this system, and not held against anybody: {check.promise} ({reason})")
     except Exception:
         result.verdict, result.reason = Verdict.OOPS, "the autograder itself went wrong here"
         result.traceback = traceback.format_exc()
@@ -87,9 +92,10 @@ def place_for(check: Check, setup: Setup, patience: float) -> Any:
             program, datagrams=setup.wire == "datagrams", seed=setup.seed, about=check.name,
             patience=patience, args=args, spares=setup.spares,
         )  # fmt: skip
-    return Room(
-        program, wire=setup.wire, seed=setup.seed, about=check.name, patience=patience, args=args, spares=setup.spares
-    )
+    return RushedRoom(
+        program, wire=setup.wire, seed=setup.seed, about=check.name, patience=patience, args=args,
+        spares=setup.spares, environment=check.environment,
+    )  # fmt: skip
 
 
 def _insist_on_a_byte(check: Check, place: Room | Desk) -> None:

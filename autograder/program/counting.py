@@ -1,0 +1,33 @@
+"""What a running program holds, as the operating system counts it."""
+
+from __future__ import annotations
+
+from autograder.program import doors, kernel
+from autograder.program.running import Program
+
+
+def threads(program: Program) -> int:
+    """How many threads its process has, the launcher's own one among them; 0 once it has ended."""
+    import psutil
+
+    try:
+        return int(psutil.Process(program.pid).num_threads())
+    except psutil.NoSuchProcess:
+        return 0
+
+
+def sockets(program: Program) -> int:
+    """How many sockets it has open, in whatever state; 0 once it has ended.
+
+    On macOS all its open files are counted, on Windows the sockets that are still connected.
+    """
+    found = kernel.open_sockets(program.pid)
+    if found is not None:
+        return found
+    import psutil
+
+    try:
+        process = psutil.Process(program.pid)
+        return len(process.net_connections(kind="inet")) if doors.IS_WINDOWS else int(process.num_fds())
+    except psutil.Error:
+        return 0
