@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from autograder.cast.ears import quoted
 from autograder.cast.failed import SETTLED, Failed
-from autograder.cast.inbox import LINES, RAW
 from autograder.cast.forger import Forger
+from autograder.cast.inbox import LINES, RAW
 from autograder.cast.waiting import wait_for
 
 _A_MOMENT = 0.3  # seconds for a server that refuses to close; one that asks again is settled at once
@@ -139,7 +139,9 @@ class Client(Forger):
             self.says("do you hear me")
         listener._takes_all_in()
         if between.strip() and forged.encode() in listener.inbox.everything:
-            raise listener._failed_wrong(f"{listener.name} hears {quoted(forged)}, which {name} has not said: it is a name")
+            raise listener._failed_wrong(
+                f"{listener.name} hears {quoted(forged)}, which {name} has not said: it is a name"
+            )
 
     def is_refused_or_asked_again(self, *, instead_of: str, witness: str) -> None:
         """Fail if a taken name was accepted: this client gave the name of `instead_of`.

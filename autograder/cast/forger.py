@@ -10,9 +10,11 @@ _TRICKS = ("\r", "\x1b[2K\x1b[G", "\x0b", "\x0c", "\x85", "\u2028", "\x9b1G", "\
 
 
 class Forger(Speaker):
-    """The forging part of a client. Whatever a server makes of it, two things must not come out of it:
-    the trick with the forged words behind it, and a line of forged words without the forger's name before.
-    """  # fmt: skip
+    """The forging part of a client.
+
+    Whatever a server makes of it, two things must not come out: the trick with the forged words behind
+    it, and a message of forged words without the forger's name before them.
+    """
 
     def forges_words_of(self, victim: str, *, witness: str) -> None:
         """Fail if the witness gets what reads as a message of the victim's. The witness has heard the victim speak."""

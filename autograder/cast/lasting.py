@@ -1,4 +1,4 @@
-"""A room that lasts: somebody never reads, somebody floods, many come and go; at last it is closed, and opened again."""
+"""A room that lasts: one never reads, one floods, many come and go; at last it is closed, and opened again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 
 from autograder.cast.client import Client
 from autograder.cast.ears import quoted
-from autograder.cast.failed import DEADLINE, ENDED, SETTLED, WRONG, Failed, NotHere
+from autograder.cast.failed import DEADLINE, ENDED, SETTLED, Failed, NotHere
 from autograder.cast.pouring import pour
 from autograder.cast.room import Room
 from autograder.cast.waiting import PATIENCE, wait_for
@@ -102,9 +102,8 @@ class LastingRoom(Room):
         pour({client: data}, others, seconds=self.patience, eager=True, until=grows)
         if grows():
             grown = (self.program.memory() - before) // _MEGABYTE
-            raise client._failed_wrong(
-                f"{client.name} sends {megabytes} MB without a newline, and the program's memory has grown by {grown} MB"
-            )
+            what = f"{client.name} sends {megabytes} MB without a newline"
+            raise client._failed_wrong(f"{what}, and the program's memory has grown by {grown} MB")
 
     def still_chat(self, *roles: str) -> None:
         """Fail unless each of them is heard by all the others among them in time, whatever else comes."""
@@ -219,11 +218,14 @@ class LastingRoom(Room):
         for role in roles:
             client = self.client(role)
             size = client.inbox.size
-            _, why = client._await(lambda c=client, s=size: c.inbox.size > s or None)  # type: ignore[misc]
+            why = self._until_more_than(size, client)
             if client.inbox.size == size:
                 raise client._failed(f"{client.name} got no goodbye", "", why)
         for role in roles:
             self.client(role).is_let_go()
+
+    def _until_more_than(self, size: int, client: Client) -> str:
+        return client._await(lambda: client.inbox.size > size or None)[1]
 
     def ends_well(self) -> None:
         """Fail unless the program ends in time, with exit code 0."""

@@ -20,17 +20,18 @@ def pour(
     eager: bool,
     until: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Have clients send their bytes, until all are out, or nothing moves for so many `seconds`, or three times as many
-    have gone by: a program may slow a flood down. It may also let somebody go; nothing is decided here.
+    """Have clients send their bytes: until all are out, or nothing moves for so many `seconds`, or `until` it happens.
 
-    `readers` read all the time if `eager`, else only when nobody could send: as slowly as can be.
-    """  # fmt: skip
+    Nothing is decided here. A program may slow a flood down, and it may let somebody go: it gets three
+    times the `seconds`. `readers` read all the time if `eager`, else as slowly as can be: only when nobody
+    could send.
+    """
     left = {client: memoryview(data) for client, data in sent_by.items()}
     began = last = time.monotonic()
     while left and time.monotonic() - last < seconds and time.monotonic() - began < 3 * seconds and not until():
         sent = _send_some(left)
-        taken = any([reader.look(0.0) for reader in readers]) if eager or not sent else False
-        if sent or taken:
+        took = [reader.look(0.0) for reader in readers] if eager or not sent else []
+        if sent or any(took):
             last = time.monotonic()
 
 

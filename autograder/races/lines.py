@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 _CHANGING = {
@@ -91,9 +92,8 @@ def _second_calls(tree: ast.Module, own: set[str]) -> set[int]:
     found = set()
     for node in ast.walk(tree):
         for _, block in ast.iter_fields(node):
-            statements = [s for s in block if isinstance(s, ast.Expr)] if isinstance(block, list) else []
-            for one, two in zip(statements, statements[1:], strict=False):
-                if block.index(two) == block.index(one) + 1 and _called(one) & _called(two) & own:
+            for one, two in pairwise(block) if isinstance(block, list) else ():
+                if isinstance(one, ast.Expr) and isinstance(two, ast.Expr) and _called(one) & _called(two) & own:
                     found.add(two.lineno)
     return found
 
