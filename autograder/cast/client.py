@@ -124,7 +124,6 @@ class Client(Forger):
         self.leaves()
         self.room.rests()
         self.hangs_up()
-        self.room.rests()
         self.room.client(witness).look(0.0)
 
     def forges_words_by_name(self, victim: str, *, witness: str) -> None:

@@ -20,27 +20,29 @@ class Forger(Speaker):
         """Fail if the witness gets what reads as a message of the victim's. The witness has heard the victim speak."""
         listener, name = self.room.client(witness), self.room.words.name(victim)
         between = listener.divides(victim) or ": "
-        for number, trick in enumerate(_TRICKS):
-            self._forges(f"{name}{between}{self.room.words.text(f'I resign {number}')}", trick, listener)
+        texts = [self.room.words.text(f"I resign {number}") for number in range(len(_TRICKS))]
+        self._forges([f"{name}{between}{text}" for text in texts], listener)
 
     def forges_a_notice_about(self, victim: str, *, like: str, witness: str) -> None:
         """Fail if the witness gets what reads as a notice about the victim, as the last one about `like` was."""
         listener = self.room.client(witness)
         notice = listener.last_about(like).replace(self.room.words.name(like), self.room.words.name(victim))
-        for trick in _TRICKS:
-            self._forges(notice.strip(), trick, listener)
+        self._forges([notice.strip()] * len(_TRICKS), listener)
 
-    def _forges(self, forged: str, trick: str, listener: Speaker) -> None:
+    def _forges(self, forged: list[str], listener: Speaker) -> None:
+        """Say something harmless, a trick, and forged words, for each trick. A server may let one go for it."""
         if self._is_closed():
-            return  # it was let go for it
+            return
         listener._takes_all_in()
         start = listener.inbox.end
-        self.sends(f"look{trick}{forged}\n".encode())
+        tricks = list(zip(_TRICKS, forged, strict=True))
+        self.sends("".join(f"look{trick}{words}\n" for trick, words in tricks).encode())
         listener._takes_all_in()
-        if f"{trick}{forged}".encode() in listener.inbox.everything:
-            told = f"{listener.name} gets {quoted(trick + forged)} from {self.name}: some screens show that as a line"
-            raise listener._failed_wrong(f"{told} of its own")
-        for message in listener.inbox.between(start, listener.inbox.end):
-            before, found, _ = message.partition(forged)
-            if found and self.name not in before:
-                raise listener._failed_wrong(f"{listener.name} gets {quoted(message)}, which {self.name} has made up")
+        for trick, words in tricks:
+            if f"{trick}{words}".encode() in listener.inbox.everything:
+                told = f"{listener.name} gets {quoted(trick + words)} from {self.name}"
+                raise listener._failed_wrong(f"{told}: some screens show that as a line of its own")
+            for message in listener.inbox.between(start, listener.inbox.end):
+                before, found, _ = message.partition(words)
+                if found and self.name not in before:
+                    raise listener._failed_wrong(f"{listener.name} gets {quoted(message)}, which {self.name} made up")
