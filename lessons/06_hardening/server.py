@@ -120,10 +120,10 @@ def serve(client, outbox):
             broadcast(f"{name}: ", client)
             broadcast(f"{text}\n", client)
             # Step 5, second half: nobody talks faster than people can.
+        print(name, "left")
         # Step 2, second half: nobody goes through `clients` while you take somebody out.
         del clients[client]
         broadcast(f"{name} left\n", client)
-        print(name, "left")
     hang_up(client)
     # Step 9: what came with this client goes with it: writer, outbox, socket.
 

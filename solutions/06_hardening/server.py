@@ -129,11 +129,11 @@ def serve(client, outbox):
             broadcast(f"{name}: {text}\n", client)
             # Step 5, second half: nobody talks faster than people can.
             time.sleep(1 / LINES_A_SECOND)
+        print(name, "left")
         # Step 2, second half: nobody goes through `clients` while you take somebody out.
         with lock:
             del clients[client]
         broadcast(f"{name} left\n", client)
-        print(name, "left")
     hang_up(client)
     # Step 9: what came with this client goes with it: writer, outbox, socket.
     outbox.put(None)
