@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from autograder.cast.client import Client
 from autograder.cast.connection import Connection
@@ -29,6 +29,7 @@ from autograder.program.process import Spares
 from autograder.program.running import Program
 from autograder.story.transcript import Story
 
+Own = TypeVar("Own", bound="Room")
 _REST = 0.5  # seconds granted to a program that cannot be seen to rest (time-outs everywhere)
 _ON_ITS_WAY = 0.1  # seconds for a program that closed a connection and may be ending: its last words matter
 _LAST_WORDS = 0.05  # seconds granted to a program to come to rest before the story ends
@@ -39,8 +40,8 @@ class Room:
     """A server under the launcher, and scripted clients. Use it as a context manager.
 
     `wire` is LINES, RAW or DATAGRAMS; None lets the first handshake find out between the first two.
-    `seed` None says names and texts as they are written. `patience` is in seconds. Raises Failed if
-    the program does not come to listen, LauncherBroken if Python does not start.
+    `seed` None says names and texts as they are written. `patience` is in seconds; the program finds
+    `environment` in its own. Raises Failed if it does not come to listen, LauncherBroken if Python does not start.
     """
 
     def __init__(
@@ -56,10 +57,7 @@ class Room:
         pauses: bool = False,
         environment: dict[str, str] | None = None,
     ) -> None:
-        """Describe the room; entering it starts the program, which finds `environment` in its own.
-
-        Its threads can be stopped at a line if `pauses`.
-        """
+        """Describe the room; entering it starts the program, whose threads can be stopped at a line if `pauses`."""
         self.server = Path(server)
         self.wire = wire
         self.question: set[str] = set()  # what newcomers were told before they gave a name
@@ -77,7 +75,7 @@ class Room:
 
     # -- coming and going ------------------------------------------------------------------------
 
-    def __enter__(self) -> Room:
+    def __enter__(self: Own) -> Own:
         """Start the program and wait until it listens."""
         doors.adopt_orphans()
         try:
