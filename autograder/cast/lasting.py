@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import socket
 import time
+from functools import partial
 
 from autograder.cast.client import Client
 from autograder.cast.ears import quoted
 from autograder.cast.failed import DEADLINE, ENDED, SETTLED, Failed, NotHere
-from autograder.cast.pouring import pour
+from autograder.cast.pouring import pour, take_in
 from autograder.cast.room import Room
-from autograder.cast.waiting import PATIENCE, wait_for
-from autograder.program import counting, doors
+from autograder.cast.waiting import PATIENCE, AtFirstSight, wait_for
+from autograder.program import counting, doors, kernel
 from autograder.program.ending import interrupt, terminate
 from autograder.story import events
 from autograder.story.events import PROGRAM
@@ -21,6 +22,7 @@ _BEGINNING = 30  # letters by which a text is known that has come broken up
 _MEGABYTE = 1_000_000
 _GROWTH = 8 * _MEGABYTE  # bytes by which a program may grow that is sent a line without end
 _TO_END = 2.0  # seconds, as the handout says
+_SLOW = 0.3  # seconds that a slow reader does not read at most; the handout grants a second
 _PAUSE = 0.05  # seconds between two things that somebody says in a quiet conversation
 _LEFT_OVER = 3  # threads or sockets: a program may start some of its own when it needs them first
 _WARM = 8  # users who come and go before anything is counted
@@ -54,12 +56,19 @@ class LastingRoom(Room):
         speakers = [self.client(role) for role in roles]
         listener = self.client(to)
         filler = self._filler()
+        kernel.narrow(self.program.pid, listener._socket, _LONG // 2)
         count = megabytes * _MEGABYTE // _LONG // len(roles)
         said = {s: [f"{self.words.text(f'{s.role} {number}')} {filler}" for number in range(count)] for s in speakers}
         sent = {s: "".join(f"{text}\n" for text in texts).encode() for s, texts in said.items()}
         for speaker, data in sent.items():
             self.story.tell(speaker.role, events.SENDS, data=data)
-        pour(sent, [listener, *speakers], seconds=self.patience, eager=False)
+        pour(sent, speakers, seconds=self.patience, slow=listener)
+        wait_for(lambda: False, partial(take_in, speakers), AtFirstSight(self.program), _SLOW)
+        due, size = sum(map(len, sent.values())), -1
+        while size < listener.inbox.size < due:  # as long as it keeps coming; the speakers read as well
+            size = listener.inbox.size
+            all_ = [listener, *speakers]
+            wait_for(lambda: listener.inbox.size >= due, partial(take_in, all_), self.program, self.patience)
         for speaker, texts in said.items():
             for text in texts:
                 self._hears(listener, text, speaker)
@@ -99,7 +108,7 @@ class LastingRoom(Room):
             return bool(megabytes) and self.program.memory() - before > _GROWTH
 
         self.story.tell(role, events.SENDS, data=data)
-        pour({client: data}, others, seconds=self.patience, eager=True, until=grows)
+        pour({client: data}, others, seconds=self.patience, until=grows)
         if grows():
             grown = (self.program.memory() - before) // _MEGABYTE
             what = f"{client.name} sends {megabytes} MB without a newline"
@@ -246,6 +255,8 @@ class LastingRoom(Room):
         self.story.tell(PROGRAM, events.EXITS, size=self.program.exit_code)
         self.program.close()
         for client in self.everyone():
+            while client.look(0.0):
+                continue  # unread bytes would make a reset of the close, and the port forget its last connections
             client.close()
         self.story.tell(PROGRAM, events.STARTS_AGAIN)
         self._start(port)

@@ -17,22 +17,32 @@ def pour(
     readers: Sequence[Client],
     *,
     seconds: float,
-    eager: bool,
+    slow: Client | None = None,
     until: Callable[[], bool] = lambda: False,
 ) -> None:
     """Have clients send their bytes: until all are out, or nothing moves for so many `seconds`, or `until` it happens.
 
     Nothing is decided here. A program may slow a flood down, and it may let somebody go: it gets three
-    times the `seconds`. `readers` read all the time if `eager`, else as slowly as can be: only when nobody
-    could send.
+    times the `seconds`. `readers` read all the time, and a `slow` one only when nobody could send.
     """
     left = {client: memoryview(data) for client, data in sent_by.items()}
     began = last = time.monotonic()
     while left and time.monotonic() - last < seconds and time.monotonic() - began < 3 * seconds and not until():
         sent = _send_some(left)
-        took = [reader.look(0.0) for reader in readers] if eager or not sent else []
+        took = [reader.look(0.0) for reader in readers]
+        if slow is not None and not sent:
+            took.append(slow.look(0.0))
         if sent or any(took):
             last = time.monotonic()
+
+
+def take_in(clients: Sequence[Client], seconds: float) -> bool:
+    """Take in what arrives at any of them within so many seconds; whether anything did."""
+    by_socket = {client._socket: client for client in clients if not client.gone and not client.closed_by_program}
+    if not by_socket:
+        return False
+    readable, _, _ = select.select(list(by_socket), [], [], seconds)
+    return any([by_socket[sock].look(0.0) for sock in readable])  # noqa: C419  at all of them, not up to the first
 
 
 def _send_some(left: dict[Client, memoryview]) -> bool:

@@ -11,7 +11,7 @@ import os
 import socket
 import struct
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from autograder.program.doors import IS_LINUX, has_children
 from autograder.program.sleeping import NUMBERS, read, waits_in
@@ -92,6 +92,24 @@ def busy_seconds(pid: int, but_not: int) -> float:
     """Seconds that the process's threads ran or waited for a processor; 0 if unknown."""
     found = movements(pid, but_not)
     return sum(float(n) for counts in (found or {}).values() for n in counts.split()[:2]) / 1e9
+
+
+def narrow(pid: int, client: socket.socket, size: int) -> None:
+    """Let the process's end of a client's connection buffer only so many bytes of what it sends, as a poor line would.
+
+    Done from outside, on a duplicate of its socket (Linux); nothing is done elsewhere.
+    """
+    if not IS_LINUX:
+        return
+    try:
+        own = client.getsockname()
+        with _borrowing(pid) as borrow:
+            for fd in _socket_fds(pid):
+                with socket.socket(fileno=os.dup(borrow.take(fd))) as sock, suppress(OSError):
+                    if sock.getpeername()[:2] == own[:2]:
+                        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
+    except (OSError, _CannotTell):
+        return
 
 
 def acknowledge_all(pid: int) -> None:
