@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import time
 from functools import partial
 
@@ -251,7 +250,7 @@ class LastingRoom(Room):
 
     def starts_again(self) -> None:
         """Start the program once more, on the port it had; fail if it does not come to listen there."""
-        host, port = self.address
+        _, port = self.address
         self.story.tell(PROGRAM, events.EXITS, size=self.program.exit_code)
         self.program.close()
         for client in self.everyone():
@@ -263,15 +262,6 @@ class LastingRoom(Room):
         try:
             self._wait_until_it_listens()
         except Failed as failed:
-            if not _is_free(host, port):
+            if counting.is_somebodys(port):
                 raise NotHere(f"somebody else has taken port {port} meanwhile") from failed
             raise
-
-
-def _is_free(host: str, port: int) -> bool:
-    """Whether one who asks for it rightly may have this port: old connections are no obstacle."""
-    try:
-        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
-    except OSError:
-        return False
-    return True

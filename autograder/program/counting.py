@@ -31,3 +31,18 @@ def sockets(program: Program) -> int:
         return len(process.net_connections(kind="inet")) if doors.IS_WINDOWS else int(process.num_fds())
     except psutil.Error:
         return 0
+
+
+def is_somebodys(port: int) -> bool:
+    """Whether a TCP port of this machine is in use, by more than the ends of old connections; True if we may not ask.
+
+    (To try to bind it would not tell: the old connections of a program without SO_REUSEADDR keep it from everybody.)
+    """
+    import psutil
+
+    over = (psutil.CONN_TIME_WAIT, psutil.CONN_FIN_WAIT1, psutil.CONN_FIN_WAIT2, psutil.CONN_CLOSING)
+    try:
+        found = psutil.net_connections(kind="tcp")
+    except psutil.Error:
+        return True
+    return any(c.laddr and c.laddr.port == port and c.status not in over for c in found)

@@ -1,4 +1,4 @@
-# RIGHT: a thread for each user, no queues: a send may take half a second, then its receiver is let go.
+# RIGHT: a thread for each user, no queues: a send may take a second, then its receiver is let go.
 import os
 import select
 import signal
@@ -15,7 +15,7 @@ class Member(threading.Thread):
     def __init__(self, sock):
         super().__init__(daemon=True)
         self.sock, self.nick, self.writing = sock, None, threading.Lock()
-        sock.settimeout(0.5)
+        sock.settimeout(1)
 
     def send(self, text):
         with self.writing:
