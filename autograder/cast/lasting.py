@@ -55,9 +55,10 @@ class LastingRoom(Room):
         speakers = [self.client(role) for role in roles]
         listener = self.client(to)
         filler = self._filler()
-        kernel.narrow(self.program.pid, listener._socket, _LONG // 2)
-        count = megabytes * _MEGABYTE // _LONG // len(roles)
-        said = {s: [f"{self.words.text(f'{s.role} {number}')} {filler}" for number in range(count)] for s in speakers}
+        kernel.narrow(self.program.pid, listener._socket, _LONG // 4)
+        first, count = listener.inbox.end, megabytes * _MEGABYTE // _LONG // len(roles)
+        numbers = range(first, first + count)  # never said before
+        said = {s: [f"{self.words.text(f'{s.role} {number}')} {filler}" for number in numbers] for s in speakers}
         sent = {s: "".join(f"{text}\n" for text in texts).encode() for s, texts in said.items()}
         for speaker, data in sent.items():
             self.story.tell(speaker.role, events.SENDS, data=data)

@@ -108,10 +108,10 @@ def serve(client, outbox):
             text = "".join(filter(str.isprintable, text))
             broadcast(f"{name}: {text}\n", client)
             time.sleep(1 / LINES_A_SECOND)
+        print(name, "left")
         with lock:
             del clients[client]
         broadcast(f"{name} left\n", client)
-        print(name, "left")
     hang_up(client)
     outbox.put(None)
     writer.join()
