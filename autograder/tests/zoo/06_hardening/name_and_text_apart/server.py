@@ -1,4 +1,4 @@
-# WRONG: sends the name, and then the text. FAILS: check_two_who_speak_at_once_stay_apart, check_long_messages_never_interleave
+# WRONG: sends the name, and then the text. FAILS: check_two_who_speak_at_once_stay_apart
 import os
 import queue
 import signal

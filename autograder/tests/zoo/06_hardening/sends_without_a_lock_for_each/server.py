@@ -15,7 +15,7 @@ class Member(threading.Thread):
     def __init__(self, sock):
         super().__init__(daemon=True)
         self.sock, self.nick, self.writing = sock, None, threading.Lock()
-        sock.settimeout(0.5)
+        sock.settimeout(1)
 
     def send(self, text):
         try:
