@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from autograder.cast.ears import quoted
 from autograder.cast.failed import SETTLED, Failed
+from autograder.cast.forger import Forger
 from autograder.cast.inbox import LINES, RAW
-from autograder.cast.speaker import Speaker
 from autograder.cast.waiting import wait_for
 
 _A_MOMENT = 0.3  # seconds for a server that refuses to close; one that asks again is settled at once
 
 
-class Client(Speaker):
+class Client(Forger):
     """Alice, Bob or Carol, over TCP."""
 
     _before_name = 0
@@ -113,6 +113,40 @@ class Client(Speaker):
         if self.inbox.wire == RAW:
             self.room.reads_all_from(self)
         self.sends(b"exit\n" if self.inbox.wire == LINES else b"exit")
+
+    def is_refused(self, name: str) -> None:
+        """Fail unless the name that was given is refused: the connection ends, or another name is waited for."""
+        wait_for(lambda: bool(self.closed_by_program), self.look, self.room.program, _A_MOMENT)
+        if self.closed_by_program:
+            return
+        self.gives_name()
+        own, after = self.name, self._before_name
+        found, why = self._await(lambda: (self.inbox.find_about(own, after) is not None) or None)
+        if found is None and not self.closed_by_program:
+            raise self._failed(f"the name {quoted(name)} was not refused", self._since(after), why)
+
+    def goes(self, *, witness: str) -> None:
+        """Leave, however far it has come; the name is free when this returns."""
+        self.leaves()
+        self.room.rests()
+        self.hangs_up()
+        self.room.client(witness).look(0.0)
+
+    def forges_words_by_name(self, victim: str, *, witness: str) -> None:
+        """Fail if a name like "carol: my words" makes the witness hear them as the victim's."""
+        listener, name = self.room.client(witness), self.room.words.name(victim)
+        between = listener.divides(victim)
+        forged = f"{name}{between}{self.room.words.text('I resign')}"
+        self.gives_name(forged)
+        self.room.rests()
+        if not self._is_closed():
+            self.gives_name()
+            self.says("do you hear me")
+        listener._takes_all_in()
+        if between.strip() and forged.encode() in listener.inbox.everything:
+            raise listener._failed_wrong(
+                f"{listener.name} hears {quoted(forged)}, which {name} has not said: it is a name"
+            )
 
     def is_refused_or_asked_again(self, *, instead_of: str, witness: str) -> None:
         """Fail if a taken name was accepted: this client gave the name of `instead_of`.

@@ -178,6 +178,17 @@ class Ears:
             self.room.story.tell(self.role, events.WAITS, f"{self.name} was told about somebody without a name")
             raise Failed(f"{self.name} was told {quoted(came)} about somebody who never gave a name")
 
+    def divides(self, role: str) -> str:
+        """What stands between name and text where this one last heard somebody speak; "" if nothing was heard."""
+        name = self.room.words.name(role)
+        exit_of = self._exit_of.get(role, "")  # "bob: exit"
+        return exit_of[len(name) :].partition("exit")[0] if exit_of.startswith(name) else ""
+
+    def last_about(self, role: str) -> str:
+        """The last message with this one's name in it."""
+        name = self.room.words.name(role)
+        return next((m for m in reversed(self.inbox.messages) if name in m), name)
+
     def _takes_all_in(self) -> None:
         """Take in what the program has sent by the time it rests."""
         self.room.rests()

@@ -77,6 +77,10 @@ class Inbox:
         """A line that has begun and not ended; always "" on other wires."""
         return self._rest.decode("utf-8", "replace")
 
+    def shorten(self) -> None:
+        """Keep only the beginnings of what has come: for megabytes that were heard already."""
+        self.messages = [message[:_LONGEST] for message in self.messages]
+
     def lines_so_far(self) -> set[str]:
         """All lines so far, whatever the wire, but the empty ones; digits are blurred (clocks, counters)."""
         text = _VARYING.sub("#", self.everything.decode("utf-8", "replace"))

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from autograder.cast.client import Client
 from autograder.cast.connection import Connection
@@ -30,6 +30,7 @@ from autograder.program.spares import Spares
 from autograder.program.staging import Files, source_of
 from autograder.story.transcript import Story
 
+Own = TypeVar("Own", bound="Room")
 _REST = 0.5  # seconds granted to a program that cannot be seen to rest (time-outs everywhere)
 _ON_ITS_WAY = 0.1  # seconds for a program that closed a connection and may be ending: its last words matter
 _LAST_WORDS = 0.05  # seconds granted to a program to come to rest before the story ends
@@ -40,8 +41,8 @@ class Room:
     """A server under the launcher, and scripted clients. Use it as a context manager.
 
     `wire` is LINES, RAW or DATAGRAMS; None lets the first handshake find out between the first two.
-    `seed` None says names and texts as they are written. `patience` is in seconds. Raises Failed if
-    the program does not come to listen, LauncherBroken if Python does not start.
+    `seed` None says names and texts as they are written. `patience` is in seconds; the program finds
+    `environment` in its own. Raises Failed if it does not come to listen, LauncherBroken if Python does not start.
     """
 
     def __init__(
@@ -56,8 +57,9 @@ class Room:
         spares: Spares | None = None,
         pauses: bool = False,
         files: Files | None = None,
+        environment: dict[str, str] | None = None,
     ) -> None:
-        """Describe the room; entering it starts the program, where threads can be stopped at a line if `pauses`.
+        """Describe the room; entering it starts the program, whose threads can be stopped at a line if `pauses`.
 
         `files` are the program's folder as it was when the run began; without them it is read anew.
         """
@@ -67,7 +69,7 @@ class Room:
         self.words = Words(seed, about)
         self.patience = Patience().seconds if patience is None else patience
         self.story = Story(program=self.server.name, source=source_of(self.server, files))
-        self._args = args
+        self._args, self._environment = args, environment
         self._spares, self._pauses, self._files = spares, pauses, files
         self._stack = ExitStack()
         self._clients: dict[str, Client | DatagramClient] = {}
@@ -78,14 +80,11 @@ class Room:
 
     # -- coming and going ------------------------------------------------------------------------
 
-    def __enter__(self) -> Room:
+    def __enter__(self: Own) -> Own:
         """Start the program and wait until it listens."""
         doors.adopt_orphans()
         try:
-            self._program = Program(
-                self.server, files=self._files, args=self._args, tell=self.story.add,
-                spares=self._spares, pauses=self._pauses,
-            )  # fmt: skip
+            self._start()
             self._stack.callback(self._finish)
             self._wait_until_it_listens()
         except BaseException as error:
@@ -94,6 +93,12 @@ class Room:
             self._stack.close()
             raise
         return self
+
+    def _start(self, port: int = 0) -> None:
+        self._program = Program(
+            self.server, files=self._files, args=self._args, tell=self.story.add, spares=self._spares,
+            pauses=self._pauses, environment=self._environment, port=port,
+        )  # fmt: skip
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         """Take down where everyone stands if something broke, then end everything."""

@@ -103,6 +103,7 @@ class Words:
 
     def __init__(self, seed: int | None, about: str = "") -> None:
         """`about` tells checks of one run apart."""
+        self.seed = seed or 0
         self._random = random.Random(f"{seed}/{about}") if seed is not None else None
         self._names: dict[str, str] = {}
         self._texts: dict[str, str] = {}
@@ -144,3 +145,19 @@ class Words:
     def bytes(self, count: int) -> bytes:
         """`count` random bytes."""
         return (self._random or random.Random(0)).randbytes(count)
+
+    def tricky_names(self, one: str, other: str) -> list[str]:
+        """Names that do more on a screen than stand there, and one that is endless.
+
+        In those with a line trick both lines are names in use: a server that takes the trick for the
+        end of a line hears two taken names.
+        """
+        plain = self.letters(6)
+        return [
+            f"{plain[:3]}\a\b{plain[3:]}",
+            f"\x1b[31m{plain}",
+            f"{plain[:3]}\x9b2K{plain[3:]}",
+            f"{one}\r{other}",
+            f"{one}\u2028{other}",
+            self.letters(10_000),
+        ]

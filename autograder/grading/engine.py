@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.cast.desk import Desk
-from autograder.cast.failed import DEADLINE, WRONG, Failed
+from autograder.cast.failed import DEADLINE, WRONG, Failed, NotHere
 from autograder.cast.room import Room
 from autograder.cast.waiting import Patience
 from autograder.grading.notices import notices
@@ -18,6 +18,7 @@ from autograder.grading.steps import Check
 from autograder.grading.verdicts import CheckResult, Verdict
 from autograder.program.spares import Spares
 from autograder.program.staging import Files, snapshot
+from autograder.races.rushed import RushedRoom
 from autograder.story.transcript import Story
 
 MORE_PATIENCE = 3.0  # times, for the second try of what rests on a deadline
@@ -79,6 +80,10 @@ def _try(check: Check, setup: Setup, patience: float, result: CheckResult) -> No
         result.verdict = Verdict.PASS
     except Failed as failed:
         result.verdict, result.reason, result.rests_on = Verdict.FAIL, failed.reason, failed.rests_on
+        result.story = failed.story or result.story
+    except NotHere as reason:
+        result.verdict = Verdict.PASS
+        setup.notices.append(f"not tried on this system, and not held against anybody: {check.promise} ({reason})")
     except Exception:
         result.verdict, result.reason = Verdict.OOPS, "the autograder itself went wrong here"
         result.traceback = traceback.format_exc()
@@ -97,9 +102,9 @@ def place_for(check: Check, setup: Setup, patience: float) -> Any:
             program, datagrams=setup.wire == "datagrams", seed=setup.seed, about=check.name,
             patience=patience, args=args, spares=setup.spares, files=files,
         )  # fmt: skip
-    return Room(
-        program, wire=setup.wire, seed=setup.seed, about=check.name,
-        patience=patience, args=args, spares=setup.spares, files=files,
+    return RushedRoom(
+        program, wire=setup.wire, seed=setup.seed, about=check.name, patience=patience, args=args,
+        spares=setup.spares, files=files, environment=check.environment,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import inspect
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -26,13 +26,17 @@ class Check:
     promise: str
     program: str  # "server" or "client"
     function: Function
+    environment: dict[str, str] = field(default_factory=dict)  # what the program finds in its own
 
 
-def step(number: int, *, points: float = 0) -> Callable[[Function], Function]:
-    """Mark a check as part of a step; checks of the same step name the same points and share them."""
+def step(number: int, *, points: float = 0, **environment: str) -> Callable[[Function], Function]:
+    """Mark a check as part of a step; checks of the same step name the same points and share them.
+
+    What else is named stands in the program's environment while the check runs.
+    """
 
     def mark(function: Function) -> Function:
-        function.__dict__["step"] = (number, points)
+        function.__dict__.update(step=(number, points), environment=environment)
         return function
 
     return mark
@@ -60,7 +64,8 @@ def load(path: Path) -> CheckFile:
             raise ValueError(f"{function_name}: step {number} is worth {points_of[number]} points elsewhere")
         program = "client" if "desk" in inspect.signature(function).parameters else "server"
         promise = (inspect.getdoc(function) or "").partition("\n")[0]
-        checks.append(Check(function_name, number, points, promise, program, function))
+        environment = function.__dict__["environment"]
+        checks.append(Check(function_name, number, points, promise, program, function, environment))
     checks.sort(key=lambda c: c.step)  # stable: within a step, as written
     return CheckFile(tuple(checks), getattr(module, "WIRE", None))
 

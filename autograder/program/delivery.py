@@ -50,6 +50,36 @@ def acknowledge(sockets: Iterable[socket.socket]) -> None:
             continue  # not TCP, or ended
 
 
+def narrow(pid: int, client: socket.socket, size: int) -> None:
+    """Let the process's end of a client's connection buffer only so many bytes of what it sends, as a poor line would.
+
+    Done from outside, on a duplicate of its socket (Linux); nothing is done elsewhere.
+    """
+    if not IS_LINUX:
+        return
+    try:
+        own = client.getsockname()
+        with borrowing(pid) as borrow:
+            for fd in socket_fds(pid):
+                with socket.socket(fileno=os.dup(borrow.take(fd))) as sock, suppress(OSError):
+                    if sock.getpeername()[:2] == own[:2]:
+                        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
+    except (OSError, CannotTell):
+        return
+
+
+def open_sockets(pid: int) -> int | None:
+    """How many sockets a process has open; 0 once it has ended, None where that cannot be read."""
+    if not IS_LINUX:
+        return None
+    try:
+        return len(socket_fds(pid))
+    except FileNotFoundError:
+        return 0
+    except OSError:
+        return None
+
+
 def unread_from(pid: int, client: socket.socket) -> int | None:
     """How many bytes sent by `client` (a connected TCP socket) the program has not read; None if it cannot be told."""
     if not IS_LINUX or client.fileno() < 0:

@@ -100,6 +100,19 @@ def kill_tree(process: Killable, mark: str, limit: int = 0) -> int:
     return others
 
 
+def can_terminate() -> bool:
+    """Whether a program can be asked to end by SIGTERM; Windows ends it without asking."""
+    return not IS_WINDOWS
+
+
+def send_signal(pid: int, number: int) -> None:
+    """Send a signal to a process; on POSIX only. One that has gone gets none."""
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        return
+
+
 def _kill_group(process: Killable) -> None:
     # Only while it is not reaped: afterwards its number may belong to somebody else.
     if process.returncode is None:

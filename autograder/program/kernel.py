@@ -8,7 +8,6 @@ tells by `poll` whether the call would return now. (Reading `/proc/net/tcp` inst
 from __future__ import annotations
 
 import os
-import platform
 import socket
 from collections.abc import Sequence
 
@@ -24,21 +23,7 @@ from autograder.program.delivery import (
     unsent,
 )
 from autograder.program.doors import IS_LINUX, has_children
-
-# System call numbers: by name, since they differ between machines (Linux, arch/*/unistd).
-_NUMBERS = {
-    "x86_64": {
-        0: "read", 1: "write", 7: "poll", 20: "write", 23: "select", 34: "pause", 43: "accept", 44: "sendto",
-        45: "recvfrom", 46: "sendto", 47: "recvfrom", 202: "futex", 232: "epoll_wait", 270: "select",
-        271: "ppoll", 281: "epoll_wait", 288: "accept", 441: "epoll_pwait2",
-    },
-    "aarch64": {
-        22: "epoll_wait", 63: "read", 64: "write", 66: "write", 72: "select", 73: "ppoll", 98: "futex",
-        202: "accept", 206: "sendto", 207: "recvfrom", 211: "sendto", 212: "recvfrom", 242: "accept",
-        441: "epoll_pwait2",
-    },
-}  # fmt: skip
-_FOREVER = {0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF}  # -1 as the kernel prints it
+from autograder.program.sleeping import NUMBERS, read, waits_in
 
 
 def is_settled(pid: int, launcher: int, stdin_unread: int, our_sockets: Sequence[socket.socket]) -> bool | None:
@@ -49,23 +34,24 @@ def is_settled(pid: int, launcher: int, stdin_unread: int, our_sockets: Sequence
     False are certain (nobody ran while we looked: the kernel's counts did not move); None: cannot
     be told here.
     """
-    numbers = _NUMBERS.get(platform.machine())
-    if not IS_LINUX or numbers is None:
+    if not IS_LINUX or NUMBERS is None:
         return None
     try:
         before = _runs(pid)
         waits = []
         for thread in before:
             if thread == launcher:
-                if _may_be_reporting(pid, thread, numbers):
+                if _may_be_reporting(pid, thread):
                     return False
                 continue
-            wait = _waits_in(pid, thread, numbers)
+            wait = waits_in(pid, thread)
             if wait is None:
                 return False
             waits.append(wait)
         if has_children(pid):
             return None
+        if _is_signalled(pid):
+            return False
         if any(unsent(s.fileno()) for s in our_sockets if s.fileno() >= 0):
             acknowledge_all(pid)  # it may have read them long ago, and not have said so yet
             return False  # bytes are on their way to the program
@@ -82,12 +68,20 @@ def is_settled(pid: int, launcher: int, stdin_unread: int, our_sockets: Sequence
         return None
 
 
+def _is_signalled(pid: int) -> bool:
+    """Whether a signal is on its way to the process: sent, and not delivered yet."""
+    for line in read(f"/proc/{pid}/status").splitlines():
+        if line.startswith(b"ShdPnd:"):
+            return int(line.split()[1], 16) != 0
+    return False
+
+
 def _runs(pid: int, but_not: int = 0) -> dict[int, bytes]:
     """Each thread's run counters: equal ones mean that it did not run in between."""
     found = {}
     for name in os.listdir(f"/proc/{pid}/task"):
         if int(name) != but_not:
-            found[int(name)] = _read(f"/proc/{pid}/task/{name}/schedstat")
+            found[int(name)] = read(f"/proc/{pid}/task/{name}/schedstat")
     return found
 
 
@@ -109,38 +103,10 @@ def busy_seconds(pid: int, but_not: int) -> float:
     return sum(float(n) for counts in (found or {}).values() for n in counts.split()[:2]) / 1e9
 
 
-def _read(path: str) -> bytes:
-    fd = os.open(path, os.O_RDONLY)
-    try:
-        return os.read(fd, 4096)
-    finally:
-        os.close(fd)
-
-
-def _may_be_reporting(pid: int, thread: int, numbers: dict[int, str]) -> bool:
+def _may_be_reporting(pid: int, thread: int) -> bool:
     """Whether the launcher's thread may hold the lock of its line to us, which others then wait for."""
-    words = _read(f"/proc/{pid}/task/{thread}/syscall").split()
-    return len(words) < 7 or numbers.get(int(words[0])) in ("futex", "sendto", "write")
-
-
-def _waits_in(pid: int, thread: int, numbers: dict[int, str]) -> tuple[str, list[int]] | None:
-    """The untimed waiting call that a thread sleeps in, with its arguments; None if it runs or will go on by itself."""
-    words = _read(f"/proc/{pid}/task/{thread}/syscall").split()
-    if len(words) < 7:
-        return None  # "running", or asleep outside a system call (a page fault)
-    name = numbers.get(int(words[0]))
-    args = [int(word, 16) for word in words[1:7]]
-    if name in ("accept", "recvfrom", "read", "sendto", "write", "pause"):
-        return name, args
-    untimed = {
-        "futex": args[3] == 0,  # a lock without time-out: somebody else in this program has to release it
-        "poll": args[2] in _FOREVER,
-        "ppoll": args[2] == 0,
-        "select": args[4] == 0,
-        "epoll_wait": args[3] in _FOREVER,
-        "epoll_pwait2": args[3] == 0,
-    }
-    return (name, args) if name is not None and untimed.get(name) else None
+    words = read(f"/proc/{pid}/task/{thread}/syscall").split()
+    return NUMBERS is None or len(words) < 7 or NUMBERS.get(int(words[0])) in ("futex", "sendto", "write")
 
 
 def _only_a_client_ends(pid: int, name: str, args: list[int], borrow: Borrow, stdin_unread: int) -> bool:
@@ -167,7 +133,7 @@ def starved_seconds(pid: int) -> float:
     longest = 0
     try:
         for thread in os.listdir(f"/proc/{pid}/task"):
-            longest = max(longest, int(_read(f"/proc/{pid}/task/{thread}/schedstat").split()[1]))
+            longest = max(longest, int(read(f"/proc/{pid}/task/{thread}/schedstat").split()[1]))
     except (OSError, IndexError, ValueError):
         return longest / 1e9
     return longest / 1e9

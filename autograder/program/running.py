@@ -9,11 +9,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from autograder.program import delivery, doors, kernel
+from autograder.program.addresses import Address, Listening
 from autograder.program.process import Process
 from autograder.program.reports import address_of, event_of, place_of, standing_of, text_of
 from autograder.program.spares import Spares
@@ -24,25 +24,6 @@ from autograder.story.standing import Standing
 _MOST_PLACES = 20  # listeners, and places it connects to, that are kept
 _MOST_EVENTS = 1000  # deaths, questions and starts of threads that are kept
 _STILL = 0.25  # seconds without a call entered or left, where only the launcher can tell that a program is settled
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """An address as the program's source has it, with the line."""
-
-    host: str
-    port: int
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Listening:
-    """One place where the program listens. `asked` is what its source says, `address` where it really is."""
-
-    kind: str  # "tcp" or "udp"
-    address: tuple[str, int]
-    asked: Address | None
-    line: int
 
 
 class Program:
@@ -64,8 +45,12 @@ class Program:
         tell: Callable[[Event], None] | None = None,
         spares: Spares | None = None,
         pauses: bool = False,  # threads can be stopped at a line: pausing.py
+        environment: dict[str, str] | None = None,
+        port: int = 0,
     ) -> None:
         """Run `script` with `args`; connections it opens go where `redirect` ("tcp", "udp") says.
+
+        It finds `environment` in its own. The first address it binds becomes `port`; 0 is any free one.
 
         Programs that share a `book` (a folder) find one another by the ports in their sources first.
         `home` is the folder whose files are the student's (default: the script's own), `files` what was in
@@ -93,6 +78,7 @@ class Program:
             self._staged = str(staged_home)
             where = {"script": str(staged), "home": str(staged_home), "book": str(book) if book else ""}
             order: dict[str, Any] = {**where, "args": list(args), "pauses": pauses, "redirect": redirect or {}}
+            order |= {"environment": environment or {}, "port": port}
             self._process.go(order, self._take)
         except BaseException:
             self._process.close()

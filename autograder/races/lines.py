@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 _CHANGING = {
@@ -78,7 +79,28 @@ def read_source(path: Path) -> Source:
     uses: dict[int, LineUse] = {}
     own = {n.name for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))}
     _Reader(_shared_names(tree), own, uses).visit(tree)
+    for line in _second_calls(tree, own) & set(uses):
+        uses[line].calls = True
     return Source(tuple(text.splitlines()), uses)
+
+
+def _second_calls(tree: ast.Module, own: set[str]) -> set[int]:
+    """Lines that call the same function of the program as the statement before: between the two is a gap.
+
+    (Otherwise a pause at such a call is one at the function's own first line.)
+    """
+    found = set()
+    for node in ast.walk(tree):
+        for _, block in ast.iter_fields(node):
+            for one, two in pairwise(block) if isinstance(block, list) else ():
+                if isinstance(one, ast.Expr) and isinstance(two, ast.Expr) and _called(one) & _called(two) & own:
+                    found.add(two.lineno)
+    return found
+
+
+def _called(node: ast.AST) -> set[str]:
+    calls = [n.func for n in ast.walk(node) if isinstance(n, ast.Call)]
+    return {c.attr if isinstance(c, ast.Attribute) else c.id for c in calls if isinstance(c, (ast.Attribute, ast.Name))}
 
 
 def _shared_names(tree: ast.Module) -> set[str]:

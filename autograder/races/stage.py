@@ -144,6 +144,8 @@ class Stage:
                 self.closing.append(self._say(role, f"and now {role}"))
                 if missing := self._until(self._all_is_there):
                     break
+                if self.scene.same_name:
+                    self._rests()  # nothing is due there, so nothing was waited for
         if missing:
             self.rests_on = missing
             self.standing = self.room.program.stands()

@@ -76,14 +76,20 @@ class Sweep:
         only_line: int | None = None,
         scenes: Iterable[Scene] = SCENES,
         noisy: int = _NOISY,
+        kinds: Iterable[str] = (),
+        wire: str | None = None,
         workers: int | None = None,
         tell: Callable[[int, int], None] = lambda done, of: None,
     ) -> None:
-        """Sweep all lines, or `only_line`; `tell` is called after each run with how many are done, of how many."""
+        """Sweep all lines, or `only_line`; `tell` is called after each run with how many are done, of how many.
+
+        Only what breaks in one of these `kinds` is looked for; without any, everything. What breaks without a pause
+        is always told.
+        """
         self._server, self._seed, self._only = server, seed, only_line
         self._scenes, self._noisy, self._tell = tuple(scenes), noisy, tell
         self._workers = workers or 2 * (os.cpu_count() or 1)  # most of a run is waiting
-        self._budget = budget
+        self._budget, self._kinds, self._wire = budget, frozenset(kinds), wire
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._suspicions: dict[tuple[str, str], list[Broken]] = {}
@@ -93,7 +99,7 @@ class Sweep:
         """Do it all. Raises Failed if the program cannot even be started."""
         began = time.monotonic()
         self._deadline = began + self._budget
-        self._troupe = Troupe(self._server, self._seed, Spares(self._workers))
+        self._troupe = Troupe(self._server, self._seed, Spares(self._workers), self._wire)
         executor = ThreadPoolExecutor(self._workers, thread_name_prefix="sweep")
         try:
             baselines = self._baselines(executor)
@@ -119,7 +125,7 @@ class Sweep:
         counting: list[set[int]] = []
         with Player(self._troupe, fresh=True) as player:  # the first one finds out the wire, alone
             first = player.play(self._scenes[0], looks=True)
-            self._troupe.wire = player.wire
+            self._troupe.wire = self._wire or player.wire
         if first.stage is None and first.failed is not None:
             raise first.failed
         later = [executor.submit(self._baseline, scene) for scene in self._scenes[1:]]
@@ -176,8 +182,9 @@ class Sweep:
         stage, broken, _failed = player.play(scene, spot=spot)
         with self._lock:
             self.result.swept.add(spot.line)
-        if stage is not None and stage.paused is not None and broken:
-            self._suspect(Broken(scene, spot, broken, stage.paused))
+        wanted = [v for v in broken if not self._kinds or v.kind in self._kinds]
+        if stage is not None and stage.paused is not None and wanted:
+            self._suspect(Broken(scene, spot, wanted, stage.paused))
 
     def _suspect(self, broken: Broken) -> None:
         with self._lock:

@@ -26,6 +26,8 @@ ASKS = "asks"  # entered `input()`, with its prompt in `text`
 THREAD_STARTS = "thread starts"
 THREAD_DIES = "thread dies"  # an exception ended a thread; `text` is "NameError: ..."
 MAIN_ENDS = "main ends"  # the last line of the file was passed, or an exception ended it
+GETS = "gets"  # was asked to end, by `text`: Ctrl-C or SIGTERM
+STARTS_AGAIN = "starts again"
 EXITS = "exits"  # the process is gone; `size` is its exit code
 
 PROGRAM = "program"

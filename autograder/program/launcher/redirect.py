@@ -24,13 +24,14 @@ if hasattr(socket, "AF_INET6"):
 class Redirect:
     """The address book of one program."""
 
-    def __init__(self, targets: dict[str, Any], book: str = "") -> None:
+    def __init__(self, targets: dict[str, Any], book: str = "", port: int = 0) -> None:
         """`targets` maps "tcp" or "udp" to [host, port]: where connections of that kind go.
 
         `book` is a folder that several programs share: each writes there which real port stands for
         the one it asked for, so that they find one another by the ports in their sources.
+        `port` stands for the first one that is asked for: a program started again gets the one it had. 0: any.
         """
-        self._book = book
+        self._book, self._first = book, port
         self._met: set[int] = set()  # real ports that have written to us: answers go there as they are
         self._targets = {kind: tuple(address) for kind, address in targets.items()}
         self._own: dict[tuple[str, int], tuple[Any, ...]] = {}  # (kind, asked port) -> the real address
@@ -63,7 +64,8 @@ class Redirect:
             return asked
         if not 0 <= asked[1] <= 65535 or not _is_known(asked[0], sock.family):
             return asked
-        return (_LOOPBACK[sock.family], 0)
+        port, self._first = self._first, 0
+        return (_LOOPBACK[sock.family], port)
 
     def destination(self, sock: socket.socket, asked: Any, *, connects: bool = False) -> Any:
         """The address to send to, or to connect to if it `connects`, instead of `asked`."""

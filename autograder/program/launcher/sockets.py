@@ -38,11 +38,11 @@ _left = [_REPORTED]
 _went: set[Any] = set()  # addresses that were redirected and told
 
 
-def install(channel: Channel, redirect: dict[str, Any], book: str = "") -> None:
-    """Wrap the methods of `socket.socket`; `redirect` and `book` as `Redirect` has them."""
+def install(channel: Channel, redirect: dict[str, Any], book: str = "", port: int = 0) -> None:
+    """Wrap the methods of `socket.socket`; the rest as `Redirect` has it."""
     global _channel, _redirect
     _channel = channel
-    _redirect = Redirect(redirect, book)
+    _redirect = Redirect(redirect, book, port)
     _redirect.install_names()
     cls: Any = socket.socket
     for name in ("recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "send", "sendall", "sendto"):

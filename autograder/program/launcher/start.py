@@ -15,6 +15,7 @@ sys.path[0] = _ROOT
 
 import builtins  # noqa: E402  the path had to be set first
 import os  # noqa: E402
+import signal  # noqa: E402
 
 from autograder.program.launcher import gone, output, places, sockets, threads  # noqa: E402
 from autograder.program.launcher.channel import Channel  # noqa: E402
@@ -35,7 +36,8 @@ def main() -> None:
     script: str = order["script"]
     limit_files(int(order.get("file_limit") or 0))
     places.set_home(order["home"])
-    sockets.install(channel, order.get("redirect") or {}, order.get("book") or "")
+    os.environ.update(order.get("environment") or {})
+    sockets.install(channel, order.get("redirect") or {}, order.get("book") or "", int(order.get("port") or 0))
     threads.install(channel)
     if order.get("pauses"):
         from autograder.program.launcher import pauses
@@ -43,6 +45,8 @@ def main() -> None:
         pauses.install(channel)
     output.install(channel, int(order["output_limit"]))
     channel.answer_in_background(answer)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # inherited from a grader in the background of a shell
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
     os.chdir(script.replace("\\", "/").rpartition("/")[0])
     sys.path[0] = script.replace("\\", "/").rpartition("/")[0]
@@ -67,7 +71,7 @@ def limit_files(most: int) -> None:
 
 
 def answer(question: dict[str, Any]) -> dict[str, Any]:
-    """Where everyone stands; or what the question is about: a port that is `gone`, a `pause`."""
+    """Where everyone stands; or what the question is about: a port that is `gone`, a `pause`, a `signal`."""
     if "gone" in question:
         gone.announce(int(question["gone"]))
         return {}
@@ -75,6 +79,9 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
         from autograder.program.launcher import pauses
 
         return pauses.answer(question)
+    if "signal" in question:
+        signal.raise_signal(question["signal"])  # its handler runs in the main thread, and wakes that, as Ctrl-C does
+        return {}
     return threads.standing_report()
 
 

@@ -1,0 +1,33 @@
+"""The room of the checks: one in which a check may ask the race finder."""
+
+from __future__ import annotations
+
+from autograder.cast.failed import WRONG, Failed
+from autograder.cast.lasting import LastingRoom
+
+_BUDGET = 6.0  # seconds of one sweep: what it does not come to is not held against anybody
+
+
+class RushedRoom(LastingRoom):
+    """A room whose program can be hurried: some scenes of `scenes.py`, with a pause at one line after the other."""
+
+    def stands_any_pause(self, *scenes: str, without: tuple[str, ...]) -> None:
+        """Fail if a pause at any line brings about one of these kinds of damage (`invariants.py`) in these scenes.
+
+        The scenes are played with programs of their own. One that goes wrong without any pause fails too.
+        """
+        from autograder.races.scenes import SCENES  # only few checks ask
+        from autograder.races.sweep import Sweep
+        from autograder.races.telling import sentence
+
+        chosen = [scene for scene in SCENES if scene.says in scenes]
+        assert len(chosen) == len(scenes), "a scene is named as in races/scenes.py"
+        sweep = Sweep(
+            self.server, seed=self.words.seed, budget=_BUDGET, scenes=chosen, noisy=0, kinds=without, wire=self.wire
+        )
+        result = sweep.run()
+        for scene, why in result.unplayable.items():
+            raise Failed(f"while {scene}: {why}", WRONG)
+        if result.findings:
+            finding = result.findings[0]
+            raise Failed(sentence(finding, result.source).rstrip("."), WRONG, finding.story)

@@ -1,0 +1,145 @@
+"""What lesson 06 needs of a room: an environment, an end, a beginning on the same port, a pause at any line."""
+
+from __future__ import annotations
+
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from autograder.cast.failed import ENDED, SETTLED, Failed
+from autograder.cast.lasting import LastingRoom
+from autograder.grading.engine import Setup, run_check
+from autograder.grading.lessons import ROOT
+from autograder.grading.steps import Check
+from autograder.grading.verdicts import Verdict
+from autograder.program import counting, doors
+from autograder.races.rushed import RushedRoom
+
+SOLUTION = ROOT / "solutions" / "06_hardening" / "server.py"
+STARTER = ROOT / "lessons" / "06_hardening" / "server.py"
+LONG = 60.0  # seconds; no test is decided by the clock
+on_linux = pytest.mark.skipif(not doors.IS_LINUX, reason="only the Linux kernel tells")
+
+
+def program(folder: Path, code: str) -> Path:
+    path = folder / "server.py"
+    path.write_text("import os, signal, socket, time\n" + textwrap.dedent(code))
+    return path
+
+
+def test_a_program_finds_in_its_environment_what_the_check_puts_there(tmp_path: Path) -> None:
+    path = program(
+        tmp_path,
+        """
+        listener = socket.create_server(("localhost", 8080))
+        client, _ = listener.accept()
+        client.sendall(os.environ.get("CHAT_MOOD", "none").encode())
+        client.recv(1)
+        """,
+    )
+    with LastingRoom(path, wire="lines", environment={"CHAT_MOOD": "good"}) as room:
+        assert room.connect("alice").hears_something() == "good"
+    with LastingRoom(path, wire="lines") as room:
+        assert room.connect("alice").hears_something() == "none"
+
+
+def test_a_program_started_again_has_the_port_it_had() -> None:
+    with LastingRoom(SOLUTION, wire="lines", patience=LONG) as room:
+        room.join("alice")
+        address = room.address
+        room.gets_ctrl_c()
+        room.ends_well()
+        room.starts_again()
+
+        assert room.address == address
+        room.join("alice")
+
+
+def test_a_program_without_an_answer_to_ctrl_c_does_not_end_well() -> None:
+    with LastingRoom(STARTER, wire="lines", patience=LONG) as room:
+        room.join("alice")
+        room.gets_ctrl_c()
+        with pytest.raises(Failed, match="exit code 1") as failed:
+            room.ends_well()
+    assert failed.value.rests_on == ENDED
+
+
+@on_linux
+def test_a_program_that_overhears_ctrl_c_is_not_waited_for(tmp_path: Path) -> None:
+    path = program(
+        tmp_path,
+        """
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        listener = socket.create_server(("localhost", 8080))
+        client, _ = listener.accept()
+        client.recv(1)
+        """,
+    )
+    with LastingRoom(path, wire="lines", patience=LONG) as room:
+        room.connect("alice")
+        room.gets_ctrl_c()
+        with pytest.raises(Failed) as failed:
+            room.ends_well()
+    assert failed.value.rests_on == SETTLED
+
+
+WAITS = {
+    "recv": "client.settimeout({})\nclient.recv(1)",
+    "select": "import select\nselect.select([client], [], [], {})",
+    "sleep": "time.sleep({})",
+    "lock": "import threading\nthreading.Event().wait({})",
+    "asyncio": "import asyncio\nasyncio.run(asyncio.sleep({}))",
+}
+
+
+@on_linux
+@pytest.mark.parametrize("call", WAITS)
+@pytest.mark.parametrize(("seconds", "is_near"), [(20, True), (300, False)])
+def test_only_a_time_out_that_is_near_keeps_a_program_from_being_settled(
+    tmp_path: Path, call: str, seconds: int, is_near: bool
+) -> None:
+    begin = 'listener = socket.create_server(("localhost", 8080))\nclient, _ = listener.accept()\nprint("now")\n'
+    with LastingRoom(program(tmp_path, begin + WAITS[call].format(seconds)), wire="lines") as room:
+        room.connect("alice")
+        deadline = time.monotonic() + (1.0 if is_near else LONG)
+        while time.monotonic() < deadline and not (settled := room.program.is_settled()):
+            time.sleep(0.005)
+    assert settled is not is_near
+
+
+def test_threads_and_sockets_are_counted() -> None:
+    with LastingRoom(SOLUTION, wire="lines", patience=LONG) as room:
+        alice, bob = room.join("alice", "bob")
+        room.rests()
+        before = counting.threads(room.program), counting.sockets(room.program)
+        bob.leaves()
+        alice.hears_about("bob")
+        bob.is_let_go()
+        room.rests()
+
+        assert (counting.threads(room.program), counting.sockets(room.program)) == (before[0] - 2, before[1] - 1)
+
+
+def test_a_race_is_told_with_its_lines_and_with_its_own_story() -> None:
+    with RushedRoom(STARTER, wire="lines", seed=7) as room:
+        room.join("alice")
+        with pytest.raises(Failed, match="paused at line") as failed:
+            room.stands_any_pause("two newcomers want the same name", without=("shared name",))
+    assert failed.value.story is not None
+    assert failed.value.story is not room.story
+
+
+def test_what_cannot_be_had_here_accuses_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doors, "can_terminate", lambda: False)
+
+    def check_it_ends(room: LastingRoom) -> None:
+        room.join("alice")
+        room.gets_sigterm()
+
+    setup = Setup(programs={"server": STARTER}, seed=7, wire="lines")
+    result = run_check(Check("check_it_ends", 1, 5, "It ends.", "server", check_it_ends), setup)
+
+    assert result.verdict is Verdict.PASS
+    assert any("not tried on this system" in notice and "Windows" in notice for notice in setup.notices)
