@@ -59,6 +59,7 @@ def run_lesson(
             "doctest",
             "faulthandler",
             "stepwise",
+            "unraisableexception",  # it collects garbage at the end, for a tenth of a second
         )
         arguments = ["-c", os.devnull, "--rootdir", str(lesson.checks.parent), str(lesson.checks)]
         for name in switched_off:

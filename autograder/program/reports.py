@@ -23,6 +23,8 @@ _KINDS = {
     "thread starts": events.THREAD_STARTS,
     "thread dies": events.THREAD_DIES,
     "main ends": events.MAIN_ENDS,
+    "is paused": events.IS_PAUSED,
+    "goes on": events.GOES_ON,
     "goes to": "",  # no event of the story: the call itself is one
 }
 _LONGEST = 1000  # characters of a text

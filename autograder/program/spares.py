@@ -4,40 +4,33 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
 
-from autograder.program.process import Process
+from autograder.program import starting
+from autograder.program.process import Process, environment_of
 
 
 class Spares:
     """Processes started ahead of need: their start-up overlaps with the checks before them."""
 
     def __init__(self, count: int) -> None:
-        """Keep `count` ready; 0 starts each on demand."""
-        self._count = count
-        self._starter = ThreadPoolExecutor(1, thread_name_prefix="spares")
-        self._ready: deque[Future[Process]] = deque(self._starter.submit(Process) for _ in range(count))
+        """Keep `count` ready; 0 starts each on demand, and so it is where a start is a fork."""
+        self._count = 0 if starting.prepare(environment_of("")) else count
+        self._ready: deque[Process] = deque(Process() for _ in range(self._count))
         self._lock = threading.Lock()
 
     def take(self, *, more: bool = True) -> Process:
         """A fresh process; another is started in its place while `more` are expected."""
         with self._lock:
-            process = self._next()
+            process = self._ready.popleft() if self._ready else Process()
             while not process.is_fit():
                 process.close()
-                process = self._next()
+                process = self._ready.popleft() if self._ready else Process()
             if more and self._count:
-                self._ready.append(self._starter.submit(Process))
+                self._ready.append(Process())
             return process
-
-    def _next(self) -> Process:
-        return self._ready.popleft().result() if self._ready else Process()
 
     def close(self) -> None:
         """End those that were never used."""
         with self._lock:
-            self._starter.shutdown(wait=True, cancel_futures=True)
             while self._ready:
-                unused = self._ready.popleft()
-                if not unused.cancelled() and unused.exception() is None:
-                    unused.result().close()
+                self._ready.popleft().close()

@@ -28,6 +28,8 @@ THREAD_DIES = "thread dies"  # an exception ended a thread; `text` is "NameError
 MAIN_ENDS = "main ends"  # the last line of the file was passed, or an exception ended it
 GETS = "gets"  # was asked to end, by `text`: Ctrl-C or SIGTERM
 STARTS_AGAIN = "starts again"
+IS_PAUSED = "is paused"  # the race finder stopped a thread before a line
+GOES_ON = "goes on"  # and let it go
 EXITS = "exits"  # the process is gone; `size` is its exit code
 
 PROGRAM = "program"

@@ -26,7 +26,12 @@ def last_step(lesson: Lesson) -> int:
     return max(check.step for check in load(lesson.checks).checks)
 
 
-STAGES = [(lesson, done) for lesson in LESSONS for done in range(last_step(lesson) + 1)]
+STAGES = [
+    # Lesson 06 looks for races at every stage, which takes a while: only its solution is graded every day.
+    pytest.param(lesson, done, marks=[pytest.mark.slow] if lesson.number == "06" and done < last_step(lesson) else [])
+    for lesson in LESSONS
+    for done in range(last_step(lesson) + 1)
+]
 
 
 def grade_up_to(lesson: Lesson, programs: dict[str, Path], step: int) -> list[CheckResult]:
@@ -37,15 +42,20 @@ def grade_up_to(lesson: Lesson, programs: dict[str, Path], step: int) -> list[Ch
 
 
 @pytest.fixture(scope="module")
-def replayed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[tuple[str, int], Future[list[CheckResult]]]]:
-    """All stages of all lessons, being graded a few at a time; (lesson, last step) is the solution."""
+def replayed(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[tuple[str, int], Future[list[CheckResult]]]]:
+    """The stages that this session asks for, being graded a few at a time; (lesson, last step) is the solution."""
+    params = [item.callspec.params for item in request.session.items if hasattr(item, "callspec")]
+    asked = {(p["lesson"].name, p["done"]) for p in params if "done" in p}
     folder = tmp_path_factory.mktemp("stages")
     executor = ThreadPoolExecutor(workers(), thread_name_prefix="stage")
     futures = {}
     for lesson in LESSONS:
         last = last_step(lesson)
         for done, programs in [*stages(lesson, folder), (last, lesson.programs("solutions"))]:
-            futures[lesson.name, done] = executor.submit(grade_up_to, lesson, programs, done + 1)
+            if (lesson.name, done) in asked:
+                futures[lesson.name, done] = executor.submit(grade_up_to, lesson, programs, done + 1)
     yield futures
     executor.shutdown(wait=True, cancel_futures=True)
 

@@ -55,7 +55,11 @@ def _elsewhere(folder: Path) -> dict[str, str]:
     return {"PYTHONPATH": str(folder), "CHATLAB_AS_ELSEWHERE": "1"}
 
 
-@by_name
+@pytest.mark.parametrize(
+    "lesson",
+    [pytest.param(x, marks=pytest.mark.slow) if x.number == "06" else x for x in LESSONS],  # 06: a minute of races
+    ids=lambda lesson: lesson.name,
+)
 def test_solutions_earn_everything_without_what_only_posix_has(grader: Grader, lesson: Lesson) -> None:
     run = grader.run(lesson.number, "--solution", "--json", "-", env=_elsewhere(grader.signs))
 
