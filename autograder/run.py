@@ -188,7 +188,11 @@ def _one_lesson(options: argparse.Namespace) -> int:
     try:
         programs = _programs(lesson, options)
     except DoesNotCompile as error:
+        from autograder.grading.run_lesson import not_run
+
         print(error, file=sys.stderr)
+        if options.json is not None and not options.races and options.play is None:
+            _deliver(not_run(lesson, _chosen(lesson, options), _seed(options), str(error)), options)
         return NOT_YET
     if options.races:
         from autograder.run_races import races

@@ -142,7 +142,9 @@ class _Play:
         place.program.flush_reports()
         self._tell_news()
         if not place.program.is_running:
-            _say(f"{self._story.program} has ended.")
+            _say(f"{self._story.program} has ended. The last it printed:")
+            for line in last_lines(place.program.output(), 6)[0]:
+                _say(f"  {line}")
 
     def _act(self, desk: Desk, typed: str) -> None:
         if not typed.startswith(">"):

@@ -83,6 +83,16 @@ def run_lesson(
     return result
 
 
+def not_run(lesson: Lesson, programs: dict[str, Path], seed: int, why: str) -> LessonResult:
+    """The result where a program cannot even begin: every check waits, and a notice says why."""
+    checks = [check for check in load(lesson.checks).checks if check.program in programs]
+    waiting = [CheckResult(c.name, c.step, c.program, c.promise, Verdict.WAIT, why) for c in checks]
+    result = LessonResult(lesson.name, programs, seed)
+    result.steps = by_step(waiting, {c.name: c.points for c in checks})
+    result.notices = [why]
+    return result
+
+
 def by_step(results: list[CheckResult], points: dict[str, float]) -> list[StepResult]:
     """Results gathered under their steps; `points` maps a check's name to the points of its step."""
     steps: dict[int, StepResult] = {}

@@ -30,12 +30,9 @@ def acknowledge_all(pid: int) -> None:
         return
     try:
         with borrowing(pid) as borrow:
-            theirs = [socket.socket(fileno=os.dup(borrow.take(fd))) for fd in socket_fds(pid)]
-            try:
-                acknowledge(theirs)
-            finally:
-                for sock in theirs:
-                    sock.close()
+            for fd in socket_fds(pid):
+                with socket.socket(fileno=os.dup(borrow.take(fd))) as theirs:
+                    acknowledge([theirs])
     except (OSError, CannotTell):
         return  # gone, or not ours to look at: the looks that follow say so themselves
 

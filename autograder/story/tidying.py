@@ -92,7 +92,8 @@ def whole_prints(events: list[Event]) -> list[Event]:
                 continue  # `input` shows its question
             if begun is not None and _spot(out[begun]) == _spot(event):
                 out[begun] = replace(out[begun], text=f"{out[begun].text} {event.text}")
-                printing[event.thread] = begun
+                if not event.text.endswith("\n"):
+                    printing[event.thread] = begun
                 continue
             if event.line and not event.text.endswith("\n"):
                 printing[event.thread] = len(out)

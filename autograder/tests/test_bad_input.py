@@ -133,6 +133,16 @@ def test_a_syntax_error_is_told_with_line_and_column(grader: Grader, text: str, 
     assert "SyntaxWarning" not in run.said
 
 
+def test_a_syntax_error_is_told_as_data_too(grader: Grader) -> None:
+    run = grader.run("04", "--server", grader.submit("def f(:\n"), "--json", "-")
+
+    assert run.code == 1
+    assert run.data["score"] == 0
+    assert run.data["max_score"] == 100
+    assert {check["verdict"] for check in run.data["checks"]} == {"wait"}
+    assert "server.py, line 1" in run.data["notices"][0]
+
+
 def test_a_file_with_a_byte_order_mark_and_windows_line_ends_runs(grader: Grader) -> None:
     program = grader.submit(b"\xef\xbb\xbf" + ECHO.replace("\n", "\r\n").encode())
 

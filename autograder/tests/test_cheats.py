@@ -17,6 +17,11 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the cheats look
 
 CHEATS = cheats()
 AT_ONCE = 3
+# One of each kind; all of them with `-m slow`, and in `bench.py cheats`.
+EVERY_DAY = (
+    "forges_", "kills_", "leaves_a_copy_behind", "patches_", "prints_the", "paints_", "replays_", "serves_",
+    "tells_", "writes_over_the_checks", "writes_over_the_result", "welcomes_", "cannot_be_asked",
+)  # fmt: skip
 # These reach for the run after theirs: a right program is graded directly after them, on the same ground.
 LASTING = ("leaves_", "spoils_", "stops_those", "starts_fifty")
 
@@ -52,7 +57,11 @@ def graded(
         yield {cheat.name: pool.submit(run, cheat) for cheat in CHEATS if cheat in asked}
 
 
-@pytest.mark.parametrize("cheat", CHEATS, ids=lambda cheat: cheat.name)
+@pytest.mark.parametrize(
+    "cheat",
+    [c if c.name.startswith(EVERY_DAY) else pytest.param(c, marks=pytest.mark.slow) for c in CHEATS],
+    ids=lambda cheat: cheat.name,
+)
 def test_a_cheat_earns_what_its_honest_part_earns(cheat: Cheat, graded: dict[str, Future[list[Outcome]]]) -> None:
     first, *after = graded[cheat.name].result()
 
