@@ -9,7 +9,7 @@ from autograder.cast.lasting import LastingRoom
 from autograder.lecture.finding import racy, right, solution, wrong
 from autograder.lecture.marking import Marks, marks
 from autograder.lecture.measuring import Deliveries, plot, queue_outside, stuck_reader
-from autograder.lecture.pictures import bytes_by_send, lanes
+from autograder.lecture.pictures import bytes_by_send, lanes, whole
 from autograder.lecture.racing import Hurried, hurry, luck
 from autograder.lecture.weather import bad_weather, journey
 from autograder.lecture.words import check_source, fails, stood
@@ -35,5 +35,6 @@ __all__ = [
     "solution",
     "stood",
     "stuck_reader",
+    "whole",
     "wrong",
 ]

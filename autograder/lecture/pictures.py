@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from autograder.story import events
+from autograder.story.diagram_svg import story_svg
 from autograder.story.events import PROGRAM, Event
 from autograder.story.transcript import Story
 
@@ -93,6 +94,11 @@ def _row(name: str, y: float, pieces: list[tuple[int, int, str]], total: int) ->
                 f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{y - 6}" y2="{y + 40}" stroke="currentColor" stroke-width="1.5"/>'
             )
     return "".join(parts)
+
+
+def whole(story: Story) -> Picture:
+    """The diagram of a story from its first row on; a story by itself shows the tail that matters."""
+    return Picture(story_svg(story, full=True))
 
 
 def lanes(story: Story) -> Picture:
