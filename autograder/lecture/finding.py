@@ -23,4 +23,9 @@ def wrong(lesson: str, name: str, role: str = "server") -> Path:
     return path
 
 
+def racy(name: str) -> Path:
+    """A program with a race, of the race finder's own zoo: `racy("checks_then_acts_on_the_name")`."""
+    return ZOO / "races" / name / "server.py"
+
+
 right = wrong  # the zoo keeps right but unusual programs beside the wrong ones; a notebook reads better with both words

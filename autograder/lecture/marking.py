@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,12 +62,16 @@ def _cell(step: StepResult | None) -> str:
     return f"{step.earned:g} of {step.points:g}" if partly else _SIGNS[step.verdict]
 
 
-def marks(lesson: str, hand_ins: dict[str, Path], *, role: str = "server", seed: int = 7) -> Marks:
-    """Grade each hand-in (a name and a program's file) by every check of the lesson about that role."""
+def marks(
+    lesson: str, hand_ins: dict[str, Path], *, role: str = "server", steps: Collection[int] = (), seed: int = 7
+) -> Marks:
+    """Grade each hand-in (a name and a program's file) by the checks of that role, of some steps or of all."""
     found = lessons.find(lesson)
-    points = {c.name: c.points for c in load(found.checks).checks}
+    checks = load(found.checks).checks
+    points = {c.name: c.points for c in checks}
+    only = frozenset(c.name for c in checks if c.step in steps) if steps else None
     pool = Pool()
-    futures = {name: pool.submit(Job(found, {role: path}, seed)) for name, path in hand_ins.items()}
+    futures = {name: pool.submit(Job(found, {role: path}, seed, only=only)) for name, path in hand_ins.items()}
     rows = {name: by_step(future.result(), points) for name, future in futures.items()}
     pool.close()
     return Marks(found.name, rows)

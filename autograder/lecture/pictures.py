@@ -1,14 +1,20 @@
-"""Two pictures that no terminal shows: whose bytes a `recv` returned, and what each thread did when."""
+"""Pictures that no terminal shows: whose bytes a `recv` returned, what each thread did when, and figures."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import pairwise
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from autograder.story import events
+from autograder.story.diagram_svg import story_svg
 from autograder.story.events import PROGRAM, Event
 from autograder.story.transcript import Story
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _COLOURS = ("#4c78a8", "#f58518", "#54a24b", "#b279a2", "#e45756", "#72b7b2", "#9d755d", "#eeca3b")
 _WIDTH = 720.0
@@ -26,6 +32,18 @@ class Picture:
 
     def _repr_svg_(self) -> str:
         return self.svg
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A matplotlib figure that draws itself in a notebook: without pyplot, nobody else does it."""
+
+    figure: Figure
+
+    def _repr_png_(self) -> bytes:
+        png = BytesIO()
+        self.figure.savefig(png, format="png", metadata={"Software": None})
+        return png.getvalue()
 
 
 def bytes_by_send(story: Story, who: str) -> Picture:
@@ -76,6 +94,11 @@ def _row(name: str, y: float, pieces: list[tuple[int, int, str]], total: int) ->
                 f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{y - 6}" y2="{y + 40}" stroke="currentColor" stroke-width="1.5"/>'
             )
     return "".join(parts)
+
+
+def whole(story: Story) -> Picture:
+    """The diagram of a story from its first row on; a story by itself shows the tail that matters."""
+    return Picture(story_svg(story, full=True))
 
 
 def lanes(story: Story) -> Picture:

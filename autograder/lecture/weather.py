@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from typing import Any
+
+from autograder.lecture.pictures import Plot
 
 
 def bad_weather(messages: Sequence[str], *, seed: int, loss: float = 0.2, late: float = 0.3) -> list[str]:
@@ -21,7 +22,7 @@ def bad_weather(messages: Sequence[str], *, seed: int, loss: float = 0.2, late: 
     return [message for _, _, message in sorted(arrivals)]
 
 
-def journey(sent: Sequence[str], heard: Sequence[str]) -> Any:
+def journey(sent: Sequence[str], heard: Sequence[str]) -> Plot:
     """A matplotlib figure: each message at its place among those sent, and among those heard; the lost ones marked."""
     from matplotlib.figure import Figure
 
@@ -37,4 +38,4 @@ def journey(sent: Sequence[str], heard: Sequence[str]) -> Any:
     axes.set_ylim(-0.3, 1.3)
     axes.set_xlabel("place in the row of messages")
     axes.set_title(f"{len(sent)} sent, {len(heard)} heard: lost ones are crosses, crossing lines overtook each other")
-    return figure
+    return Plot(figure)
