@@ -108,7 +108,8 @@ class LastingRoom(Room):
             return bool(megabytes) and self.program.memory() - before > _GROWTH
 
         self.story.tell(role, events.SENDS, data=data)
-        pour({client: data}, others, seconds=self.patience, until=grows)
+        # who glues each piece to all that came before gets ever slower, and may need long to show that it grows
+        pour({client: data}, others, seconds=self.patience, until=grows, times=10 if megabytes else 3)
         if grows():
             grown = (self.program.memory() - before) // _MEGABYTE
             what = f"{client.name} sends {megabytes} MB without a newline"

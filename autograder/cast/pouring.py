@@ -19,15 +19,16 @@ def pour(
     seconds: float,
     slow: Client | None = None,
     until: Callable[[], bool] = lambda: False,
+    times: int = 3,
 ) -> None:
     """Have clients send their bytes: until all are out, or nothing moves for so many `seconds`, or `until` it happens.
 
-    Nothing is decided here. A program may slow a flood down, and it may let somebody go: it gets three
-    times the `seconds`. `readers` read all the time, and a `slow` one only when nobody could send.
+    Nothing is decided here. A program may slow a flood down, and it may let somebody go: it gets so many
+    `times` the `seconds`. `readers` read all the time, and a `slow` one only when nobody could send.
     """
     left = {client: memoryview(data) for client, data in sent_by.items()}
     began = last = time.monotonic()
-    while left and time.monotonic() - last < seconds and time.monotonic() - began < 3 * seconds and not until():
+    while left and time.monotonic() - last < seconds and time.monotonic() - began < times * seconds and not until():
         sent = _send_some(left)
         took = [reader.look(0.0) for reader in readers]
         if slow is not None and not sent:

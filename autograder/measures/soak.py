@@ -51,13 +51,13 @@ def load(beside: int) -> Iterator[None]:
 
 
 def left_behind() -> list[int]:
-    """Processes that still carry the mark of a run."""
+    """Processes below this one that still carry the mark of a run: orphans come to us (`doors.adopt_orphans`)."""
     import psutil
 
     found = []
-    for process in psutil.process_iter():
+    for process in psutil.Process().children(recursive=True):
         try:
-            if process.environ().get(doors.MARK, starting.NO_MARK) != starting.NO_MARK and process.pid != os.getpid():
+            if process.environ().get(doors.MARK, starting.NO_MARK) != starting.NO_MARK:
                 found.append(process.pid)
         except psutil.Error:
             continue  # not ours to look at, or gone
