@@ -38,8 +38,8 @@ def never_listens(e: Evidence) -> str | None:
 def ended_early(e: Evidence) -> str | None:
     """A server that came to its end, without an exception, while clients still want something of it."""
     exits = [x for x in e.story.events if x.what == ev.EXITS]
-    if e.role != "server" or e.deaths or not has_ended(e):
-        return None
+    if e.role != "server" or e.deaths or not has_ended(e) or any(x.what == ev.GETS for x in e.story.events):
+        return None  # still running, or it was asked to end
     code = f" (exit code {exits[-1].size})" if exits else ""
     if not _listens(e):
         return f"{e.program} came to its end{code} and had not called listen()."
