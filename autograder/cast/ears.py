@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,7 +26,7 @@ def quoted(text: str) -> str:
     return '"' + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in cut) + '"'
 
 
-class Ears:
+class Ears(ABC):
     """The listening half of a client. Its inbox is filled by `look`, which TCP and UDP do each in their way."""
 
     def __init__(self, room: Room, role: str) -> None:
@@ -40,9 +41,9 @@ class Ears:
         self._came_in = 0  # position behind the welcome
         self._exit_of: dict[str, str] = {}  # role -> how `exit` would look here if it were relayed like any text
 
+    @abstractmethod
     def look(self, seconds: float) -> bool:
         """Take in what arrives within `seconds`; True, at once, if something did."""
-        raise NotImplementedError
 
     # -- verbs -----------------------------------------------------------------------------------
 

@@ -140,7 +140,7 @@ class LastingRoom(Room):
             spoke = time.monotonic()
             for role in roles:
                 self._says_hears(role, roles, f"number {number}", spoke, idle)
-            time.sleep(_PAUSE)
+            wait_for(one._is_closed, one.look, None, _PAUSE)
         if one.closed_by_program and time.monotonic() - began < idle / 2:
             raise one._failed_wrong(f"{one.name} was let go after {time.monotonic() - began:.1f} s of {idle:.0f}")
         one.is_let_go()

@@ -9,6 +9,7 @@ import pytest
 from autograder.grading.lessons import ROOT
 
 HOUSE = ROOT / "autograder"
+SHOWN = {"lessons", "solutions", "autograder", "notebooks", "README.md", "requirements.txt"}
 # From the top: a floor imports from itself and from those below it.
 FLOORS = [
     "commands",
@@ -109,7 +110,12 @@ def test_no_file_does_two_jobs(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
 
 
+def test_every_path_is_plain_ascii() -> None:
+    paths = [str(p.relative_to(ROOT)) for top in SHOWN for p in [ROOT / top, *(ROOT / top).rglob("*")]]
+    assert not [path for path in paths if not path.isascii()]  # else some systems and zip tools change the names
+
+
 def test_the_top_level_shows_what_the_course_was_promised() -> None:
     shown = {p.name for p in ROOT.iterdir() if not p.name.startswith((".", "__"))}
 
-    assert shown == {"lessons", "solutions", "autograder", "notebooks", "README.md", "requirements.txt"}
+    assert shown == SHOWN
