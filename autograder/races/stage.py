@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.cast.client import Client
-from autograder.cast.failed import DEADLINE, Failed
+from autograder.cast.failed import DEADLINE, WRONG, Failed
 from autograder.cast.inbox import RAW
 from autograder.cast.room import Room
 from autograder.cast.waiting import wait_for
@@ -83,15 +83,20 @@ class Stage:
         """
         scene, program = self.scene, self.room.program
         self.room.words = RunWords(self.number, self.seed, scene.newcomers if scene.same_name else ())
+        deaths = len(program.deaths)
         self._clients: dict[str, Client] = {}
         for role in scene.come:
             self._clients[role] = self.room.join(role)
+            if looks:
+                self._rests()  # what comes of one does not meet the next: that would be a race before the scene
         for role in scene.newcomers:
             self._clients[role] = self.room.connect(role)
             self._clients[role].waits_for_the_prompt()
         self._rests()
         program.flush_reports()
         self.deaths_before = len(program.deaths)
+        if self.deaths_before > deaths:
+            raise Failed(f"a thread dies before the scene begins: {program.deaths[deaths].text}", WRONG)
         self.began = time.monotonic()
         self.positions = {role: client.inbox.end for role, client in self._clients.items()}
         if noise is not None:

@@ -123,9 +123,7 @@ class Sweep:
         """Each scene without a pause: what is reached, and what already breaks."""
         found: dict[Scene, Stage] = {}
         counting: list[set[int]] = []
-        with Player(self._troupe, fresh=True) as player:  # the first one finds out the wire, alone
-            first = player.play(self._scenes[0], looks=True)
-            self._troupe.wire = self._wire or player.wire
+        first = self._baseline(self._scenes[0])  # it finds out the wire, alone
         if first.stage is None and first.failed is not None:
             raise first.failed
         later = [executor.submit(self._baseline, scene) for scene in self._scenes[1:]]
@@ -149,11 +147,12 @@ class Sweep:
 
     def _baseline(self, scene: Scene) -> Played:
         """A scene without a pause; tried again, with more patience, if something broke."""
-        with Player(self._troupe) as player:
-            played = player.play(scene, looks=True)
-        if played[1] or played[2]:
-            with Player(self._troupe, patience=_MORE_PATIENCE) as player:
-                return player.play(scene, looks=True)
+        for patience in (1.0, _MORE_PATIENCE):
+            with Player(self._troupe, patience=patience) as player:
+                played = player.play(scene, looks=True)
+            self._troupe.wire = self._troupe.wire or player.wire
+            if not played.broken and not played.failed:
+                break
         return played
 
     # -- with one pause --------------------------------------------------------------------------

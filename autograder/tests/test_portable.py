@@ -142,6 +142,46 @@ def test_a_scene_plays_under_other_versions_of_python_with_nothing_installed(ver
     assert done.stdout.strip() == f"({version.replace('.', ', ')}) True"
 
 
+WITH = """
+import sys, threading
+sys.path.insert(0, {root!r})
+from autograder.program.launcher import pauses
+
+def body(lock, seen):
+    with lock:
+        seen.append("in")
+    for _ in range(2):
+        with lock:
+            continue
+    try:
+        with lock, lock:
+            raise OSError
+    except OSError:
+        return [None, None]
+
+lines = []
+def trace(frame, event, arg):
+    if event == "line" and not pauses._leaves_a_with(frame.f_code, frame.f_lasti):
+        lines.append(frame.f_lineno - frame.f_code.co_firstlineno)
+    return trace if frame.f_code is body.__code__ else None
+
+sys.settrace(trace)
+body(threading.RLock(), [])
+sys.settrace(None)
+print(*lines)
+"""
+
+
+@pytest.mark.parametrize("version", ["3.10", "3.11", "3.12", "3.13", "3.14"])
+def test_a_line_is_not_come_to_again_when_its_with_ends(version: str) -> None:
+    python, code = _interpreter(version), WITH.format(root=str(ROOT))
+
+    done = subprocess.run([python, "-I", "-c", code], capture_output=True, text=True, timeout=LONG, cwd=ROOT)
+
+    assert done.stderr == ""
+    assert done.stdout.split() == "1 2 3 4 5 3 4 5 3 6 7 8 9 10".split()
+
+
 @pytest.mark.parametrize("version", ["3.10", "3.13"])
 def test_run_py_grades_under_other_versions_of_python(grader: Grader, version: str) -> None:
     python = _interpreter(version)

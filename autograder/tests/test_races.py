@@ -32,7 +32,7 @@ def sweep_line(name: str, code: str, scene: str) -> tuple[Animal, SweepResult]:
     """One pause, at the line of a program of the zoo that reads so, in one scene."""
     animal = ANIMALS[name]
     source = read_source(animal.path)
-    line = next(line for line in source.uses if source.code(line) == code)
+    line = max(line for line in source.uses if source.code(line) == code)
     scenes = [s for s in SCENES if s.says == scene]
     return animal, Sweep(animal.path, seed=5, budget=LONG, only_line=line, scenes=scenes).run()
 
@@ -51,6 +51,7 @@ def test_the_zoo_has_ten_racy_programs_and_five_right_ones() -> None:
         ("goes_through_the_dict_itself", "for conn in clients:", "dave comes in while alice speaks"),
         ("sends_header_and_body_apart", "c.sendall(body)", "bob speaks while alice speaks"),
         ("makes_its_lock_anew", "users[name] = conn", SAME_NAME),
+        ("looks_and_then_waits", "with self.news:", "alice speaks twice"),
     ],
 )
 def test_a_pause_at_the_right_line_shows_the_race_every_time(name: str, code: str, scene: str) -> None:

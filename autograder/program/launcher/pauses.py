@@ -7,6 +7,7 @@ both are on from the first line, so that functions already entered are seen too.
 from __future__ import annotations
 
 import _thread
+import opcode
 import sys
 import threading
 import time
@@ -55,7 +56,7 @@ def install(channel: Channel) -> None:
 def _on_line(code: CodeType, line: int) -> Any:
     if not places.is_students(code.co_filename):
         return sys.monitoring.DISABLE  # type: ignore[attr-defined]  # since 3.12
-    if _mode != _OFF:
+    if _mode != _OFF and not _leaves_a_with(code, sys._getframe(1).f_lasti):
         _reached(code.co_filename, line)
     return None
 
@@ -65,9 +66,25 @@ def _on_call(frame: FrameType, event: str, arg: Any) -> Any:
 
 
 def _on_trace(frame: FrameType, event: str, arg: Any) -> Any:
-    if event == "line" and _mode != _OFF:
+    if event == "line" and _mode != _OFF and not _leaves_a_with(frame.f_code, frame.f_lasti):
         _reached(frame.f_code.co_filename, frame.f_lineno)
     return _on_trace
+
+
+def _leaves_a_with(code: CodeType, offset: int) -> bool:
+    """Whether a line is told only because its `with` block ends: nobody comes to it, and what it holds is still held.
+
+    Such an end calls `__exit__(None, None, None)`, or begins to handle an exception that came out of the block.
+    """
+    end = code.co_code[offset : offset + 8]
+    names = [opcode.opname[n] for n in end[::2]]
+    if names[0] == "POP_BLOCK":  # 3.10
+        end, names = end[2:], names[1:]
+    if "WITH_EXCEPT_START" in names[:2]:
+        return True
+    if names[:3] == ["LOAD_CONST", "DUP_TOP", "DUP_TOP"]:  # 3.10
+        return True
+    return names[:3] == ["LOAD_CONST"] * 3 and len(set(end[1:6:2])) == 1 and code.co_consts[end[1]] is None
 
 
 def _reached(file: str, line: int) -> None:
