@@ -21,9 +21,10 @@ ROOT = Path(__file__).resolve().parents[2]
 WINDOWS = sys.platform == "win32"
 SOLUTION = (ROOT / "solutions" / "01_echo" / "server.py").read_text(encoding="utf-8")
 SIGN = """
-import os, pathlib, threading
+import os, pathlib, time
 pathlib.Path(os.environ["SIGNS"], {name!r}).write_text("here")
-threading.Event().wait()
+while True:
+    time.sleep(0.01)  # never at rest: it is not told at once that nothing more will come
 """
 ENDS = "Ctrl-C ends.\n"
 
