@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,13 +49,18 @@ class Lesson:
 
 def all_lessons() -> list[Lesson]:
     """Every lesson that has checks, in order."""
+    return list(_lessons())
+
+
+@functools.cache  # the checks do not change while we run
+def _lessons() -> tuple[Lesson, ...]:
     found = []
     for checks in sorted((ROOT / "autograder" / "checks").glob("check_[0-9][0-9]_*.py")):
         text = checks.read_text(encoding="utf-8")
         takes = {"server": r"^def check_\w+\(room\b", "client": r"^def check_\w+\(desk\b"}
         graded = tuple(role for role in PROGRAMS if re.search(takes[role], text, re.MULTILINE))
         found.append(Lesson(checks.stem.removeprefix("check_"), checks, graded))
-    return found
+    return tuple(found)
 
 
 def find(word: str) -> Lesson:

@@ -5,7 +5,9 @@ Whatever the program does to its folder, the grader keeps what was printed, and 
 
 from __future__ import annotations
 
+import atexit
 import os
+import secrets
 import stat
 import tempfile
 import threading
@@ -20,13 +22,17 @@ _COUNTED = 2000  # files that are weighed at one look
 _LONGEST_PATH = 1000  # characters
 _LEAST = 512  # bytes that even an empty file weighs
 
+_in_use: set[Path] = set()
+
 
 class Ground:
     """A temporary folder with the file `output` in it."""
 
     def __init__(self) -> None:
         """Make the folder."""
-        self.folder = Path(tempfile.mkdtemp(prefix="chatlab-")).resolve()
+        self.folder = Path(tempfile.gettempdir()).resolve() / f"chatlab-{secrets.token_hex(8)}"
+        _in_use.add(self.folder)  # before it is there: a Ctrl-C may come at any moment
+        self.folder.mkdir(mode=0o700)
         path = self.folder / "output"
         path.touch()
         self._kept = path.open("r+b", buffering=0)  # ours for good: the program may remove the file
@@ -83,6 +89,13 @@ class Ground:
         """Remove it all."""
         self._kept.close()
         clear(self.folder)
+        _in_use.discard(self.folder)
+
+
+@atexit.register  # runs after what `process.py` registers: the programs have been ended
+def _clear_all() -> None:
+    for folder in list(_in_use):
+        clear(folder)
 
 
 def clear(folder: Path) -> None:

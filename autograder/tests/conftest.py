@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+import os
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 # A busy machine is no reason to fail.
 settings.register_profile("whatever the speed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("whatever the speed")
+
+AT_ONCE = 3  # tests for each processor: most of a test is waiting for a server
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """How many processes share the tests (`-n auto`): for a part of them one is sooner ready than several."""
+    part = config.option.keyword or [str(a) for a in config.args] != config.getini("testpaths")
+    return 0 if part else AT_ONCE * (os.cpu_count() or 1)

@@ -68,16 +68,9 @@ def stage(lesson: Lesson, role: str, done: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def stages(lesson: Lesson, folder: Path) -> list[tuple[int, dict[str, Path]]]:
-    """(steps done, programs) for every stage from the starter on, the solution left out."""
-    last = max(max(steps_of(lesson, role), default=0) for role in lesson.graded)
-    found = []
-    for done in range(last):
-        programs = {}
-        for role in lesson.graded:
-            path = folder / lesson.name / f"{done:02}" / f"{role}.py"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(stage(lesson, role, done), encoding="utf-8")
-            programs[role] = path
-        found.append((done, programs))
-    return found
+def programs_at(lesson: Lesson, done: int, folder: Path) -> dict[str, Path]:
+    """The programs with so many steps done, written into `folder`."""
+    programs = {role: folder / f"{role}.py" for role in lesson.graded}
+    for role, path in programs.items():
+        path.write_text(stage(lesson, role, done), encoding="utf-8")
+    return programs

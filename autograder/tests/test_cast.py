@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -59,35 +57,24 @@ def does_alice_hear_herself(script: Path) -> bool:
         return False
 
 
-@pytest.fixture(scope="module")
-def fences(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[tuple[str, str], list[Future[bool]]]]:
-    """Every form at every speed, several times."""
+def heard_each_time(folder: Path, form: str, speed: str) -> list[bool]:
+    """Whether alice heard herself, each of several times."""
     doors.adopt_orphans()
-    folder = tmp_path_factory.mktemp("fence")
-    executor = ThreadPoolExecutor(4)
-    futures = {}
-    for form, (echo, late) in FORMS.items():
-        for speed, pause in SPEEDS.items():
-            script = folder / form.replace(" ", "_") / speed / "server.py"
-            script.parent.mkdir(parents=True)
-            script.write_text(f"ECHO, LATE_SELF, PAUSE = {echo}, {late}, {pause}\n{CHAT}")
-            futures[form, speed] = [executor.submit(does_alice_hear_herself, script) for _ in range(TIMES[speed])]
-    yield futures
-    executor.shutdown(wait=True, cancel_futures=True)
-
-
-Fences = dict[tuple[str, str], list[Future[bool]]]
+    echo, late = FORMS[form]
+    script = folder / "server.py"
+    script.write_text(f"ECHO, LATE_SELF, PAUSE = {echo}, {late}, {SPEEDS[speed]}\n{CHAT}")
+    return [does_alice_hear_herself(script) for _ in range(TIMES[speed])]
 
 
 @pytest.mark.parametrize("speed", SPEEDS)
 @pytest.mark.parametrize("form", ["echoes first", "echoes last"])
-def test_a_server_that_echoes_is_always_caught_by_the_fence(form: str, speed: str, fences: Fences) -> None:
-    assert [future.result() for future in fences[form, speed]] == [True] * TIMES[speed]
+def test_a_server_that_echoes_is_always_caught_by_the_fence(form: str, speed: str, tmp_path: Path) -> None:
+    assert heard_each_time(tmp_path, form, speed) == [True] * TIMES[speed]
 
 
 @pytest.mark.parametrize("speed", SPEEDS)
-def test_a_server_that_does_not_echo_is_never_accused(speed: str, fences: Fences) -> None:
-    assert [future.result() for future in fences["right", speed]] == [False] * TIMES[speed]
+def test_a_server_that_does_not_echo_is_never_accused(speed: str, tmp_path: Path) -> None:
+    assert heard_each_time(tmp_path, "right", speed) == [False] * TIMES[speed]
 
 
 # -- what a failure says -------------------------------------------------------------------------

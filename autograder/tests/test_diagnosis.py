@@ -2,18 +2,15 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from autograder.classroom.pool import workers
 from autograder.classroom.zoo import Animal, animals
 from autograder.grading import meaning
 from autograder.grading.verdicts import CheckResult, Verdict
-from autograder.measures.diagnoses import Row, row_of
+from autograder.measures.diagnoses import row_of
 from autograder.story import events as ev
 from autograder.story.diagnosis import AT_MOST, DIAGNOSES, Evidence, diagnose, findings
 from autograder.story.events import PROGRAM, Event
@@ -32,26 +29,10 @@ SOURCE = "\n".join(f"line_{n}()" for n in range(1, 60))
 # -- over the zoo ----------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def rows() -> Iterator[dict[str, Future[Row]]]:
-    chance = random.Random(4)
-    executor = ThreadPoolExecutor(workers())
-
-    def sampled(animal: Animal) -> Row:
-        return row_of(animal, 7, only=lambda checks: chance.sample(checks, min(SAMPLE, len(checks))))
-
-    def intended(animal: Animal) -> Row:
-        return row_of(animal, 7, only=lambda checks: [c for c in checks if c.name == animal.fails[0]])
-
-    wrong = {str(a.path): executor.submit(intended, a) for a in LISTED}
-    yield wrong | {str(a.path): executor.submit(sampled, a) for a in RIGHT}
-    executor.shutdown(wait=True, cancel_futures=True)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("animal", LISTED, ids=lambda a: f"{a.name}/{a.role}")
-def test_a_listed_fault_is_named_with_its_line(animal: Animal, rows: dict[str, Future[Row]]) -> None:
-    row = rows[str(animal.path)].result()
+def test_a_listed_fault_is_named_with_its_line(animal: Animal) -> None:
+    row = row_of(animal, 7, only=lambda checks: [c for c in checks if c.name == animal.fails[0]])
 
     assert all(row.named), (animal.diagnoses, row.said)
     for sentence in (s for said in row.said.values() for _, s in said):
@@ -60,10 +41,12 @@ def test_a_listed_fault_is_named_with_its_line(animal: Animal, rows: dict[str, F
 
 @pytest.mark.slow
 @pytest.mark.parametrize("animal", RIGHT, ids=lambda a: f"{a.name}/{a.role}")
-def test_nothing_is_said_of_a_right_program_whose_check_is_made_to_fail(
-    animal: Animal, rows: dict[str, Future[Row]]
-) -> None:
-    assert not rows[str(animal.path)].result().accusations
+def test_nothing_is_said_of_a_right_program_whose_check_is_made_to_fail(animal: Animal) -> None:
+    chance = random.Random(animal.name)
+
+    row = row_of(animal, 7, only=lambda checks: chance.sample(checks, min(SAMPLE, len(checks))))
+
+    assert not row.accusations
 
 
 def test_every_diagnosis_is_listed_by_a_program_of_the_zoo_or_told_by_hand_below() -> None:

@@ -1,18 +1,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from autograder.classroom.pool import workers
 from autograder.grading.engine import Setup, run_check
 from autograder.grading.lessons import Lesson, all_lessons
 from autograder.grading.steps import load
 from autograder.grading.verdicts import CheckResult, Verdict
-from autograder.tests.replaying import comments, hunks, lines_of, stage, stages, steps_of
+from autograder.tests.replaying import comments, hunks, lines_of, programs_at, stage, steps_of
 
 LESSONS = all_lessons()
 # A server for one night has more to say than a server for one lesson; its eighth step is the longest.
@@ -41,30 +38,12 @@ def grade_up_to(lesson: Lesson, programs: dict[str, Path], step: int) -> list[Ch
     return [run_check(check, setup) for check in file.checks if check.step <= step]
 
 
-@pytest.fixture(scope="module")
-def replayed(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[tuple[str, int], Future[list[CheckResult]]]]:
-    """The stages that this session asks for, being graded a few at a time; (lesson, last step) is the solution."""
-    params = [item.callspec.params for item in request.session.items if hasattr(item, "callspec")]
-    asked = {(p["lesson"].name, p["done"]) for p in params if "done" in p}
-    folder = tmp_path_factory.mktemp("stages")
-    executor = ThreadPoolExecutor(workers(), thread_name_prefix="stage")
-    futures = {}
-    for lesson in LESSONS:
-        last = last_step(lesson)
-        for done, programs in [*stages(lesson, folder), (last, lesson.programs("solutions"))]:
-            if (lesson.name, done) in asked:
-                futures[lesson.name, done] = executor.submit(grade_up_to, lesson, programs, done + 1)
-    yield futures
-    executor.shutdown(wait=True, cancel_futures=True)
-
-
 @pytest.mark.parametrize(("lesson", "done"), STAGES, ids=lambda x: x if isinstance(x, int) else x.name)
 def test_with_so_many_steps_done_exactly_these_are_green_and_the_next_is_not(
-    lesson: Lesson, done: int, replayed: dict[tuple[str, int], Future[list[CheckResult]]]
+    lesson: Lesson, done: int, tmp_path: Path
 ) -> None:
-    results = replayed[lesson.name, done].result()
+    programs = lesson.programs("solutions") if done == last_step(lesson) else programs_at(lesson, done, tmp_path)
+    results = grade_up_to(lesson, programs, done + 1)
 
     ours = [result.traceback for result in results if result.verdict is Verdict.OOPS]
     assert not ours, ours[0]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 import textwrap
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -288,41 +287,22 @@ def watch_a_stuck_one(folder: Path, name: str, text: str, whom: str) -> str:
         return why or room.program.output()
 
 
-@pytest.fixture(scope="module")
-def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[tuple[str, str], Future[object]]]:
-    """Every program under every watch, a few at a time: they mostly sleep."""
-    doors.adopt_orphans()
-    folder = tmp_path_factory.mktemp("settled")
-    executor = ThreadPoolExecutor(6, thread_name_prefix="watch")
-    futures: dict[tuple[str, str], Future[object]] = {}
-    for whom in ["kernel", "launcher"] if doors.IS_LINUX else ["launcher"]:
-        for name, text in SLOW.items():
-            futures[name, whom] = executor.submit(watch_a_slow_one, folder / whom, name, text, whom)
-        for name, text in {**STUCK, **(ONLY_THE_KERNEL_TELLS if whom == "kernel" else {})}.items():
-            futures[name, whom] = executor.submit(watch_a_stuck_one, folder / whom, name, text, whom)
-    yield futures
-    executor.shutdown(wait=True, cancel_futures=True)
-
-
-Watched = dict[tuple[str, str], Future[object]]
-
-
 @pytest.mark.parametrize("whom", WHOM)
 @pytest.mark.parametrize("name", SLOW)
-def test_a_program_that_still_has_something_to_say_is_never_settled(name: str, whom: str, watched: Watched) -> None:
-    assert watched[name, whom].result() == []
+def test_a_program_that_still_has_something_to_say_is_never_settled(name: str, whom: str, tmp_path: Path) -> None:
+    assert watch_a_slow_one(tmp_path, name, SLOW[name], whom) == []
 
 
 @pytest.mark.parametrize("whom", WHOM)
 @pytest.mark.parametrize("name", STUCK)
-def test_a_program_that_is_stuck_is_settled(name: str, whom: str, watched: Watched) -> None:
-    assert watched[name, whom].result() == SETTLED
+def test_a_program_that_is_stuck_is_settled(name: str, whom: str, tmp_path: Path) -> None:
+    assert watch_a_stuck_one(tmp_path, name, STUCK[name], whom) == SETTLED
 
 
 @needs_the_kernel
 @pytest.mark.parametrize("name", ONLY_THE_KERNEL_TELLS)
-def test_a_program_in_a_loop_of_the_library_is_settled(name: str, watched: Watched) -> None:
-    assert watched[name, "kernel"].result() == SETTLED
+def test_a_program_in_a_loop_of_the_library_is_settled(name: str, tmp_path: Path) -> None:
+    assert watch_a_stuck_one(tmp_path, name, ONLY_THE_KERNEL_TELLS[name], "kernel") == SETTLED
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no alarms")
