@@ -185,7 +185,7 @@ class _Calm:
 
     def _begin(self) -> None:
         self._since = time.monotonic()
-        self._busy = sum(p.busy_seconds() for p in self._table.programs)
+        self._busy = [p.busy_seconds() for p in self._table.programs]
 
     def lasts(self) -> bool:
         """Whether a whole moment of calm has gone by."""
@@ -195,7 +195,8 @@ class _Calm:
         passed = time.monotonic() - self._since
         if passed < self._seconds:
             return False
-        if sum(p.busy_seconds() for p in self._table.programs) - self._busy < _CALM * passed:
+        spent = [p.busy_seconds() - busy for p, busy in zip(self._table.programs, self._busy, strict=True)]
+        if min(spent, default=0.0) >= 0 and sum(spent) < _CALM * passed:  # it falls when a thread or a program ends
             return True
         self._begin()
         return False

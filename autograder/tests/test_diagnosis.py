@@ -189,12 +189,29 @@ def test_a_partial_send_whose_rest_follows_is_nobodys_fault() -> None:
     assert said(story) == {}
 
 
+LEAVES_TWENTY = "took 10 of 30 bytes, as it may; the other 20 were never sent"
+
+
 def test_a_partial_send_whose_rest_never_follows_is_told_with_both_numbers() -> None:
     story = fresh(alice="alice")
     call(story, "send", 7, fd=5, peer="alice", data=b"x" * 10, asked=30)
     call(story, "recv", 5, fd=5, peer="alice", data=b"more")
+    call(story, "send", 7, fd=5, peer="alice", data=b"more", asked=4)
 
-    assert "took 10 of 30 bytes, as it may; the other 20 were never sent" in said(story)["drops_what_send_leaves"]
+    assert LEAVES_TWENTY in said(story)["drops_what_send_leaves"]
+
+
+@pytest.mark.parametrize(("arrived", "settled", "is_told"), [(10, True, True), (4, True, False), (10, None, False)])
+def test_a_rest_is_missing_only_where_there_is_room_for_it_and_the_program_rests(
+    arrived: int, settled: bool | None, is_told: bool
+) -> None:
+    story = fresh(alice="alice")
+    call(story, "send", 7, fd=5, peer="alice", data=b"x" * 10, asked=30)
+    call(story, "recv", 5, fd=6, peer="bob", data=b"it may keep the rest, and wait for alice to read")
+    story.add(Event(at=story.events[-1].at + 0.001, who="alice", what=ev.RECEIVES, data=b"x" * arrived, size=arrived))
+    story.standing = Standing((standing_at(3, "select", "Thread-1"),), settled=settled)
+
+    assert (LEAVES_TWENTY in said(story).get("drops_what_send_leaves", "")) is is_told
 
 
 def test_a_client_that_left_and_is_not_listened_to_is_told() -> None:

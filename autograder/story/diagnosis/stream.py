@@ -6,7 +6,6 @@ from autograder.story import events as ev
 from autograder.story.diagnosis.evidence import (
     LINES,
     RAW,
-    RECEIVING,
     Evidence,
     has_sent,
     known,
@@ -179,19 +178,29 @@ def keeps_the_carriage_return(e: Evidence) -> str | None:
 
 
 def drops_what_send_leaves(e: Evidence) -> str | None:
-    """`send` took a part of its bytes, and the rest was never sent."""
+    """`send` took a part of its bytes, and the rest was never sent.
+
+    Who keeps the rest sends it as soon as there is room: the next send on that connection has at least as much.
+    """
     for send in e.sends:
         rest = send.asked - send.size
         if send.call != "send" or send.error or rest <= 0:
             continue
-        following = next((x for x in e.thread_after(send) if x.call in (*RECEIVING, "send", "sendall", "close")), None)
-        goes_on = following is not None and following.call in ("send", "sendall") and following.fd == send.fd
-        if following is not None and not (goes_on and following.asked == rest):
+        later = next((x for x in e.sends if x.at > send.at and has_sent(x) and x.fd == send.fd), None)
+        if (later is None and _has_room(e, send.peer)) or (later is not None and later.asked < rest):
             return (
                 f"The send at {e.place(send)}, took {send.size:,} of {size(send.asked)}, as it may; "
                 f"the other {rest:,} were never sent."
             )
     return None
+
+
+def _has_room(e: Evidence, peer: str) -> bool:
+    """Whether all that was sent to this peer has arrived, and the program rests nevertheless."""
+    standing = e.story.standing
+    sent = sum(x.size for x in e.sends if x.peer == peer and has_sent(x))
+    arrived = sum(x.size for x in e.of(peer, ev.RECEIVES))
+    return standing is not None and standing.settled is True and arrived >= sent
 
 
 def passes_exit_on(e: Evidence) -> str | None:
