@@ -64,7 +64,7 @@ def keeps_the_newline_in_the_name(e: Evidence) -> str | None:
         for send in (x for x in e.sends if name and has_sent(x)):
             for end, sign in ((b"\r\n", "\\r\\n"), (b"\n", "\\n")):
                 rest = send.data.partition(name + end)[2].partition(b"\n")[0]
-                if any(t in rest for t in said if t != name):
+                if any(t in rest and name not in rest.partition(t)[0] for t in said if t != name):
                     return (
                         f"The name that {e.program} keeps for {role} has its line's end in it: what it sent at "
                         f'{e.place(send)}, holds "{visible(text)}{sign}" in its middle.'

@@ -15,6 +15,7 @@ from autograder.story.events import PROGRAM, Event
 from autograder.story.quoting import quoted
 
 _ENOUGH = 3  # bytes of a text that no welcome has by accident
+_ALL_TOLD = 5  # calls in a row: the one after them is told as well (`Event.times`)
 
 
 def _stream(e: Evidence) -> list[Event]:
@@ -182,12 +183,14 @@ def drops_what_send_leaves(e: Evidence) -> str | None:
 
     Who keeps the rest sends it as soon as there is room: the next send on that connection has at least as much.
     """
+    rows = {x.at: x.times for x in e.story.events if x.what == ev.CALLS}
     for send in e.sends:
         rest = send.asked - send.size
-        if send.call != "send" or send.error or rest <= 0:
+        if send.call != "send" or send.error or rest <= 0 or rows[send.at] > _ALL_TOLD:
             continue
-        later = next((x for x in e.sends if x.at > send.at and has_sent(x) and x.fd == send.fd), None)
-        if (later is None and _has_room(e, send.peer)) or (later is not None and later.asked < rest):
+        later = [x for x in e.sends if x.at > send.at and has_sent(x) and (x.fd, x.peer) == (send.fd, send.peer)]
+        took_less = later and later[0].times == 1 and later[0].asked < rest  # of several calls only the last is known
+        if took_less or (not later and _has_room(e, send.peer)):
             return (
                 f"The send at {e.place(send)}, took {send.size:,} of {size(send.asked)}, as it may; "
                 f"the other {rest:,} were never sent."
@@ -196,11 +199,13 @@ def drops_what_send_leaves(e: Evidence) -> str | None:
 
 
 def _has_room(e: Evidence, peer: str) -> bool:
-    """Whether all that was sent to this peer has arrived, and the program rests nevertheless."""
+    """Whether all that was sent to this peer has arrived, and the program rests nevertheless, the connection open."""
+    if e.of(peer, ev.SEES_CLOSE, ev.SEES_RESET):
+        return False
     standing = e.story.standing
     sent = sum(x.size for x in e.sends if x.peer == peer and has_sent(x))
     arrived = sum(x.size for x in e.of(peer, ev.RECEIVES))
-    return standing is not None and standing.settled is True and arrived >= sent
+    return standing is not None and standing.settled is True and arrived == sent
 
 
 def passes_exit_on(e: Evidence) -> str | None:
