@@ -19,7 +19,7 @@ from autograder.races.invariants import Said, arrived
 from autograder.races.scenes import COMES_IN, CONNECTS, HANGS_UP, LEAVES, SAYS, Action, Scene
 from autograder.story.standing import Standing
 
-MOMENT = 0.3  # seconds granted where nobody can tell whether the program rests
+_MOMENT = 0.2  # of the patience: granted where nobody can tell whether the program rests
 LONG = 1500  # letters of a long message: more than one recv(1024) takes
 _SHARE, _LONGEST = 0.2, 0.002  # light noise: of the lines, seconds
 
@@ -140,6 +140,7 @@ class Stage:
         They speak one after another: what broke because they spoke at once would be told of the wrong line.
         """
         missing = self._until(self._all_is_there)
+        self._lets_newcomers_in()
         if not missing:
             there = () if self.scene.same_name else self.scene.stayers
             speakers = [r for r in (*there, *self.scene.newcomers) if not self._clients[r].closed_by_program]
@@ -159,6 +160,12 @@ class Stage:
         self.kept = [
             a.role for a in self.scene.actions if a.does == LEAVES and not self._clients[a.role].closed_by_program
         ]
+
+    def _lets_newcomers_in(self) -> None:
+        """Wait until the newcomers are in: only then is anything that is said due to them."""
+        newcomers = [role for role in self.scene.newcomers if not self._clients[role].closed_by_program]
+        self._until(lambda: all(self._clients[role].inbox.end > self.positions[role] for role in newcomers))
+        self._rests()  # a server may welcome first and let in afterwards
 
     def _gives_other_names(self, roles: list[str]) -> None:
         """Give whoever was refused a name of their own, before they speak; for one who is in, it is only a word."""
@@ -243,7 +250,7 @@ class Stage:
 
     def _rests(self) -> None:
         """Wait until only a client can make the program go on, or a moment where that cannot be seen."""
-        wait_for(lambda: False, self._look, self.room.program, MOMENT)
+        wait_for(lambda: False, self._look, self.room.program, _MOMENT * self.room.patience)
 
     def _look(self, seconds: float) -> bool:
         """Take in what arrives at any client within `seconds`."""
