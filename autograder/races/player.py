@@ -115,4 +115,5 @@ def _end_story(stage: Stage, what: str) -> None:
     story.tell(stage.scene.stayers[0], events.WAITS, what)
     story.failed_at = time.monotonic()
     before = (events.THREAD_STARTS, events.PRINTS)
+    story.is_excerpt = True
     story.events = [e for e in story.events if e.at >= stage.began and e.what not in before]

@@ -32,6 +32,7 @@ class Story:
     failed_at: float | None = None  # when it failed: what came later is our own clearing up
     output: str = ""  # the end of what the program printed
     dropped: int = 0
+    is_excerpt: bool = False  # what happened before `events` is left out: who came, and what the program did for them
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def tell(

@@ -25,6 +25,7 @@ DIAGNOSES: tuple[Diagnosis, ...] = (
     client.never_connects,
     threads.deadlock,
     threads.waits_with_the_lock,
+    threads.waits_for_a_slow_reader,
     threads.never_gives_the_lock_back,
     joining.greets_in_the_accept_loop,
     joining.serves_one_at_a_time,
@@ -53,6 +54,7 @@ DIAGNOSES: tuple[Diagnosis, ...] = (
     udp.keeps_the_address_after_exit,
     udp.takes_the_name_for_the_user,
     joining.lets_a_taken_name_in,
+    joining.lets_a_trick_in,
     udp.answers_from_another_port,
     udp.cuts_datagrams,
     telling.sends_back_to_the_sender,
@@ -128,10 +130,20 @@ _LAST_RESORT = (
 )
 
 
+# These need no more than the end of a story: how threads stand and what they died of.
+_OF_AN_EXCERPT = (
+    threads.deadlock,
+    threads.waits_with_the_lock,
+    threads.never_gives_the_lock_back,
+    threads.dictionary_changed_while_iterating,
+    threads.dies_in_a_thread,
+)
+
+
 def findings(evidence: Evidence) -> list[tuple[str, str]]:
     """(name, sentence) of every diagnosis that has something to say, the most telling first."""
     found: dict[str, str] = {}
-    for function in DIAGNOSES:
+    for function in _OF_AN_EXCERPT if evidence.story.is_excerpt else DIAGNOSES:
         name = function.__name__
         if any(better in found for better in _SAID_BETTER.get(name, ())) or (found and name in _LAST_RESORT):
             continue

@@ -72,6 +72,22 @@ def keeps_the_newline_in_the_name(e: Evidence) -> str | None:
     return None
 
 
+def lets_a_trick_in(e: Evidence) -> str | None:
+    """A name that should have been refused was taken: it comes back in what was sent after it."""
+    if e.role != "server" or "was not refused" not in e.reason or e.waiting is None:
+        return None
+    role = e.waiting.who
+    said = [x.data.strip() for x in e.of(role, ev.SENDS) if x.data.strip()]
+    for receive in (x for x in e.receives if x.peer == role and said and said[0] in x.data):
+        sent = next((x for x in e.after(receive) if has_sent(x) and x.peer == role and said[0] in x.data), None)
+        if sent is not None:
+            return (
+                f"The {e.verb(receive)} at {e.place(receive)}, returned {e.quoted(receive)}, and {role} was let in under "
+                f"that name: {e.quoted(sent)} was sent at line {sent.line}."
+            )
+    return None
+
+
 def lets_a_taken_name_in(e: Evidence) -> str | None:
     """Somebody gave a name that another has, and came in under it."""
     for role in e.story.names if e.role == "server" else ():

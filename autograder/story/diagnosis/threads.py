@@ -65,6 +65,22 @@ def waits_with_the_lock(e: Evidence) -> str | None:
     return None
 
 
+def waits_for_a_slow_reader(e: Evidence) -> str | None:
+    """A thread that passes messages on waits in a send until one of those who listen reads."""
+    waiting = e.waiting
+    if e.role != "server" or waiting is None or not e.expected:
+        return None
+    for thread in e.threads:
+        slow = e.peer_of(thread)
+        if thread.call in ("send", "sendall") and slow and slow != waiting.who:
+            until = "or its time-out is over" if thread.timed else "however long that takes"
+            return (
+                f"{_upper(e.label(thread.name))} waits in {thread.call}() at {e.stands(thread)}, until {slow} reads what "
+                f"was sent before, {until}; so long it passes nothing on to {waiting.who}."
+            )
+    return None
+
+
 def never_gives_the_lock_back(e: Evidence) -> str | None:
     """A lock is held by a thread that has ended."""
     names = {t.name for t in e.threads}

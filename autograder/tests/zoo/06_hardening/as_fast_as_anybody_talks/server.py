@@ -1,4 +1,4 @@
-# WRONG: nobody is slowed down, and the others' outboxes run over. FAILS: check_a_flood_of_lines_harms_nobody
+# WRONG: nobody is slowed down, and the others' outboxes run over. FAILS: check_a_flood_of_lines_harms_nobody DIAGNOSIS: hangs_up_on_a_client line 25
 import os
 import queue
 import signal

@@ -1,4 +1,4 @@
-# WRONG: binds without SO_REUSEADDR. FAILS: check_it_can_be_started_again_at_once
+# WRONG: binds without SO_REUSEADDR. FAILS: check_it_can_be_started_again_at_once DIAGNOSIS: ended_by_an_exception line 148
 import os
 import queue
 import signal

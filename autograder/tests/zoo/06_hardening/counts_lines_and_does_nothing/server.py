@@ -1,4 +1,4 @@
-# WRONG: counts the lines of a second and only says so on its own screen. FAILS: check_a_flood_of_lines_harms_nobody
+# WRONG: counts the lines of a second and only says so on its own screen. FAILS: check_a_flood_of_lines_harms_nobody DIAGNOSIS: hangs_up_on_a_client line 40
 import os
 import queue
 import re

@@ -1,4 +1,4 @@
-# WRONG: says goodbye and lets the exception go on. FAILS: check_ctrl_c_says_goodbye_and_ends, check_termination_says_goodbye_and_ends, check_one_who_never_reads_does_not_hold_up_the_end, check_it_can_be_started_again_at_once
+# WRONG: says goodbye and lets the exception go on. FAILS: check_ctrl_c_says_goodbye_and_ends, check_termination_says_goodbye_and_ends, check_one_who_never_reads_does_not_hold_up_the_end, check_it_can_be_started_again_at_once DIAGNOSIS: ended_by_an_exception line 153
 import os
 import queue
 import signal

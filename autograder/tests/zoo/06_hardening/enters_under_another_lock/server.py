@@ -1,4 +1,4 @@
-# WRONG: one lock for the names, another for the broadcast: no lock. FAILS: check_people_come_during_a_broadcast
+# WRONG: one lock for the names, another for the broadcast: no lock. FAILS: check_people_come_during_a_broadcast DIAGNOSIS: dictionary_changed_while_iterating line 74
 import os
 import queue
 import signal

@@ -1,4 +1,4 @@
-# WRONG: forbids the colon and long names; controls did not come to mind. FAILS: check_a_name_that_tricks_a_screen_is_refused
+# WRONG: forbids the colon and long names; controls did not come to mind. FAILS: check_a_name_that_tricks_a_screen_is_refused DIAGNOSIS: lets_a_trick_in line 33
 import os
 import queue
 import signal

@@ -1,4 +1,4 @@
-# WRONG: the outboxes are there, and the broadcast sends by itself, under the lock. FAILS: check_one_who_never_reads_holds_up_nobody, check_one_who_never_reads_is_let_go, check_one_who_never_reads_does_not_hold_up_the_end
+# WRONG: the outboxes are there, and the broadcast sends by itself, under the lock. FAILS: check_one_who_never_reads_holds_up_nobody, check_one_who_never_reads_is_let_go, check_one_who_never_reads_does_not_hold_up_the_end DIAGNOSIS: waits_for_a_slow_reader line 65
 import os
 import queue
 import signal

@@ -1,4 +1,4 @@
-# WRONG: takes users out without the lock. FAILS: check_people_go_during_a_broadcast
+# WRONG: takes users out without the lock. FAILS: check_people_go_during_a_broadcast DIAGNOSIS: dictionary_changed_while_iterating line 73
 import os
 import queue
 import signal

@@ -1,4 +1,4 @@
-# WRONG: sets another option than the one that lets it come back. FAILS: check_it_can_be_started_again_at_once
+# WRONG: sets another option than the one that lets it come back. FAILS: check_it_can_be_started_again_at_once DIAGNOSIS: ended_by_an_exception line 96
 import os
 import select
 import signal
