@@ -19,6 +19,12 @@ class Forger(Speaker):
     def forges_words_of(self, victim: str, *, witness: str) -> None:
         """Fail if the witness gets what reads as a message of the victim's. The witness has heard the victim speak."""
         listener, name = self.room.client(witness), self.room.words.name(victim)
+        for text in (text for text, role in self.room.speakers.items() if role == victim):
+            if any(name + text in message for message in listener.inbox.messages):
+                raise listener._failed_wrong(
+                    f"{listener.name} hears {quoted(name + text)}, with nothing between the name and the text: "
+                    f"{quoted(name[-1] + text)} from one whose name is {quoted(name[:-1])} reads the same"
+                )
         between = listener.divides(victim) or ": "
         texts = [self.room.words.text(f"I resign {number}") for number in range(len(_TRICKS))]
         self._forges([f"{name}{between}{text}" for text in texts], listener)
