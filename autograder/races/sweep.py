@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -78,18 +79,19 @@ class Sweep:
         noisy: int = _NOISY,
         kinds: Iterable[str] = (),
         wire: str | None = None,
+        one_is_enough: bool = False,
         workers: int | None = None,
         tell: Callable[[int, int], None] = lambda done, of: None,
     ) -> None:
         """Sweep all lines, or `only_line`; `tell` is called after each run with how many are done, of how many.
 
         Only what breaks in one of these `kinds` is looked for; without any, everything. What breaks without a pause
-        is always told.
+        is always told. Where `one_is_enough`, lines that tell less are not swept once something was found.
         """
         self._server, self._seed, self._only = server, seed, only_line
         self._scenes, self._noisy, self._tell = tuple(scenes), noisy, tell
         self._workers = workers or 2 * (os.cpu_count() or 1)  # most of a run is waiting
-        self._budget, self._kinds, self._wire = budget, frozenset(kinds), wire
+        self._budget, self._kinds, self._wire, self._one_is_enough = budget, frozenset(kinds), wire, one_is_enough
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._suspicions: dict[tuple[str, str], list[Broken]] = {}
@@ -105,9 +107,12 @@ class Sweep:
             baselines = self._baselines(executor)
             self.result.scenes = len(baselines)
             plan = self._plan(baselines)
-            self.result.planned = len(plan)
-            self._in_parallel(executor, plan, self._sweep_one)
-            self.result.findings = self._confirmed(executor)
+            self.result.planned = sum(map(len, plan))
+            for batch in plan if self._one_is_enough else [list(chain(*plan))]:
+                self._in_parallel(executor, batch, self._sweep_one)
+                self.result.findings += self._confirmed(executor)
+                if self.result.findings:
+                    break
             if self._noisy and self._only is None and not self.result.findings:
                 self._under_noise(executor, list(baselines))
         finally:
@@ -157,12 +162,12 @@ class Sweep:
 
     # -- with one pause --------------------------------------------------------------------------
 
-    def _plan(self, baselines: dict[Scene, Stage]) -> list[tuple[Scene, Spot]]:
-        """Which pauses to try in which scenes, the most telling first."""
+    def _plan(self, baselines: dict[Scene, Stage]) -> list[list[tuple[Scene, Spot]]]:
+        """Which pauses to try in which scenes: those that tell equally much together, the most telling first."""
         source = self.result.source
         reached = {line for stage in baselines.values() for line in stage.reached}
         self.result.not_reached = {n for n, use in source.uses.items() if use.rank != OWN and use.function} - reached
-        plan = []
+        plan: dict[int, list[tuple[Scene, Spot]]] = {}
         for scene, stage in baselines.items():
             for line, times in stage.reached.items():
                 if self._only is not None and line != self._only:
@@ -170,11 +175,11 @@ class Sweep:
                 rank = source.use(line).rank
                 if rank == OWN and self._only is None:
                     continue
-                plan.append((rank, 1, scene, line))
+                plan.setdefault(rank, []).append((scene, Spot(line)))
                 if times > 1 and (rank < 3 or self._only is not None):
-                    plan.append((rank, 2, scene, line))
-        plan.sort(key=lambda item: item[0] + item[1])
-        return [(scene, Spot(line, hit)) for _, hit, scene, line in plan]
+                    plan.setdefault(rank + 1, []).append((scene, Spot(line, 2)))
+        batches = [plan[rank] for rank in sorted(plan)]
+        return [list(chain(*batches[:2])), *batches[2:]]  # who touches what another changes is often told better
 
     def _sweep_one(self, player: Player, task: tuple[Scene, Spot]) -> None:
         scene, spot = task
@@ -196,7 +201,8 @@ class Sweep:
         suspicions = [b for same in self._suspicions.values() for b in same]
         chosen = groups(suspicions, self.result.source)
         found = [f.result() for f in [executor.submit(self._confirm, group) for group in chosen]]
-        return self.result.findings + [finding for finding in found if finding is not None]
+        self._suspicions.clear()
+        return [finding for finding in found if finding is not None]
 
     def _confirm(self, group: list[Broken]) -> Finding | None:
         for broken in group[:_CANDIDATES]:
