@@ -60,7 +60,8 @@ def next_step(result: LessonResult, root: Path = ROOT) -> str:
     """One line: which step comes next, or which lesson once all have passed."""
     for step in result.steps:
         if step.verdict in (Verdict.FAIL, Verdict.WAIT):
-            return f"Next: step {step.step}, {step.title}" if step.title else f"Next: step {step.step}"
+            left = [check.promise for check in step.checks if check.verdict in (Verdict.FAIL, Verdict.WAIT)]
+            return f"Next: step {step.step}, {left[0]}" if left and left[0] else f"Next: step {step.step}"
     if any(step.verdict is Verdict.OOPS for step in result.steps):
         return ""
     lessons = sorted(p.name for p in (root / "lessons").glob("[0-9]*_*") if p.is_dir())

@@ -50,7 +50,7 @@ def test_the_parts_come_in_the_order_of_the_design() -> None:
         "A hint (1 of 3)",
         "Only this step again",
         "10 of 30 points; 1 of 3 checks pass.",
-        "Next: step 2, promise 2",
+        "Next: step 2, Promise 2 is kept.",
     ]
     assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
 
