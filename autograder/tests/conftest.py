@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("whatever the speed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("whatever the speed")
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes import the kit: compiled once is enough
 AT_ONCE = 3  # tests for each processor: most of a test is waiting for a server
 
 
