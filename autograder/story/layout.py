@@ -40,7 +40,7 @@ def lay_out(story: Story, full: bool = False) -> Diagram:
     rows = _rows_with(events, before)
     left_out = 0
     if not full:
-        start = _where_it_matters(rows)
+        start = 0 if story.is_excerpt else _where_it_matters(rows)
         left_out = start
         rows = rows[start:]
         if len(rows) > MOST_ROWS:

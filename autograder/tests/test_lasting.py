@@ -16,6 +16,8 @@ from autograder.grading.steps import Check
 from autograder.grading.verdicts import Verdict
 from autograder.program import counting, doors
 from autograder.races.rushed import RushedRoom
+from autograder.story import events
+from autograder.story.layout import lay_out
 
 SOLUTION = ROOT / "solutions" / "06_hardening" / "server.py"
 STARTER = ROOT / "lessons" / "06_hardening" / "server.py"
@@ -129,6 +131,8 @@ def test_a_race_is_told_with_its_lines_and_with_its_own_story() -> None:
             room.stands_any_pause("two newcomers want the same name", without=("shared name",))
     assert failed.value.story is not None
     assert failed.value.story is not room.story
+    shown = [event.what for row in lay_out(failed.value.story).rows for event in row.events]
+    assert shown.index(events.IS_PAUSED) < shown.index(events.GOES_ON)
 
 
 def test_what_cannot_be_had_here_accuses_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
