@@ -19,7 +19,7 @@ from autograder.races.invariants import Said, arrived
 from autograder.races.scenes import COMES_IN, CONNECTS, HANGS_UP, LEAVES, SAYS, Action, Scene
 from autograder.story.standing import Standing
 
-_MOMENT = 0.2  # of the patience: granted where nobody can tell whether the program rests
+_MOMENT = 0.07  # of the patience: granted where nobody can tell whether the program rests
 LONG = 1500  # letters of a long message: more than one recv(1024) takes
 _SHARE, _LONGEST = 0.2, 0.002  # light noise: of the lines, seconds
 
