@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -20,6 +19,7 @@ if __name__ == "__main__":
 
 from autograder.grading import lessons
 from autograder.grading.submitted import DoesNotCompile, Unusable, inspect_program
+from autograder.program import doors
 
 if TYPE_CHECKING:
     from autograder.grading.verdicts import LessonResult
@@ -86,13 +86,6 @@ def main(arguments: list[str] | None = None) -> int:
         return NOT_YET
     except Exception as error:
         return _our_fault(error)
-
-
-def _end_tidily() -> None:
-    """Have every way to end us from outside clean up as Ctrl-C does."""
-    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):  # kill; a closed terminal; Ctrl-Break on Windows
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.default_int_handler)
 
 
 def _our_fault(error: Exception) -> int:
@@ -296,5 +289,5 @@ def _every_lesson(options: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    _end_tidily()
+    doors.end_tidily()
     sys.exit(main())

@@ -14,6 +14,7 @@ IS_WINDOWS = sys.platform == "win32"
 IS_LINUX = sys.platform == "linux" and "CHATLAB_AS_ELSEWHERE" not in os.environ
 MARK = "CHATLAB_RUN"  # environment variable that every process of a run carries, unless it takes it off
 _FILE_LIMIT = 2_000_000_000  # bytes of one file that a program writes; its folder and its output are watched besides
+_CLEARING_UP = 5.0  # seconds that clearing up may take
 
 
 def popen_options() -> dict[str, Any]:
@@ -103,6 +104,37 @@ def kill_tree(process: Killable, mark: str, limit: int = 0) -> int:
 def can_terminate() -> bool:
     """Whether a program can be asked to end by SIGTERM; Windows ends it without asking."""
     return not IS_WINDOWS
+
+
+def end_tidily() -> None:
+    """Have every way to end us from outside raise KeyboardInterrupt, as Ctrl-C does, so that we clear up.
+
+    What comes within `_CLEARING_UP` seconds after that is impatience, and ignored: it would end the clearing up.
+    """
+    import signal
+    import time
+
+    began = time.monotonic() - 2 * _CLEARING_UP
+
+    def stop(number: int, frame: object) -> None:
+        nonlocal began
+        if time.monotonic() - began > _CLEARING_UP:
+            began = time.monotonic()
+            raise KeyboardInterrupt
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):  # kill; a closed terminal; Ctrl-Break on Windows
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), stop)
+
+
+def ignore_impatience() -> None:
+    """Let no Ctrl-C end the clearing up from here on: it must not leave processes behind."""
+    import signal
+    import threading
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name) and threading.current_thread() is threading.main_thread():
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
 
 
 def send_signal(pid: int, number: int) -> None:

@@ -94,6 +94,8 @@ class Ground:
 
 @atexit.register  # runs after what `process.py` registers: the programs have been ended
 def _clear_all() -> None:
+    if _in_use:
+        doors.ignore_impatience()
     for folder in list(_in_use):
         clear(folder)
 

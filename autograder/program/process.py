@@ -7,7 +7,6 @@ import json
 import os
 import secrets
 import select
-import signal
 import socket
 import threading
 import time
@@ -281,8 +280,6 @@ class Process:
 def _close_all() -> None:
     if not _open:
         return
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if hasattr(signal, name) and threading.current_thread() is threading.main_thread():
-            signal.signal(getattr(signal, name), signal.SIG_IGN)  # impatience must not leave processes behind
+    doors.ignore_impatience()
     for process in list(_open):
         process.close()

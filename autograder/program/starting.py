@@ -157,4 +157,5 @@ def start(
 @atexit.register
 def _close() -> None:
     if _server is not None:
+        doors.ignore_impatience()
         _server.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -11,6 +12,8 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("whatever the speed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("whatever the speed")
 
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # started in the background of a shell
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # the runs that we start are to feel a Ctrl-C
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes import the kit: compiled once is enough
 AT_ONCE = 3  # tests for each processor: most of a test is waiting for a server
 
