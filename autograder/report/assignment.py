@@ -46,7 +46,8 @@ def print_assignment(result: HandInResult, *, file: TextIO, full: bool = False) 
 def sentence(text: str) -> str:
     """A reason as a sentence: capital letter, full stop, everything visible."""
     text = visible(text).strip()
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+    is_a_file = text.partition(" ")[0].endswith(".py")  # whose name stays as it is
+    return (text if is_a_file else text[:1].upper() + text[1:]) + ("" if text.endswith(".") else ".")
 
 
 def _tell_pair(page: Paper, pair: PairResult, full: bool, *, is_best: bool) -> None:
