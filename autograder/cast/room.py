@@ -71,7 +71,7 @@ class Room:
         self.story = Story(program=self.server.name, source=source_of(self.server, files))
         self._args, self._environment = args, environment
         self._spares, self._pauses, self._files = spares, pauses, files
-        self._stack = ExitStack()
+        self._stack, self._connections = ExitStack(), ExitStack()
         self._clients: dict[str, Client | DatagramClient] = {}
         self.lacks: set[str] | None = None  # "prompt" or "welcome", if the first to come in got none
         self.guests: dict[str, str] = {}  # address -> role of who came in by hand
@@ -121,8 +121,7 @@ class Room:
         program = self.program
         program.flush_reports()
         exit_code = program.exit_code  # before the clients go: what ends of that has not ended by itself
-        for client in self._clients.values():
-            client.close()
+        self._connections.close()
         if self.story.failed_at is None:  # else: what it printed since then, our own hanging up has caused
             self.story.output = program.output()
         program.close()
@@ -218,7 +217,7 @@ class Room:
         if before is not None:
             self._clients[f"{role} (before)"] = before
         self._clients[role] = client
-        self._stack.callback(client.close)
+        self._connections.callback(client.close)
         return client
 
     def join(self, *roles: str) -> Any:

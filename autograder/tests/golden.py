@@ -35,7 +35,7 @@ CHOSEN = (
     "05_udpchat/no_try_around_sendto",
 )
 _LANE = re.compile("[│┼]")  # where a line is one of the diagram's
-_WHICH_THREAD = re.compile(r" · \S+")  # said wherever it is another one than in the row before
+_CALL = re.compile(r"line \d+ (?!prints)\w+")  # what a print says stands below the diagram, too
 _CHANGING = (
     (re.compile(r"\b[1-6]\d{4}\b(?=[)'\"]|$)", re.MULTILINE), "#####"),  # ports of our clients have five digits
     (re.compile(r"\b\d+(?:\.\d+)? s\b"), "N s"),
@@ -64,15 +64,25 @@ def report(name: str) -> str:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two reports say the same: word for word, and in the diagram in whatever order the threads ran."""
+    """Whether two reports say the same: word for word, and in the diagram whatever the order in which threads ran.
+
+    That order decides which rows are drawn as one, and so how the calls are worded (`test_diagram.py` has that): here
+    the clients' side must have the same words, and the program's side the same calls at the same lines.
+    """
     return _in_no_order(one) == _in_no_order(other)
 
 
-def _in_no_order(text: str) -> tuple[list[str], list[str]]:
+def _in_no_order(text: str) -> tuple[list[str], list[str], set[str]]:
     lines = text.splitlines()
-    drawn = _WHICH_THREAD.sub("", "\n".join(line for line in lines if _LANE.search(line)))
-    words = [word for word in drawn.split() if word.strip("─<>│┼")]
-    return [line for line in lines if not _LANE.search(line)], sorted(words)
+    drawn = list(zip(*(_LANE.split(line) for line in lines if _LANE.search(line)), strict=True))  # lane by lane
+    program = [lane for lane in drawn if ".py" in lane[0]]
+    clients = [word for lane in drawn if lane not in program for row in lane for word in row.split()]
+    calls = {call for lane in program for call in _CALL.findall("\n".join(lane))}
+    return (
+        [line for line in lines if not _LANE.search(line)],
+        sorted(word for word in clients if word.strip("─<>")),
+        calls,
+    )
 
 
 def place(name: str) -> Path:

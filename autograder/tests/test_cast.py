@@ -121,6 +121,15 @@ def test_a_program_that_ends_meanwhile_is_told_with_its_exit_code_in_the_story(t
     assert [event.size for event in place.story.of("program", "exits")] == [4]
 
 
+def test_a_program_that_ends_because_we_hung_up_is_not_told_to_have_ended(tmp_path: Path) -> None:
+    place = room(tmp_path, "import os\nclient, _ = listener.accept()\nclient.recv(1024)\nos._exit(4)")
+
+    with pytest.raises(Failed), place:
+        place.connect("alice").is_asked_for_name()
+
+    assert list(place.story.of("program", "exits")) == []
+
+
 def test_the_thread_that_died_is_in_the_story(tmp_path: Path) -> None:
     serve = "def serve(c):\n    c.recv(9)\n    c.no_such()\nimport threading\n"
     serve += "while True: threading.Thread(target=serve, args=(listener.accept()[0],)).start()"
