@@ -37,6 +37,7 @@ class Connection(Ears):
         self.port: int = self._socket.getsockname()[1]
         self._local = self._socket.getsockname()
         self.gone = False
+        self._sent = 0  # bytes
         room.story.tell(role, events.CONNECTS, at=began)  # the program may have accepted already
 
     @property
@@ -45,9 +46,10 @@ class Connection(Ears):
         return f"{self._local[0]}:{self._local[1]}"
 
     @property
-    def unread(self) -> int | None:
-        """How many bytes of what it sent the program has not read; None where that cannot be told."""
-        return delivery.unread_from(self.room.program.pid, self._socket)
+    def unread(self) -> int:
+        """How many bytes of what it sent the program has not read: as the kernel says, elsewhere the launcher."""
+        unread = delivery.unread_from(self.room.program.pid, self._socket)
+        return self._sent - self.room.program.received_from(self.port) if unread is None else unread
 
     # -- bytes -----------------------------------------------------------------------------------
 
@@ -99,7 +101,9 @@ class Connection(Ears):
                     self._take()
                     last = time.monotonic()
                 if writable:
-                    sent += self._socket.send(view[sent : sent + 4 * CHUNK])
+                    taken = self._socket.send(view[sent : sent + 4 * CHUNK])
+                    sent += taken
+                    self._sent += taken
                     last = time.monotonic()
             except BlockingIOError:
                 continue

@@ -34,7 +34,6 @@ Own = TypeVar("Own", bound="Room")
 _REST = 0.5  # seconds granted to a program that cannot be seen to rest (time-outs everywhere)
 _ON_ITS_WAY = 0.1  # seconds for a program that closed a connection and may be ending: its last words matter
 _LAST_WORDS = 0.05  # seconds granted to a program to come to rest before the story ends
-_PACE = 0.05  # seconds between bare sends where nobody can tell that the first was read
 
 
 class Room:
@@ -196,15 +195,12 @@ class Room:
     def reads_all_from(self, client: Connection) -> None:
         """Return when the program has read every byte this client sent (or does not want them).
 
-        This is how clients pace themselves; it decides nothing.
+        This is how clients pace themselves; it decides nothing. A program that reads past the wrapped calls
+        where the kernel does not tell (asyncio on Windows) is given all of the patience.
         """
         deadline = time.monotonic() + self.patience
         while time.monotonic() < deadline and self.program.is_running and not client.closed_by_program:
-            unread = client.unread
-            if unread is None:
-                time.sleep(_PACE)  # nobody can tell here: the gap makes it likely
-                return
-            if unread == 0 or self.program.is_settled():
+            if client.unread <= 0 or self.program.is_settled():
                 return
             client.look(0.0005)
 

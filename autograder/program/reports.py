@@ -28,7 +28,7 @@ _KINDS = {
     "goes to": "",  # no event of the story: the call itself is one
 }
 _LONGEST = 1000  # characters of a text
-_LARGEST = 10**12
+LARGEST = 10**12
 _HIGHEST_LINE = 10**6
 _MOST_THREADS = 1000
 _LOOPBACK = ("127.0.0.1", "::1")
@@ -56,17 +56,17 @@ def event_of(report: dict[str, Any], began: float) -> Event | None:
         what=_KINDS[what],
         text=text_of(report.get("text")),
         data=text_of(report.get("data")).encode("latin-1", "replace"),
-        size=number_of(report.get("size"), 0, _LARGEST),
+        size=number_of(report.get("size"), 0, LARGEST),
         call=text_of(report.get("call"), 100),
         line=number_of(report.get("line"), 0, _HIGHEST_LINE),
         file=text_of(report.get("file"), 300),
         function=text_of(report.get("function"), 100),
         thread=text_of(report.get("thread"), 100),
-        fd=number_of(report.get("fd"), -1, _LARGEST, -1),
+        fd=number_of(report.get("fd"), -1, LARGEST, -1),
         peer=text_of(report.get("peer"), 100),
-        times=number_of(report.get("times"), 1, _LARGEST, 1),
+        times=number_of(report.get("times"), 1, LARGEST, 1),
         error=text_of(report.get("error"), 400),
-        asked=number_of(report.get("given"), 0, _LARGEST),
+        asked=number_of(report.get("given"), 0, LARGEST),
     )
 
 
@@ -106,7 +106,7 @@ def _thread_of(report: dict[str, Any], at: float, code_at: Callable[[str, int], 
         name=text_of(report["name"], 100),
         ident=number_of(report["ident"], 0, 1 << 64),
         call=text_of(report["call"], 100),
-        fd=number_of(report["fd"], -1, _LARGEST, -1),
+        fd=number_of(report["fd"], -1, LARGEST, -1),
         seconds=min(max(0.0, at - since), 1e6),
         timed=bool(report["timed"]),
         main=bool(report["main"]),

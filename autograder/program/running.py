@@ -15,7 +15,7 @@ from typing import Any
 from autograder.program import delivery, doors, kernel
 from autograder.program.addresses import Address, Listening
 from autograder.program.process import Process
-from autograder.program.reports import address_of, event_of, place_of, standing_of, text_of
+from autograder.program.reports import LARGEST, address_of, event_of, number_of, place_of, standing_of, text_of
 from autograder.program.spares import Spares
 from autograder.program.staging import Files, snapshot, stage
 from autograder.story.events import Event
@@ -247,6 +247,11 @@ class Program:
     def end_input(self) -> None:
         """End its keyboard input, as Ctrl-D does."""
         self._process.end_input()
+
+    def received_from(self, port: int) -> int:
+        """How many bytes it has read of what came over TCP from this port, as its wrapped calls tell."""
+        answer = self._process.ask(heard=port)
+        return number_of(answer.get("size"), 0, LARGEST) if answer else 0
 
     def announce_gone(self, port: int) -> None:
         """Let it hear of what it sends to this UDP port as on Windows: each such send fails one later receive.

@@ -75,6 +75,50 @@ def test_starters_are_told_the_first_step_without_what_only_posix_has(grader: Gr
     assert [check["step"] for check in run.data["checks"] if check["verdict"] == "fail"] == [1]
 
 
+SLOW = """
+import socket, threading, time
+listener = socket.create_server(("localhost", 8080))
+clients = []
+def serve(client):
+    client.send(b"name?")
+    name = client.recv(1024).decode()
+    client.send(f"welcome {name}".encode())
+    clients.append(client)
+    while True:
+        time.sleep(0.2)
+        data = client.recv(1024)
+        for other in clients:
+            if other is not client:
+                other.send(f"{name}: {data.decode()}".encode())
+while True:
+    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+"""
+THREE_SENDS = """
+import sys
+sys.path.insert(0, {root!r})
+from autograder import Room
+with Room({server!r}, wire="raw") as room:
+    alice, bob = room.join("alice", "bob")
+    for number in range(3):
+        alice.says(f"number {{number}}.")
+    bob.hears("number 2.", by="alice")
+    print(b"".join(event.data for event in room.story.of("bob", "receives")).decode())
+"""
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_bare_sends_are_read_one_by_one_however_slow_the_program_is(tmp_path: Path, elsewhere: bool) -> None:
+    server = tmp_path / "server.py"
+    server.write_text(SLOW)
+    scene = THREE_SENDS.format(root=str(ROOT), server=str(server))
+    env = {**os.environ, **(_elsewhere(tmp_path) if elsewhere else {})}
+
+    done = subprocess.run([sys.executable, "-c", scene], capture_output=True, text=True, timeout=LONG, env=env)
+
+    assert done.stderr == ""
+    assert done.stdout == "name?welcome bobalice: number 0.alice: number 1.alice: number 2.\n"
+
+
 def test_the_hidden_modules_are_really_hidden(grader: Grader) -> None:
     program = grader.submit("import fcntl")
 

@@ -32,6 +32,7 @@ _FROM_ANYBODY = ("recvfrom", "recvfrom_into", "recvmsg")
 _channel: Channel
 _redirect: Redirect
 _peers: dict[int, str] = {}  # fd -> "host:port" of the far end
+_received: dict[str, int] = {}  # "host:port" of who connected -> bytes that were read of what came from there
 _asked: dict[int, Any] = {}  # fd -> the address the student's program bound
 _last: dict[int, list[Any]] = {}  # thread -> [key of its last call, repeats not told, facts of the last]
 _left = [_REPORTED]
@@ -104,6 +105,11 @@ def _told(
     )
 
 
+def received_from(port: int) -> int:
+    """How many bytes were read so far of what came over TCP from this port of this machine."""
+    return sum(size for peer, size in list(_received.items()) if peer.endswith(f":{port}"))
+
+
 def _peer_name(address: Any) -> str:
     return f"{address[0]}:{address[1]}" if isinstance(address, tuple) and len(address) >= 2 else ""
 
@@ -162,6 +168,8 @@ def _wrapped(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
             if name in ("recvfrom", "recvmsg"):
                 peer = _peer_name(result[-1])
                 result = (*result[:-1], _redirect.as_asked(result[-1]))
+        if not sends and fd in _peers:
+            _received[_peers[fd]] = _received.get(_peers[fd], 0) + size
         # A send is told with its beginning: the client may have the bytes before the call returns.
         _told(name, fd, frame, shown, size, peer, at=began if sends else None, asked=asked)
         return result

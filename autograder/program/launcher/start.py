@@ -71,10 +71,12 @@ def limit_files(most: int) -> None:
 
 
 def answer(question: dict[str, Any]) -> dict[str, Any]:
-    """Where everyone stands; or what the question is about: a port that is `gone`, a `pause`, a `signal`."""
+    """Where everyone stands; or what the question is about: a port `gone` or `heard`, a `pause`, a `signal`."""
     if "gone" in question:
         gone.announce(int(question["gone"]))
         return {}
+    if "heard" in question:
+        return {"size": sockets.received_from(int(question["heard"]))}
     if "pause" in question:
         from autograder.program.launcher import pauses
 
