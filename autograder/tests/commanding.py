@@ -15,6 +15,8 @@ from typing import Any
 
 import psutil
 
+from autograder.tests import forking
+
 ROOT = Path(__file__).resolve().parents[2]
 LONG = 120  # seconds after which a test gives up on a machine; nothing is judged by it
 _MARK = "CHATLAB_TEST"
@@ -63,12 +65,10 @@ class Grader:
         return path
 
     def start(self, *words: str | Path, **options: Any) -> subprocess.Popen[str]:
-        """Begin a run."""
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "COV_"))}
-        environment |= {"TMPDIR": str(self.temporary), "TEMP": str(self.temporary), "TMP": str(self.temporary)}
-        environment |= {_MARK: self._mark, "PYTHONUTF8": "1", "SIGNS": str(self.signs), **options.pop("env", {})}
+        """Begin a run, in a fresh interpreter."""
+        environment = self._environment() | options.pop("env", {})
         return subprocess.Popen(
-            [options.pop("python", sys.executable), str(ROOT / "autograder" / "run.py"), *map(str, words)],
+            [options.pop("python", sys.executable), *self._command(words)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -79,6 +79,14 @@ class Grader:
             **options,
         )
 
+    def _environment(self) -> dict[str, str]:
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "COV_"))}
+        environment |= {"TMPDIR": str(self.temporary), "TEMP": str(self.temporary), "TMP": str(self.temporary)}
+        return environment | {_MARK: self._mark, "PYTHONUTF8": "1", "SIGNS": str(self.signs)}
+
+    def _command(self, words: tuple[str | Path, ...]) -> list[str]:
+        return [str(ROOT / "autograder" / "run.py"), *map(str, words)]
+
     def end(self, process: subprocess.Popen[str]) -> Run:
         """Wait for the end of a run."""
         try:
@@ -86,12 +94,18 @@ class Grader:
         except subprocess.TimeoutExpired:
             process.kill()
             raise
+        return self._take(process.returncode, out, err)
+
+    def _take(self, code: int, out: str, err: str) -> Run:
         self._said += out + err
-        return Run(process.returncode, out, err)
+        return Run(code, out, err)
 
     def run(self, *words: str | Path, **options: Any) -> Run:
-        """A whole run."""
-        return self.end(self.start(*words, **options))
+        """A whole run: forked where that can be done, and in a fresh interpreter if there are `options`."""
+        if options or not forking.IS_POSSIBLE:
+            return self.end(self.start(*words, **options))
+        screens = self.student.parent
+        return self._take(*forking.run(self._command(words), self._environment(), ROOT, screens, timeout=LONG))
 
     def waits_for_sign(self, process: subprocess.Popen[str], name: str) -> None:
         """Return when a program has written the file `name` into the folder of signs."""
