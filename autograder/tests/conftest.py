@@ -18,6 +18,11 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes import 
 AT_ONCE = 3  # tests for each processor: most of a test is waiting for a server
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, so that in the end no processor waits for one of them (`--dist load`, one at a time)."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """How many processes share the tests (`-n auto`): for a part of them one is sooner ready than several."""
     part = config.option.keyword or [str(a) for a in config.args] != config.getini("testpaths")

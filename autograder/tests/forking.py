@@ -13,6 +13,8 @@ import runpy
 import sys
 from pathlib import Path
 
+from autograder.grading.lessons import ROOT
+
 _IMPORTED = ["pytest", "autograder.grading.run_lesson", "autograder.companion.carry_over", "autograder.report.terminal"]
 
 
@@ -29,6 +31,9 @@ def _as_typed(command: list[str], environment: dict[str, str], folder: Path, out
         stream = path.open("w", encoding="utf-8", errors="strict" if number == 1 else "backslashreplace")
         os.dup2(stream.fileno(), number)
         setattr(sys, name, stream)
+    if Path(command[0]).parents[1] != ROOT:  # a copy of the kit
+        for module in [name for name in sys.modules if name.partition(".")[0] == "autograder"]:
+            del sys.modules[module]
     sys.argv = list(command)
     try:
         runpy.run_path(command[0], run_name="__main__")

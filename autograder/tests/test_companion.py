@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from autograder.companion.memory import FOLDER, LastPass, Memory
 from autograder.companion.since import changes, in_words, since
+from autograder.tests import forking
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = 120  # seconds after which a test gives up on a machine; nothing is judged by it
@@ -223,15 +224,23 @@ class Kit:
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         """Begin a command."""
-        command = [sys.executable, str(self.folder / "autograder" / "run.py"), *words]
-        environment = {**os.environ, "PYTHONUTF8": "1"}
         pipe = subprocess.PIPE
         return subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT, text=True, encoding="utf-8", env=environment
-        )
+            [sys.executable, *self._command(words)], stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT, text=True,
+            encoding="utf-8", env=self._environment(),
+        )  # fmt: skip
+
+    def _command(self, words: tuple[str, ...]) -> list[str]:
+        return [str(self.folder / "autograder" / "run.py"), *words]
+
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, "PYTHONUTF8": "1"}
 
     def run(self, *words: str) -> str:
         """What a command says."""
+        if forking.IS_POSSIBLE:
+            _, out, err = forking.run(self._command(words), self._environment(), ROOT, self.folder, timeout=LONG)
+            return out + err
         with self.start(*words) as process:
             return process.communicate(timeout=LONG)[0]
 
@@ -246,6 +255,7 @@ def _level(said: str) -> str:
     return found[1] if found else "none"
 
 
+@pytest.mark.long
 def test_hints_go_on_until_the_last_and_start_over_on_demand(kit: Kit) -> None:
     kit.server.write_text(kit.solution.replace("sendall(", "sendall(b'x' + "), encoding="utf-8")
     words = ("01", "--step", "1")

@@ -226,6 +226,7 @@ def test_a_line_is_not_come_to_again_when_its_with_ends(version: str) -> None:
     assert done.stdout.split() == ["1", "2", "3", "4", "5", "3", "4", "5", "3", "6", "7", "8", "9", "10"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("version", ["3.10", "3.13"])
 def test_run_py_grades_under_other_versions_of_python(grader: Grader, version: str) -> None:
     python = _interpreter(version)
