@@ -213,8 +213,16 @@ def leaver(table: Table) -> None:
     when = "bob has left" + (f" with {word!r}" if word else ", ending his input")
     table.rests(lambda: is_flooded(alice, before))
     insist_on_no_flood(alice, before, when)
-    must_show(table, carol, says(table, alice), alice)
-    table.rests()  # some connections end only with the next message; nobody types so fast as to meet that
+    ends = table.ends_heard()
+    try:
+        must_show(table, carol, says(table, alice), alice)
+    except Failed:
+        if table.ends_heard() == ends:
+            raise
+        # Bob's connection ended only with this line: his client had closed it while another thread of it was in
+        # recv(). Whether the line gets past the leaving is a matter of luck; what is typed next is not.
+        must_show(table, carol, says(table, alice), alice)
+    table.rests()
     must_show(table, alice, says(table, carol), carol)
     insist_on_no_flood(alice, before, when)
 

@@ -63,6 +63,7 @@ def _until_it_listens(table: Table, terminal: Terminal, kind: str) -> bool:
     answers = _Answers(table, terminal)
     for _ in range(_TURNS):
         table.wait(lambda: program.place(kind) is not None or terminal.at_prompt or not program.is_running, terminal)
+        program.flush_reports()  # it may rest already, and its word that it listens be still on its way
         if program.place(kind) is None and terminal.at_prompt:
             table.rests()  # it may print a menu, or listen in another thread
         if program.place(kind) is not None or not terminal.at_prompt:

@@ -125,6 +125,12 @@ class Table:
         """Something to say that nobody can have foreseen."""
         return " ".join(self.random.sample(_WORDS, words)) + f" {self.random.randint(100, 999)}"
 
+    def ends_heard(self) -> int:
+        """How often the server was told by a recv() that a connection has ended."""
+        if self.server is not None:
+            self.server.program.flush_reports()
+        return sum(e.call.startswith("recv") and not e.size for e in self.story.of(events.PROGRAM, events.CALLS))
+
     # -- waiting ---------------------------------------------------------------------------------
 
     @property

@@ -16,6 +16,7 @@ from autograder.grading.verdicts import Verdict
 ZOO = Path(__file__).parent / "zoo" / "assignment"
 HAND_INS = sorted(folder for folder in ZOO.iterdir() if (folder / "mark.txt").is_file())
 ROOT = Path(__file__).resolve().parents[2]
+TRIES = 3  # what is told is certain; a busy machine may keep one from finding out
 EVERY_DAY = {  # one of each kind; the whole herd is slow
     "prompt_then_name_ru",
     "udp_prompt_shape",
@@ -82,12 +83,27 @@ def test_there_are_at_least_forty_hand_ins_and_each_mark_has_its_reason() -> Non
 def test_what_would_go_wrong_outside_class_is_told_and_costs_nothing(
     name: str, dialect: str, weaknesses: set[str]
 ) -> None:
-    result = grade(ZOO / name, seed=7)
+    for _ in range(TRIES):
+        result = grade(ZOO / name, seed=7)
+        assert result.best is not None
+        assert result.mark == result.best.factor
+        assert result.best.dialect == dialect
+        found = {w.key for w in result.best.weaknesses}
+        assert found <= weaknesses
+        if found == weaknesses:
+            break
+    assert found == weaknesses
 
-    assert result.best is not None
-    assert result.mark == result.best.factor
-    assert result.best.dialect == dialect
-    assert {w.key for w in result.best.weaknesses} == weaknesses
+
+def test_a_line_that_brings_the_leaving_about_may_be_lost_with_it(tmp_path: Path) -> None:
+    copy = shutil.copytree(ZOO / "token_nick", tmp_path / "hand-in")
+    server = copy / "server.py"
+    slow = server.read_text().replace("member.send(message)", "member.send(message)\n        time.sleep(0.05)")
+    server.write_text("import time\n" + slow)
+
+    result = grade(copy, seed=7, outside=False)
+
+    assert result.mark == 100, [look.reason for look in result.best.looked] if result.best else result.reason
 
 
 def test_where_the_dialect_is_not_recognised_that_part_is_left_out() -> None:
