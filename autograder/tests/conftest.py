@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 
@@ -21,6 +22,11 @@ AT_ONCE = 3  # tests for each processor: most of a test is waiting for a server
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long ones first, so that in the end no processor waits for one of them (`--dist load`, one at a time)."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_collection_finish() -> None:
+    """Have the garbage collector leave two thousand collected tests alone: they stay till the end."""
+    gc.freeze()
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
