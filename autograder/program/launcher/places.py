@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 _home = "\0"  # no file name begins with it: nothing is the student's until `set_home`
+_short: dict[str, str] = {}  # a code object's file name -> `short` of it, "" if it is not the student's
 _OURS = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -17,6 +18,7 @@ def set_home(home: str) -> None:
     """Say in which folder the student's files lie."""
     global _home
     _home = os.path.join(home, "")
+    _short.clear()
 
 
 def is_students(file: str) -> bool:
@@ -39,8 +41,11 @@ def where(frame: FrameType | None = None) -> tuple[str, int, str]:
     frame = frame or sys._getframe(1)
     current: FrameType | None = frame
     while current is not None:
-        file = current.f_code.co_filename
-        if file.startswith(_home):
-            return short(file), current.f_lineno, current.f_code.co_name
+        code = current.f_code
+        file = _short.get(code.co_filename)
+        if file is None:
+            file = _short[code.co_filename] = short(code.co_filename) if is_students(code.co_filename) else ""
+        if file:
+            return file, current.f_lineno, code.co_name
         current = current.f_back
     return "", 0, ""

@@ -63,14 +63,17 @@ def _told(
     call: str,
     fd: int,
     frame: Any,
-    data: bytes = b"",
+    data: Any = b"",
     size: int = 0,
     peer: str = "",
     error: str = "",
     at: float | None = None,
     asked: int = 0,
 ) -> None:
-    """Report one finished call, as of `at` (default: now); equal calls in a row are counted, not told."""
+    """Report one finished call, as of `at` (default: now); equal calls in a row are counted, not told.
+
+    Of `data` (any bytes-like object) the first `size` bytes went over the wire.
+    """
     if _left[0] <= 0:
         return
     file, line, function = places.where(frame)
@@ -92,7 +95,7 @@ def _told(
         call=call,
         fd=fd,
         peer=peer or _peers.get(fd, ""),
-        data=data.decode("latin-1"),
+        data=bytes(memoryview(data).cast("B")[: min(size, _KEPT)]).decode("latin-1"),
         size=size,
         error=error,
         file=file,
@@ -149,29 +152,27 @@ def _wrapped(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         asked = 0
         if sends:
             data = args[0] if args else b""
-            asked = len(memoryview(data).cast("B"))
+            asked = len(data) if type(data) is bytes else memoryview(data).nbytes
             size = asked if result is None else result
-            shown = bytes(memoryview(data).cast("B")[: min(size, _KEPT)])
             if name == "sendto":
                 peer = _peer_name(args[-1])
                 if in_vain:
                     gone.note_sent(fd)
         elif name in ("recv_into", "recvfrom_into"):
-            size = result if name == "recv_into" else result[0]
-            shown = bytes(memoryview(args[0]).cast("B")[: min(size, _KEPT)])
+            data, size = args[0], result if name == "recv_into" else result[0]
             if name == "recvfrom_into":
                 peer = _peer_name(result[1])
                 result = (size, _redirect.as_asked(result[1]))
         else:
             data = result if name == "recv" else result[0]
-            size, shown = len(data), data[:_KEPT]
+            size = len(data)
             if name in ("recvfrom", "recvmsg"):
                 peer = _peer_name(result[-1])
                 result = (*result[:-1], _redirect.as_asked(result[-1]))
-        if not sends and fd in _peers:
-            _received[_peers[fd]] = _received.get(_peers[fd], 0) + size
+        if not sends and (sender := _peers.get(fd)):
+            _received[sender] = _received.get(sender, 0) + size
         # A send is told with its beginning: the client may have the bytes before the call returns.
-        _told(name, fd, frame, shown, size, peer, at=began if sends else None, asked=asked)
+        _told(name, fd, frame, data, size, peer, at=began if sends else None, asked=asked)
         return result
 
     call.__name__ = name
@@ -264,8 +265,7 @@ def _ending(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         frame = sys._getframe(1)
         fd = self.fileno()
         if fd >= 0:
-            how = {0: "SHUT_RD", 1: "SHUT_WR", 2: "SHUT_RDWR"}.get(args[0], "") if args else ""
-            _told(name, fd, frame, data=how.encode())
+            _told(name, fd, frame)
         try:
             return original(self, *args)
         finally:
