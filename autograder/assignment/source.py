@@ -10,6 +10,8 @@ import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.program.parsing import parse
+
 WINDOWS = {
     "tkinter", "customtkinter", "ttkbootstrap", "PyQt4", "PyQt5", "PyQt6", "PySide2", "PySide6", "kivy", "kivymd",
     "wx",
@@ -92,7 +94,7 @@ def read(path: Path) -> Reading:
             text = file.read()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(text)
+            tree = parse(text)
     except SyntaxError as error:
         found.python2 = (error.msg or "").startswith(_PYTHON_2)
         found.problem = f"{path.name}, line {error.lineno}: {error.msg}"

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
+from autograder.program.parsing import parse
+
 _CHANGING = {
     "add", "append", "appendleft", "clear", "discard", "extend", "insert", "pop", "popitem", "popleft", "remove",
     "setdefault", "sort", "update",
@@ -75,7 +77,7 @@ class Source:
 def read_source(path: Path) -> Source:
     """Look at a program. Raises SyntaxError (or OSError) for one that cannot be looked at."""
     text = path.read_text(encoding="utf-8", errors="replace")
-    tree = ast.parse(text)
+    tree = parse(text)
     uses: dict[int, LineUse] = {}
     own = {n.name for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))}
     _Reader(_shared_names(tree), own, uses).visit(tree)
