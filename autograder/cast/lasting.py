@@ -87,9 +87,7 @@ class LastingRoom(Room):
             instead = f"it came broken up, or in another's name: {quoted(came)}" if came else listener._since(after)
             failed = listener._failed(what, instead, why)
             if listener.closed_by_program and came is None:
-                failed.rests_on = (
-                    DEADLINE  # who reads slowly may be let go, and on a busy machine we are slower yet
-                )
+                failed.rests_on = DEADLINE  # who reads slowly may be let go, and on a busy machine we are slower yet
             raise failed
         listener._heard[speaker.role] = position
 
