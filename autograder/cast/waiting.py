@@ -12,7 +12,7 @@ from autograder.cast.failed import DEADLINE, ENDED, SETTLED
 
 PATIENCE = 1.5  # seconds without any sign; a right program answers in milliseconds, a slow one in a second
 _SURE_AFTER = 0.004  # seconds between two looks that both find it settled
-_LONGEST_SLICE = 0.02  # seconds of one look at a socket
+_FIRST_SLICE, _LONGEST_SLICE = 0.001, 0.02  # seconds of one look at a socket: ever longer, until something comes
 _STARVED_FACTOR = 5  # patience grows at most so many times for a program that gets no processor
 
 
@@ -77,17 +77,13 @@ def wait_for(
     did. A program that has ended or is settled gets one last look, since what it sent before is
     already on its way.
     """
-    began = time.monotonic()
+    look(_FIRST_SLICE)
+    if happened():
+        return ""  # as most waits do: the program need not be looked at
+    began, slice_ = time.monotonic(), _FIRST_SLICE
     starved_before = program.starved_seconds() if program else 0.0
     settled_since: float | None = None
-    slice_ = 0.001
     while True:
-        came = look(slice_)
-        if happened():
-            return ""
-        if came:
-            settled_since = None
-            slice_ = 0.001
         now = time.monotonic()
         if program is not None:
             if not program.is_running:
@@ -109,7 +105,12 @@ def wait_for(
             if now - began - starved >= patience or now - began >= patience * _STARVED_FACTOR:
                 _look_at_all(look, 0.0)
                 return "" if happened() else DEADLINE
+        came = look(slice_)
+        if happened():
+            return ""
         slice_ = min(slice_ * 1.5, _LONGEST_SLICE)
+        if came:
+            settled_since, slice_ = None, _FIRST_SLICE
 
 
 def _look_at_all(look: Callable[[float], bool], seconds: float) -> bool:

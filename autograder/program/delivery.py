@@ -9,10 +9,10 @@ import errno
 import os
 import socket
 import struct
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
-from autograder.program.doors import IS_LINUX
+from autograder.program.doors import IS_LINUX, libc
 
 _PIDFD_GETFD = 438  # the same number on every architecture
 
@@ -179,14 +179,13 @@ class Borrow:
     def __init__(self, pidfd: int) -> None:
         """Borrow from the process behind `pidfd`."""
         self._pidfd = pidfd
-        self._syscall = _libc_syscall()
         self.taken: list[int] = []
 
     def take(self, fd: int) -> int:
         """A duplicate of `fd`, for as long as we borrow. Raises FileNotFoundError if it was closed, or CannotTell."""
         import ctypes
 
-        copy = int(self._syscall(_PIDFD_GETFD, self._pidfd, fd, 0))
+        copy = int(libc().syscall(_PIDFD_GETFD, self._pidfd, fd, 0))
         if copy < 0 and ctypes.get_errno() == errno.EBADF:
             raise FileNotFoundError(fd)
         if copy < 0:
@@ -202,9 +201,3 @@ class Borrow:
         poll = select.poll()
         poll.register(copy, select.POLLIN)
         return bool(poll.poll(0))
-
-
-def _libc_syscall() -> Callable[..., int]:
-    import ctypes
-
-    return ctypes.CDLL(None, use_errno=True).syscall

@@ -6,6 +6,7 @@ import os
 import secrets
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -35,10 +36,16 @@ def adopt_orphans() -> bool:
     """
     if not IS_LINUX:
         return False
+    pr_set_child_subreaper = 36
+    return bool(libc().prctl(pr_set_child_subreaper, 1, 0, 0, 0) == 0)
+
+
+@cache
+def libc() -> Any:
+    """The C library's functions (Linux); what went wrong in them stands in `ctypes.get_errno()`."""
     import ctypes
 
-    pr_set_child_subreaper = 36
-    return bool(ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0) == 0)
+    return ctypes.CDLL(None, use_errno=True)
 
 
 class Killable(Protocol):

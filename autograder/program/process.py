@@ -20,6 +20,7 @@ from autograder.program.ground import FOLDER_LIMIT, OUTPUT_LIMIT, Ground
 # (it compiles to 50 ms a start otherwise; the student's own files are never compiled to disk).
 _NOT_PASSED_ON = ("PYTEST_", "COV_", "PYTHONSTARTUP", "PYTHONDONTWRITEBYTECODE")
 START_PATIENCE = 30.0  # seconds for a bare interpreter to start; only a broken machine needs more
+_HELLO = 4096  # bytes that are more than the launcher's first line
 ANSWER_PATIENCE = 2.0  # seconds for the launcher to say where everyone stands; a C call that keeps the GIL may never
 MOST_REPORTED = 20_000_000  # bytes of reports nobody asked for; a launcher left alone sends a fifth of it at the most
 _LOOK = 0.05  # seconds between two looks at what the program has written
@@ -121,7 +122,7 @@ class Process:
         hello = b""
         try:
             channel.settimeout(START_PATIENCE)
-            while not hello.endswith(b"\n") and (piece := channel.recv(1)):
+            while not hello.endswith(b"\n") and (piece := channel.recv(_HELLO)):  # it says no more until it is told
                 hello += piece
             said = json.loads(hello or b"{}")
         except (OSError, ValueError, RecursionError):

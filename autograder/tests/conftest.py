@@ -20,7 +20,7 @@ AT_ONCE = 3  # tests for each processor: most of a test is waiting for a server
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first, so that in the end no processor waits for one of them (`--dist load`, one at a time)."""
+    """The long ones first, so that in the end no processor waits for one of them (`--dist loadgroup`)."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 

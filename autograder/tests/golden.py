@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from autograder.grading.lessons import PROGRAMS, ROOT
+from autograder.tests import forking
 
 GOLDEN = Path(__file__).parent / "golden"
 SEED = "7"
@@ -48,16 +48,10 @@ def report(name: str) -> str:
     folder = ROOT / "autograder" / "tests" / "zoo" / name
     program = next(path for role in PROGRAMS if (path := folder / f"{role}.py").exists())
     words = [name[:2], f"--{program.stem}", program.relative_to(ROOT).as_posix(), "--seed", SEED]
-    run = subprocess.run(
-        [sys.executable, "autograder/run.py", *words],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1"},
-        timeout=LONG,
-        check=False,
-    )
-    text = run.stdout + run.stderr
+    command, environment = [str(ROOT / "autograder" / "run.py"), *words], {**os.environ, "PYTHONUTF8": "1"}
+    with tempfile.TemporaryDirectory() as screens:
+        _, out, err = forking.run(command, environment, ROOT, Path(screens), timeout=LONG)
+    text = out + err
     for changing, instead in _CHANGING:
         text = changing.sub(instead, text)
     return text

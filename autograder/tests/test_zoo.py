@@ -17,6 +17,8 @@ ANIMALS = animals()
 EACH = 5  # of the checks that a wrong program passes, so many-th are run every day; all of them with `-m slow`
 # A fault of timing does not show in every run of a busy machine. A right program has one try only.
 TRIES = 3
+# In lesson 06 a check may look for races: one program for each is enough every day.
+OF_06 = {a.fails[0]: a for a in reversed(ANIMALS) if a.lesson.number == "06" and not a.is_right}
 
 
 def sampled(animal: Animal) -> Job:
@@ -44,13 +46,8 @@ def assert_as_it_says(animal: Animal, results: list[CheckResult], job: Job) -> N
 
 
 def everyday(animal: Animal) -> Animal | ParameterSet:
-    """Whether a program is graded every day. In lesson 06 it is one for each check, since that looks for races.
-
-    A right one is long: all checks are for it, and some wait for one that never comes to rest.
-    """
-    herd = [a for a in ANIMALS if a.lesson.number == "06" and not a.is_right]
-    first = {a.fails[0]: a for a in reversed(herd)}
-    if animal.lesson.number != "06" or animal in first.values():
+    """Whether a program is graded every day. A right one is long: all checks are for it, and some never come to rest."""
+    if animal.lesson.number != "06" or animal in OF_06.values():
         return pytest.param(animal, marks=pytest.mark.long) if animal.is_right else animal
     return pytest.param(animal, marks=pytest.mark.slow)
 

@@ -1,4 +1,4 @@
-# RIGHT: recv(1), one byte in and one byte out.
+# RIGHT: recv(10), a few bytes in and a few bytes out.
 import socket
 
 server = socket.create_server(("localhost", 8080))
@@ -6,10 +6,10 @@ while True:
     client, address = server.accept()
     try:
         while True:
-            byte = client.recv(1)
-            if byte == b"":
+            few = client.recv(10)
+            if few == b"":
                 break
-            client.sendall(byte)
+            client.sendall(few)
     except OSError as error:
         print(address, error)
     client.close()
