@@ -152,6 +152,7 @@ class Ground:
         self._folder = folder
         self._result = folder / "result.json"
         self._mark = secrets.token_hex(8)
+        self._before = set(psutil.pids())
 
     def grade(self, lesson: str, role: str, program: Path, *words: str) -> Outcome:
         """Hand the folder of `program` in and grade it with run.py, in a session of its own."""
@@ -204,20 +205,24 @@ class Ground:
         deadline = time.monotonic() + 3
         while (found := self._processes()) and time.monotonic() < deadline:
             time.sleep(0.05)
-        told = [f"{p.pid}: {p.info['cmdline']}" for p in found]
         for process in found:
             process.kill()
-        return told
+        return [f"{process.pid}: {command}" for process, command in found.items()]
 
-    def _processes(self) -> list[psutil.Process]:
-        """Known by our mark in their environment, or by our folder on their command line or under their feet."""
-        found = []
-        for process in psutil.process_iter(["cmdline", "cwd", "environ", "status"]):
-            about = process.info
-            signs = [*(about["cmdline"] or []), about["cwd"] or ""]
+    def _processes(self) -> dict[psutil.Process, list[str]]:
+        """They and their command lines. Known by our mark in their environment, or by our folder in that line or cwd."""
+        found = {}
+        for pid in set(psutil.pids()) - self._before:
+            try:
+                process = psutil.Process(pid)
+                about = process.as_dict(["cmdline", "cwd", "environ", "status"])
+            except psutil.NoSuchProcess:
+                continue
+            command = about["cmdline"] or []
             marked = (about["environ"] or {}).get(_MARK) == self._mark
-            if about["status"] != psutil.STATUS_ZOMBIE and (marked or any(str(self._folder) in s for s in signs)):
-                found.append(process)
+            ours = marked or any(str(self._folder) in sign for sign in (*command, about["cwd"] or ""))
+            if ours and about["status"] != psutil.STATUS_ZOMBIE:
+                found[process] = command
         return found
 
 

@@ -46,7 +46,7 @@ def assert_as_it_says(animal: Animal, results: list[CheckResult], job: Job) -> N
 
 
 def everyday(animal: Animal) -> Animal | ParameterSet:
-    """Whether a program is graded every day. A right one is long: all checks are for it, and some never come to rest."""
+    """Whether a program is graded every day. A right one is long: all checks are for it; some never come to rest."""
     if animal.lesson.number != "06" or animal in OF_06.values():
         return pytest.param(animal, marks=pytest.mark.long) if animal.is_right else animal
     return pytest.param(animal, marks=pytest.mark.slow)

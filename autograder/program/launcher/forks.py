@@ -43,7 +43,7 @@ def serve(control_fd: int) -> None:
 
 
 def _warm_up() -> None:
-    """Have Python do once, for all forks, what it does at first use: its classes of syntax trees take 2 ms each time."""
+    """Have Python do once, for all forks, what it does at first use: the classes of its syntax trees take 2 ms."""
     import resource  # noqa: F401  `start.limit_files` needs it
 
     compile(b"", "", "exec")
