@@ -210,7 +210,7 @@ class Ground:
         return [f"{process.pid}: {command}" for process, command in found.items()]
 
     def _processes(self) -> dict[psutil.Process, list[str]]:
-        """They and their command lines. Known by our mark in their environment, or by our folder in that line or cwd."""
+        """They and their command lines. Known by our mark in their environment, or our folder in that line or cwd."""
         found = {}
         for pid in set(psutil.pids()) - self._before:
             try:
