@@ -8,6 +8,8 @@ import signal
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 # A busy machine is no reason to fail.
 settings.register_profile("whatever the speed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -20,13 +22,25 @@ AT_ONCE = 3  # tests for each processor: most of a test is waiting for a server
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first, so that in the end no processor waits for one of them (`--dist loadgroup`)."""
+    """The long ones first, so that in the end no processor waits for one of them."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_collection_finish() -> None:
     """Have the garbage collector leave two thousand collected tests alone: they stay till the end."""
     gc.freeze()
+
+
+class OneByOne(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """Tests are handed out one at a time. What looks at pages stays together: a browser starts once for all of it."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "a browser" if "::test_in_a_browser" in nodeid else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneByOne:
+    """Who shares the tests among the processes. (`--dist loadgroup` does nothing under pytest 9.2, xdist #1386.)"""
+    return OneByOne(config, log)
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

@@ -149,8 +149,6 @@ def test_the_page_is_written_as_utf_8(tmp_path: Path) -> None:
 
 # -- in a real browser ---------------------------------------------------------------------------
 
-in_a_browser = pytest.mark.xdist_group("browser")  # one after another in one process: it starts only once
-
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
@@ -173,7 +171,6 @@ def _open(browser: Any, tmp_path: Path, graded: LessonResult, width: int = 1200,
     return page
 
 
-@in_a_browser
 def test_in_a_browser_no_foreign_script_runs(browser: Any, tmp_path: Path) -> None:
     page = _open(browser, tmp_path, _evil())
     assert page.title().startswith("04")
@@ -182,7 +179,6 @@ def test_in_a_browser_no_foreign_script_runs(browser: Any, tmp_path: Path) -> No
     page.close()
 
 
-@in_a_browser
 @pytest.mark.parametrize("width", [360, 800, 1400])
 def test_in_a_browser_nothing_sticks_out_of_the_window(browser: Any, tmp_path: Path, width: int) -> None:
     page = _open(browser, tmp_path, result(PASS, FAIL, OOPS, WAIT), width)
@@ -190,7 +186,6 @@ def test_in_a_browser_nothing_sticks_out_of_the_window(browser: Any, tmp_path: P
     page.close()
 
 
-@in_a_browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_in_a_browser_every_text_has_enough_contrast(browser: Any, tmp_path: Path, scheme: str) -> None:
     page = _open(browser, tmp_path, result(PASS, FAIL, OOPS, WAIT), color_scheme=scheme)
@@ -199,7 +194,6 @@ def test_in_a_browser_every_text_has_enough_contrast(browser: Any, tmp_path: Pat
     page.close()
 
 
-@in_a_browser
 def test_in_a_browser_the_keyboard_opens_a_hint(browser: Any, tmp_path: Path) -> None:
     page = _open(browser, tmp_path, result(FAIL))
     hint = page.get_by_text("Who reads first?")
