@@ -40,11 +40,8 @@ def acknowledge_all(pid: int) -> None:
 def acknowledge(sockets: Iterable[socket.socket]) -> None:
     """Have TCP sockets of ours or borrowed ones send the acknowledgement they hold back (Linux)."""
     for sock in sockets if IS_LINUX else ():
-        try:
-            if sock.type == socket.SOCK_STREAM:
-                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
-        except OSError:
-            continue  # not TCP, or ended
+        with suppress(OSError):  # not TCP, or ended
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
 
 
 def narrow(pid: int, client: socket.socket, size: int) -> None:

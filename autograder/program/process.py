@@ -173,13 +173,13 @@ class Process:
         except (ValueError, RecursionError):
             report = None  # the student's program wrote into our socket: not a report
         what = report.get("e") if isinstance(report, dict) else None
-        number = report.get("id") if what == "answer" else None
-        with self._news:
-            if isinstance(number, int) and number in self._awaited:
-                self._awaited.discard(number)
-                self._answers[number] = report
-                self._news.notify_all()
-                return
+        if what == "answer" and isinstance(number := report.get("id"), int):
+            with self._news:
+                if number in self._awaited:
+                    self._awaited.discard(number)
+                    self._answers[number] = report
+                    self._news.notify_all()
+                    return
         self._reported += len(line)
         if what == "control":
             native = report.get("native")

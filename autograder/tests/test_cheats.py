@@ -15,10 +15,25 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the cheats look
 
 CHEATS = cheats()
 # One of each kind; all of them with `-m slow`, and in `bench.py cheats`.
-EVERY_DAY = (
-    "forges_", "kills_", "leaves_a_copy_behind", "patches_", "prints_the", "paints_", "replays_", "serves_",
-    "tells_", "writes_over_the_checks", "writes_over_the_result", "welcomes_", "cannot_be_asked",
-)  # fmt: skip
+EVERY_DAY = {
+    "cannot_be_asked_to_end",
+    "forges_a_result_and_kills_the_grader",
+    "forges_reports_of_success",
+    "forges_reports_that_are_none",
+    "forges_where_it_stands",
+    "kills_those_who_stand_ready",
+    "leaves_a_copy_behind",
+    "paints_its_own_report",
+    "patches_socket",
+    "patches_threading_and_traces",
+    "prints_the_verdicts_and_leaves",
+    "replays_a_recording",
+    "serves_the_solution",
+    "tells_everyone_everything",
+    "welcomes_with_everything_it_saw",
+    "writes_over_the_checks",
+    "writes_over_the_result",
+}
 CHANGE_THE_KIT = ("writes_over_the_checks", "writes_over_the_report")
 # These reach for the run after theirs: a right program is graded directly after them, on the same ground.
 LASTING = ("leaves_", "spoils_", "stops_those", "starts_fifty")
@@ -30,7 +45,7 @@ def right_program(cheat: Cheat) -> Path:
 
 @pytest.mark.parametrize(
     "cheat",
-    [c if c.name.startswith(EVERY_DAY) else pytest.param(c, marks=pytest.mark.slow) for c in CHEATS],
+    [c if c.name in EVERY_DAY else pytest.param(c, marks=pytest.mark.slow) for c in CHEATS],
     ids=lambda cheat: cheat.name,
 )
 def test_a_cheat_earns_what_its_honest_part_earns(cheat: Cheat, tmp_path: Path) -> None:
@@ -49,6 +64,10 @@ def test_a_cheat_earns_what_its_honest_part_earns(cheat: Cheat, tmp_path: Path) 
         assert right.code == 0
         assert right.score == right.data["max_score"]
         assert not right.processes
+
+
+def test_every_cheat_of_every_day_is_there() -> None:
+    assert {cheat.name for cheat in CHEATS} >= EVERY_DAY
 
 
 def test_a_result_of_an_earlier_run_does_not_outlive_a_killed_one(tmp_path: Path) -> None:
