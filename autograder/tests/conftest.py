@@ -21,9 +21,17 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes import 
 AT_ONCE = 3  # tests for each processor: most of a test is waiting for a server
 
 
+@pytest.hookimpl(trylast=True)  # when those are out that are not run
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first, so that in the end no processor waits for one of them."""
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    """Begin the long ones early, so that in the end no processor waits for one; but spread, for they mostly wait."""
+    long = [item for item in items if item.get_closest_marker("long")]
+    others = [item for item in items if not item.get_closest_marker("long")]
+    apart = len(others) // (2 * len(long) or 1)  # the last one is begun when half of the others are through
+    items[:] = []
+    for item in long:
+        items += [item, *others[:apart]]
+        others = others[apart:]
+    items += others
 
 
 def pytest_collection_finish() -> None:

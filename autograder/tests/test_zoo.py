@@ -46,10 +46,10 @@ def assert_as_it_says(animal: Animal, results: list[CheckResult], job: Job) -> N
 
 
 def everyday(animal: Animal) -> Animal | ParameterSet:
-    """Whether a program is graded every day. A right one is long: all checks are for it; some never come to rest."""
-    if animal.lesson.number != "06" or animal in OF_06.values():
-        return pytest.param(animal, marks=pytest.mark.long) if animal.is_right else animal
-    return pytest.param(animal, marks=pytest.mark.slow)
+    """Whether a program is graded every day, and whether that takes long: all checks are run, or much is tried."""
+    if animal.lesson.number == "06":
+        return pytest.param(animal, marks=pytest.mark.long if animal in OF_06.values() else pytest.mark.slow)
+    return pytest.param(animal, marks=pytest.mark.long) if animal.is_right or len(animal.fails) > 3 else animal
 
 
 def name_of(animal: Animal) -> str:
