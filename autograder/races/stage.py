@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.cast.client import Client
-from autograder.cast.failed import DEADLINE, WRONG, Failed
+from autograder.cast.failed import DEADLINE, SETTLED, WRONG, Failed
 from autograder.cast.inbox import RAW
 from autograder.cast.room import Room
 from autograder.cast.waiting import wait_for
@@ -20,6 +20,7 @@ from autograder.races.scenes import COMES_IN, CONNECTS, HANGS_UP, LEAVES, SAYS, 
 from autograder.story.standing import Standing
 
 _MOMENT = 0.07  # of the patience: granted where nobody can tell whether the program rests
+_WHILE = 0.7  # of the patience: granted to one that was seen to rest the last time: it is slow, or the machine is
 LONG = 1500  # letters of a long message: more than one recv(1024) takes
 _SHARE, _LONGEST = 0.2, 0.002  # light noise: of the lines, seconds
 
@@ -72,6 +73,7 @@ class Stage:
     reached: dict[int, int] = field(default_factory=dict)  # line -> how often the first action came to it
     deaths_before: int = 0
     began: float = 0.0  # when the first action was about to be done
+    _rested: bool = False  # when it was last waited for
     rests_on: str = ""  # DEADLINE if what is missing is missing by the clock alone
 
     # -- the run ---------------------------------------------------------------------------------
@@ -249,8 +251,9 @@ class Stage:
         return wait_for(happened, self._look, self.room.program, self.room.patience)
 
     def _rests(self) -> None:
-        """Wait until only a client can make the program go on, or a moment where that cannot be seen."""
-        wait_for(lambda: False, self._look, self.room.program, _MOMENT * self.room.patience)
+        """Wait until only a client can make the program go on; for a while, or a moment where that cannot be seen."""
+        granted = self.room.patience * (_WHILE if self._rested else _MOMENT)
+        self._rested = wait_for(lambda: False, self._look, self.room.program, granted) == SETTLED
 
     def _look(self, seconds: float) -> bool:
         """Take in what arrives at any client within `seconds`."""

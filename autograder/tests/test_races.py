@@ -63,6 +63,23 @@ def test_a_pause_at_the_right_line_shows_the_race_every_time(name: str, code: st
         assert f"(`{code}`)" in told[0]
 
 
+@pytest.mark.long
+def test_the_race_of_a_slow_program_is_found_as_well(tmp_path: Path) -> None:
+    quick = ANIMALS["sends_header_and_body_apart"].path.read_text(encoding="utf-8")
+    slow = quick.replace("import threading", "import threading, time").replace(
+        "    header =", "    time.sleep(0.3); header ="
+    )
+    server = tmp_path / "server.py"
+    server.write_text(slow, encoding="utf-8")
+    source = read_source(server)
+    line = next(line for line in source.uses if source.code(line) == "c.sendall(body)")
+    scenes = [scene for scene in SCENES if scene.says == "bob speaks while alice speaks"]
+
+    result = Sweep(server, seed=5, budget=LONG, only_line=line, scenes=scenes).run()
+
+    assert "mixed" in {finding.violation.kind for finding in result.findings}
+
+
 def test_two_messages_with_one_number_are_found() -> None:
     animal = ANIMALS["loses_an_update_of_the_counter"]
     source = read_source(animal.path)
