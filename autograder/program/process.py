@@ -122,8 +122,8 @@ class Process:
         hello = b""
         try:
             channel.settimeout(START_PATIENCE)
-            while not hello.endswith(b"\n") and (piece := channel.recv(_HELLO)):  # it says no more until it is told
-                hello += piece
+            while not hello.endswith(b"\n") and len(hello) < _HELLO and (piece := channel.recv(_HELLO)):
+                hello += piece  # the launcher says no more until it is told
             said = json.loads(hello or b"{}")
         except (OSError, ValueError, RecursionError):
             return False

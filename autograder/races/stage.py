@@ -20,7 +20,7 @@ from autograder.races.scenes import COMES_IN, CONNECTS, HANGS_UP, LEAVES, SAYS, 
 from autograder.story.standing import Standing
 
 _MOMENT = 0.07  # of the patience: granted where nobody can tell whether the program rests
-_WHILE = 0.7  # of the patience: granted to one that was seen to rest the last time: it is slow, or the machine is
+_WHILE = 0.3  # of the patience: granted to one that was seen to rest the last time: it is slow, or the machine is
 LONG = 1500  # letters of a long message: more than one recv(1024) takes
 _SHARE, _LONGEST = 0.2, 0.002  # light noise: of the lines, seconds
 

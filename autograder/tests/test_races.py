@@ -67,7 +67,7 @@ def test_a_pause_at_the_right_line_shows_the_race_every_time(name: str, code: st
 def test_the_race_of_a_slow_program_is_found_as_well(tmp_path: Path) -> None:
     quick = ANIMALS["sends_header_and_body_apart"].path.read_text(encoding="utf-8")
     slow = quick.replace("import threading", "import threading, time").replace(
-        "    header =", "    time.sleep(0.3); header ="
+        "    header =", "    time.sleep(0.2); header ="
     )
     server = tmp_path / "server.py"
     server.write_text(slow, encoding="utf-8")

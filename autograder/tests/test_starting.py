@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +15,7 @@ import psutil
 import pytest
 
 from autograder.program import doors, starting
+from autograder.program.process import Process
 from autograder.program.running import Program
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="programs are forked on Linux only")
@@ -98,3 +101,25 @@ def test_a_program_may_end_the_fork_server_and_the_next_one_starts(
 
     assert program.is_running
     assert starting._server is not server
+
+
+def test_a_stranger_who_talks_without_end_is_no_launcher() -> None:
+    process, (theirs, ours) = Process(), socket.socketpair()
+
+    def talk() -> None:
+        with theirs:
+            try:
+                while True:
+                    theirs.sendall(b"hello" * 1000)
+            except OSError:
+                return  # nobody listens any more
+
+    stranger = threading.Thread(target=talk, daemon=True)
+    stranger.start()
+    try:
+        assert not process._is_ours(ours)
+    finally:
+        ours.close()
+        process.close()
+    stranger.join(LONG)
+    assert not stranger.is_alive()
