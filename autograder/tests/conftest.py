@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import zlib
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -22,10 +23,16 @@ AT_ONCE = 3  # tests for each processor: most of a test is waiting for a server
 
 
 @pytest.hookimpl(trylast=True)  # when those are out that are not run
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin the long ones early, so that in the end no processor waits for one; but spread, for they mostly wait."""
-    long = [item for item in items if item.get_closest_marker("long")]
-    others = [item for item in items if not item.get_closest_marker("long")]
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where processes share the tests: begin the long ones early, so that in the end no processor waits for one.
+
+    But spread, and all of them mixed (the same way each time), for neighbours wait at the same time for the same.
+    """
+    if not hasattr(config, "workerinput"):
+        return
+    mixed = sorted(items, key=lambda item: zlib.crc32(item.nodeid.encode()))
+    long = [item for item in mixed if item.get_closest_marker("long")]
+    others = [item for item in mixed if not item.get_closest_marker("long")]
     apart = len(others) // (2 * len(long) or 1)  # the last one is begun when half of the others are through
     items[:] = []
     for item in long:

@@ -29,6 +29,9 @@ while True:
 ENDS = "Ctrl-C ends.\n"
 
 
+pytestmark = pytest.mark.long
+
+
 class Watch:
     """A watch over the student's server."""
 
