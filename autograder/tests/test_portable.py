@@ -66,11 +66,7 @@ def test_solutions_earn_everything_without_what_only_posix_has(grader: Grader, l
     assert {check["tries"] for check in run.data["checks"]} == {1}
 
 
-@pytest.mark.parametrize(
-    "lesson",
-    [x if x.number in ("01", "05") else pytest.param(x, marks=pytest.mark.slow) for x in LESSONS],  # one for each wire
-    ids=lambda lesson: lesson.name,
-)
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_starters_are_told_the_first_step_without_what_only_posix_has(grader: Grader, lesson: Lesson) -> None:
     run = grader.run(lesson.number, "--json", "-", env=_elsewhere(grader.signs))
 
