@@ -135,15 +135,14 @@ class Grader:
             time.sleep(0.02)
         return found
 
-    def has_left_nothing(self, *, folders: bool = True) -> None:
+    def has_left_nothing(self) -> None:
         """Fail if anything is left behind, if the student's files have changed, or if a traceback of ours was shown."""
         left = self.processes_after_a_while()
         told = [f"{p.pid}: {' '.join(p.cmdline())}" for p in left]
         for process in left:
             process.kill()
         assert not told, f"left behind: {told}"
-        if folders:
-            assert not list(self.temporary.iterdir()), "a temporary folder is left behind"
+        assert not list(self.temporary.iterdir()), "a temporary folder is left behind"
         for path, text in self._handed_in.items():
             assert path.exists(), f"the student's {path.name} is gone"
             assert path.read_bytes() == text, f"the student's {path.name} was changed"

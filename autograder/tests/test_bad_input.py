@@ -367,6 +367,8 @@ MOMENTS = {
     "when its program listens": ECHO.replace("while True:", "{stop}\nwhile True:", 1),
     "when a client has come": ECHO.replace("    while data", "    {stop}\n    while data"),
     "when a message is answered": ECHO.replace("client.sendall", "{stop}; client.sendall"),
+    "when its program has no more to do": ECHO.replace("    while data", "    {stop}\n    break\n    while data")
+    + "while client.recv(1024): pass\n",
     "when its program ends": ECHO.replace("        client.sendall(data)", "        {stop}; import os; os._exit(0)"),
 }
 STUBBORN = "import signal\nfor s in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP): signal.signal(s, signal.SIG_IGN)\n"
@@ -402,8 +404,7 @@ def test_a_grader_that_is_killed_leaves_no_process(tmp_path: Path, moment: str) 
     run = grader.run("01", "--server", grader.submit(_stopping(MOMENTS[moment], "SIGKILL")), "--all")
 
     assert run.code == -signal.SIGKILL
-    # A program that ends by itself right then leaves its folder: nobody is there to remove it.
-    grader.has_left_nothing(folders=moment not in ("when its program ends", "when a message is answered"))
+    grader.has_left_nothing()
 
 
 @posix_only
@@ -414,7 +415,7 @@ def test_a_grader_that_is_killed_leaves_no_process_of_a_program_that_cut_its_lin
     run = grader.run("01", "--server", grader.submit(text))
 
     assert run.code == -signal.SIGKILL
-    grader.has_left_nothing(folders=False)
+    grader.has_left_nothing()
 
 
 @posix_only

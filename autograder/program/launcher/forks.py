@@ -18,14 +18,22 @@ REQUEST = 1 << 18  # bytes of a request at most; what fills it is the environmen
 
 
 def serve(control_fd: int) -> None:
-    """Fork a process for each request; returns in these alone. Ends when the autograder closes its side."""
+    """Fork a process for each request; returns in these alone.
+
+    Ends when the autograder closes its side. If that was killed, what its programs have left behind goes too: one that
+    ended by itself in the same moment could not.
+    """
     control = socket.socket(fileno=control_fd)
+    folders: list[str] = []
     _warm_up()
     gc.freeze()  # the collector's marks would copy the pages that all share
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, REQUEST, 2)
         if not message:
+            _remove(folders)
             os._exit(0)
+        request = json.loads(message)
+        folders.append(request["folder"])
         between = os.fork()
         if between == 0:
             between = os.getpid()
@@ -35,7 +43,7 @@ def serve(control_fd: int) -> None:
                 os.sched_yield()  # until that one has gone, and the autograder is our parent
             control.send(b"%d" % os.getpid())
             control.close()
-            _become(json.loads(message), descriptors)
+            _become(request, descriptors)
             return
         os.waitpid(between, 0)
         for descriptor in descriptors:
@@ -47,6 +55,17 @@ def _warm_up() -> None:
     import resource  # noqa: F401  `start.limit_files` needs it
 
     compile(b"", "", "exec")
+
+
+def _remove(folders: list[str]) -> None:
+    left = [folder for folder in folders if os.path.exists(folder)]
+    if left:
+        from pathlib import Path  # these take 20 ms, which no start is to wait for
+
+        from autograder.program import ground
+
+        for folder in left:
+            ground.clear(Path(folder))
 
 
 def _become(request: dict[str, object], descriptors: list[int]) -> None:
