@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from autograder.classroom.cheats import Cheat, Ground, Outcome, amiss, cheats
-from autograder.program.ground import clear
+from autograder.program.launcher.clearing import clear
 
 AT_ONCE = 2
 
@@ -51,4 +51,4 @@ def run(cheat: Cheat) -> Outcome:
     try:
         return Ground(folder).grade(cheat.lesson, cheat.role, cheat.path)
     finally:
-        clear(folder)
+        clear(str(folder))

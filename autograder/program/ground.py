@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import IO
 
 from autograder.program import doors
+from autograder.program.launcher.clearing import clear
 
 OUTPUT_LIMIT = 1_000_000  # bytes of output kept: a program may print a gigabyte
 FOLDER_LIMIT = 100_000_000  # bytes that a program may write into its folder
 _COUNTED = 2000  # files that are weighed at one look
-_LONGEST_PATH = 1000  # characters
 _LEAST = 512  # bytes that even an empty file weighs
 
 _in_use: set[Path] = set()
@@ -88,7 +88,7 @@ class Ground:
     def clear(self) -> None:
         """Remove it all."""
         self._kept.close()
-        clear(self.folder)
+        clear(str(self.folder))
         _in_use.discard(self.folder)
 
 
@@ -97,43 +97,4 @@ def _clear_all() -> None:
     if _in_use:
         doors.ignore_impatience()
     for folder in list(_in_use):
-        clear(folder)
-
-
-def clear(folder: Path) -> None:
-    """Remove a folder as far as it can be removed.
-
-    What lies in it may be locked, or nested deeper than Python's recursion or a path's length allows: what is
-    too deep is moved up to the top.
-    """
-    found, left = [], [str(folder)]
-    while left:
-        here = left.pop()
-        found.append(here)
-        try:
-            os.chmod(here, 0o700)
-            entries = list(os.scandir(here))
-        except OSError:
-            continue
-        for entry in entries:
-            path = entry.path
-            try:
-                if not entry.is_dir(follow_symlinks=False):
-                    os.unlink(path)
-                    continue
-                if len(path) > _LONGEST_PATH:
-                    path = os.path.join(folder, f"{len(found)}-{len(left)}.clearing")
-                    os.chmod(entry.path, 0o700)
-                    os.rename(entry.path, path)
-                left.append(path)
-            except OSError:
-                continue
-    for path in reversed(found):  # what lies in a folder was found after it
-        _remove(path)
-
-
-def _remove(folder: str) -> None:
-    try:
-        os.rmdir(folder)
-    except OSError:
-        return  # not empty: something in it is not ours to remove, or open (Windows)
+        clear(str(folder))

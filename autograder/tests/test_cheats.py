@@ -9,7 +9,7 @@ import pytest
 
 from autograder.classroom.cheats import Cheat, Ground, amiss, cheats
 from autograder.grading.lessons import ROOT, find
-from autograder.program.ground import clear
+from autograder.program.launcher.clearing import clear
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the cheats look into /proc")
 
@@ -59,7 +59,7 @@ def test_a_cheat_earns_what_its_honest_part_earns(cheat: Cheat, tmp_path: Path) 
         outcome = ground.grade(cheat.lesson, cheat.role, cheat.path)
         after = [ground.grade(cheat.lesson, cheat.role, right_program(cheat))] if cheat.name.startswith(LASTING) else []
     finally:
-        clear(tmp_path)
+        clear(str(tmp_path))
 
     assert not amiss(cheat, outcome), outcome.said[-3000:]
     if cheat.name in CHANGE_THE_KIT:

@@ -12,6 +12,8 @@ import os
 import sys
 import time
 
+from autograder.program.launcher.clearing import clear
+
 TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,12 +117,7 @@ class Channel:
 
     def _remove_folder(self) -> None:
         if os.path.basename(self._folder).startswith("chatlab-"):
-            import shutil
-
-            try:
-                shutil.rmtree(self._folder, ignore_errors=True)
-            except RecursionError:
-                return  # somebody has nested folders on purpose; that we leave is more important
+            clear(self._folder)
 
     def _leave(self) -> None:
         """The autograder is gone (killed, perhaps): leave no process and no folder behind."""

@@ -14,6 +14,8 @@ import os
 import socket
 import sys
 
+from autograder.program.launcher.clearing import clear
+
 REQUEST = 1 << 18  # bytes of a request at most; what fills it is the environment
 
 
@@ -30,7 +32,8 @@ def serve(control_fd: int) -> None:
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, REQUEST, 2)
         if not message:
-            _remove(folders)
+            for folder in folders:
+                clear(folder)
             os._exit(0)
         request = json.loads(message)
         folders.append(request["folder"])
@@ -55,17 +58,6 @@ def _warm_up() -> None:
     import resource  # noqa: F401  `start.limit_files` needs it
 
     compile(b"", "", "exec")
-
-
-def _remove(folders: list[str]) -> None:
-    left = [folder for folder in folders if os.path.exists(folder)]
-    if left:
-        from pathlib import Path  # these take 20 ms, which no start is to wait for
-
-        from autograder.program import ground
-
-        for folder in left:
-            ground.clear(Path(folder))
 
 
 def _become(request: dict[str, object], descriptors: list[int]) -> None:

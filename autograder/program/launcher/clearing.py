@@ -1,0 +1,46 @@
+"""Removing a folder, whatever a program has done to it."""
+
+from __future__ import annotations
+
+import os
+
+_LONGEST_PATH = 1000  # characters
+
+
+def clear(folder: str) -> None:
+    """Remove a folder as far as it can be removed.
+
+    What lies in it may be locked, or nested deeper than Python's recursion or a path's length allows: what is
+    too deep is moved up to the top.
+    """
+    found, left = [], [folder]
+    while left:
+        here = left.pop()
+        found.append(here)
+        try:
+            os.chmod(here, 0o700)
+            entries = list(os.scandir(here))
+        except OSError:
+            continue
+        for entry in entries:
+            path = entry.path
+            try:
+                if not entry.is_dir(follow_symlinks=False):
+                    os.unlink(path)
+                    continue
+                if len(path) > _LONGEST_PATH:
+                    path = os.path.join(folder, f"{len(found)}-{len(left)}.clearing")
+                    os.chmod(entry.path, 0o700)
+                    os.rename(entry.path, path)
+                left.append(path)
+            except OSError:
+                continue
+    for path in reversed(found):  # what lies in a folder was found after it
+        _remove(path)
+
+
+def _remove(folder: str) -> None:
+    try:
+        os.rmdir(folder)
+    except OSError:
+        return  # not empty: something in it is not ours to remove, or open (Windows)
