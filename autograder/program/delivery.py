@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from autograder.program.doors import IS_LINUX, libc
 
 _PIDFD_GETFD = 438  # the same number on every architecture
+_INTERNET = (socket.AF_INET, socket.AF_INET6)
 
 
 class CannotTell(Exception):
@@ -111,8 +112,8 @@ def bytes_on_their_way(pid: int, borrow: Borrow, our_sockets: Sequence[socket.so
             continue
         sock = socket.socket(fileno=os.dup(copy))
         try:
-            if not unread_at.get(int(sock.getpeername()[1]), 0):
-                return True
+            if sock.family in _INTERNET and not unread_at.get(int(sock.getpeername()[1]), 0):
+                return True  # not what it keeps in a pair of its own: that goes to no client
         except OSError:
             continue  # not connected any more
         finally:
