@@ -8,7 +8,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from autograder.cast.desk import Desk
@@ -176,7 +175,7 @@ class _Play:
                 continue
             self._told.add(_key(event))
             if event.what == ev.PRINTS and news and _place(news[-1]) == _place(event):  # one print, several writes
-                news[-1] = replace(news[-1], text=f"{news[-1].text.rstrip()} {event.text}")
+                news[-1] = news[-1]._replace(text=f"{news[-1].text.rstrip()} {event.text}")
             elif event.what in _SHOWN:
                 news.append(event)
         for event in news:

@@ -36,7 +36,10 @@ _LOOPBACK = ("127.0.0.1", "::1")
 
 def text_of(value: Any, most: int = _LONGEST) -> str:
     """`value` if it is a text, cut, without halves of letters; else ""."""
-    return value[:most].encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    cut = value[:most]
+    return cut if cut.isascii() else cut.encode("utf-8", "backslashreplace").decode()
 
 
 def number_of(value: Any, least: int, most: int, otherwise: int = 0) -> int:

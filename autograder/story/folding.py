@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable
-from dataclasses import replace
 from functools import lru_cache
 
 from autograder.story import events as ev
@@ -44,9 +43,9 @@ def _merged(same: list[Event]) -> Event:
         return first
     total = sum(e.times for e in same)
     if all((e.size, e.data) == (first.size, first.data) for e in same):
-        return replace(first, times=total)
+        return first._replace(times=total)
     size = sum(e.size for e in same)  # different pieces: the count and the sum tell more than the first one
-    return replace(first, times=total, size=size, data=b"")
+    return first._replace(times=total, size=size, data=b"")
 
 
 def fold_repeats(events: list[Event], loose: bool = False) -> list[Event]:

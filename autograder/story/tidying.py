@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import replace
 
 from autograder.story import events as ev
 from autograder.story.events import PROGRAM, Event
@@ -31,7 +30,7 @@ def counted(events: list[Event]) -> list[Event]:
             before, number = told.get(event.thread, (None, 0))
             told[event.thread] = (key, event.times)
             if event.times > 1 and key == before and number < event.times:
-                event = replace(event, times=event.times - number)
+                event = event._replace(times=event.times - number)
         out.append(event)
     return out
 
@@ -56,7 +55,7 @@ def cut_as_sent(events: list[Event]) -> list[Event]:
         while due and len(rest) > len(due[0]) > 0 and rest.startswith(due[0]) and event.size == len(event.data):
             piece = due.pop(0)
             rest = rest[len(piece) :]
-            out.append(replace(event, data=piece, size=len(piece)))
+            out.append(event._replace(data=piece, size=len(piece)))
         left = due[0].removeprefix(rest) if due and due[0].startswith(rest) else None
         if left is None or event.size != len(event.data):
             due.clear()  # these are other bytes than we know of
@@ -64,7 +63,7 @@ def cut_as_sent(events: list[Event]) -> list[Event]:
             due[0] = left
         else:
             due.pop(0)
-        out.append(replace(event, data=rest, size=event.size - len(event.data) + len(rest)))
+        out.append(event._replace(data=rest, size=event.size - len(event.data) + len(rest)))
     return out
 
 
@@ -91,7 +90,7 @@ def whole_prints(events: list[Event]) -> list[Event]:
             if event.text == asked.pop(event.thread, None):
                 continue  # `input` shows its question
             if begun is not None and _spot(out[begun]) == _spot(event):
-                out[begun] = replace(out[begun], text=f"{out[begun].text} {event.text}")
+                out[begun] = out[begun]._replace(text=f"{out[begun].text} {event.text}")
                 if not event.text.endswith("\n"):
                     printing[event.thread] = begun
                 continue

@@ -76,7 +76,7 @@ class Story:
     def name_peers(self, role_of: Callable[[str], str]) -> None:
         """Replace peer addresses ("127.0.0.1:40312") in program events by the roles behind them."""
         with self._lock:
-            self.events = [replace(e, peer=role_of(e.peer)) if e.who == PROGRAM and e.peer else e for e in self.events]
+            self.events = [e._replace(peer=role_of(e.peer)) if e.who == PROGRAM and e.peer else e for e in self.events]
             end = self.failed_at or float("inf")  # the next connection may get a number that was closed
             peers = {e.fd: e.peer for e in self.events if e.what == CALLS and e.peer and e.at <= end}
         if self.standing is not None:

@@ -179,7 +179,7 @@ def test_a_program_that_never_listens_is_told_why(grader: Grader, text: str, say
 
 @pytest.mark.parametrize("text", ["\nwhile True: pass", "\ntry:\n  while True: print('x')\nfinally: pass"])
 def test_a_program_that_loops_at_import_is_told_the_line(grader: Grader, text: str) -> None:
-    run = grader.run("01", "--server", grader.submit(text), "--json", "-", env={"CHATLAB_PATIENCE": "0.3"})
+    run = grader.run("01", "--server", grader.submit(text), "--json", "-", env={"CHATLAB_PATIENCE": "0.1"})
 
     assert run.code == 1
     assert "server.py does not listen for a TCP connection" in run.data["checks"][0]["reason"]

@@ -56,7 +56,7 @@ STORIES = st.lists(CLIENT_EVENTS | PROGRAM_EVENTS, max_size=50)
 def _story(events: list[Event]) -> Story:
     story = Story(began=0.0, names={"alice": "alice", "bob": "Боб"})
     for number, event in enumerate(events):
-        facts = {name: getattr(event, name) for name in Event.__slots__}
+        facts = {name: getattr(event, name) for name in Event._fields}
         story.add(Event(**{**facts, "at": float(number)}))
     return story
 
