@@ -26,6 +26,7 @@ MOST_REPORTED = 20_000_000  # bytes of reports nobody asked for; a launcher left
 _LOOK = 0.05  # seconds between two looks at what the program has written
 _SHARE = 20  # times as long as a look took is the time to the next one, at the least
 
+_decoded = json.JSONDecoder().decode  # `json.loads` looks at bytes longer, for which encoding they are in
 _open: set[Process] = set()  # an interruption may skip a `close`: what is still open is closed at exit
 
 
@@ -169,7 +170,7 @@ class Process:
 
     def _take(self, line: bytes, on_event: Callable[[dict[str, Any]], None]) -> None:
         try:
-            report = json.loads(line)
+            report = _decoded(line.decode())
         except (ValueError, RecursionError):
             report = None  # the student's program wrote into our socket: not a report
         what = report.get("e") if isinstance(report, dict) else None
