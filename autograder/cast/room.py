@@ -31,7 +31,6 @@ from autograder.program.staging import Files, source_of
 from autograder.story.transcript import Story
 
 Own = TypeVar("Own", bound="Room")
-_NAP = 0.005  # seconds between two looks at a program that is to come to rest, at the most
 _REST = 0.5  # seconds granted to a program that cannot be seen to rest (time-outs everywhere)
 _ON_ITS_WAY = 0.1  # seconds for a program that closed a connection and may be ending: its last words matter
 _LAST_WORDS = 0.05  # seconds granted to a program to come to rest before the story ends
@@ -177,7 +176,7 @@ class Room:
         wait_for(lambda: False, self._let_time_pass, AtFirstSight(self.program), _REST)
 
     def _let_time_pass(self, seconds: float) -> bool:
-        time.sleep(min(seconds, _NAP))
+        time.sleep(seconds)
         return False
 
     @contextmanager

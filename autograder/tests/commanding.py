@@ -101,12 +101,16 @@ class Grader:
         self._said += out + err
         return Run(code, out, err)
 
-    def run(self, *words: str | Path, **options: Any) -> Run:
-        """A whole run: forked where that can be done, and in a fresh interpreter if there are `options`."""
+    def run(self, *words: str | Path, patience: float | None = None, **options: Any) -> Run:
+        """A whole run: forked where that can be done, and in a fresh interpreter if there are `options`.
+
+        `patience` is what deadlines are multiplied by.
+        """
+        waits = {} if patience is None else {"CHATLAB_PATIENCE": str(patience)}
         if options or not forking.IS_POSSIBLE:
-            return self.end(self.start(*words, **options))
-        screens = self.student.parent
-        return self._take(*forking.run(self._command(words), self._environment(), ROOT, screens, timeout=LONG))
+            return self.end(self.start(*words, **{**options, "env": waits | options.get("env", {})}))
+        environment, screens = self._environment() | waits, self.student.parent
+        return self._take(*forking.run(self._command(words), environment, ROOT, screens, timeout=LONG))
 
     def waits_for_sign(self, process: subprocess.Popen[str], name: str) -> None:
         """Return when a program has written the file `name` into the folder of signs."""

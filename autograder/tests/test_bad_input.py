@@ -179,7 +179,7 @@ def test_a_program_that_never_listens_is_told_why(grader: Grader, text: str, say
 
 @pytest.mark.parametrize("text", ["\nwhile True: pass", "\ntry:\n  while True: print('x')\nfinally: pass"])
 def test_a_program_that_loops_at_import_is_told_the_line(grader: Grader, text: str) -> None:
-    run = grader.run("01", "--server", grader.submit(text), "--json", "-", env={"CHATLAB_PATIENCE": "0.1"})
+    run = grader.run("01", "--server", grader.submit(text), "--json", "-", patience=0.1)
 
     assert run.code == 1
     assert "server.py does not listen for a TCP connection" in run.data["checks"][0]["reason"]
@@ -203,7 +203,7 @@ def test_a_program_that_prints_a_gigabyte_is_graded_all_the_same(grader: Grader,
     flood = f"import os\nfor _ in range(1000): {loop}\n"
     program = grader.submit(flood + ECHO)
 
-    run = grader.run("01", "--server", program, "--step", "1", "--json", "-", env={"CHATLAB_PATIENCE": "10"})
+    run = grader.run("01", "--server", program, "--step", "1", "--json", "-", patience=10)
 
     assert run.code == 0
 
@@ -214,7 +214,7 @@ def test_a_program_that_starts_fifty_processes_leaves_none(grader: Grader) -> No
         "for _ in range(50):\n"
         "    subprocess.Popen([sys.executable, '-I', '-S', '-c', 'import time; time.sleep(1000)'])\n"
     )
-    run = grader.run("01", "--server", grader.submit(start + ECHO), "--step", "1", env={"CHATLAB_PATIENCE": "10"})
+    run = grader.run("01", "--server", grader.submit(start + ECHO), "--step", "1", patience=10)
 
     assert run.code == 0
 
@@ -270,7 +270,7 @@ def test_a_program_that_closes_its_own_screen_is_graded_all_the_same(grader: Gra
 def test_a_program_that_closes_every_file_of_its_process_is_told_something_and_ended(grader: Grader) -> None:
     run = grader.run(
         "01", "--server", grader.submit("import os\nos.closerange(3, 256)\n" + ECHO), "--step", "1",
-        env={"CHATLAB_PATIENCE": "0.3"},
+        patience=0.3,
     )  # fmt: skip
 
     assert run.code == 1
