@@ -21,11 +21,14 @@ DOORS = {
     f"program/{name}.py" for name in ("doors", "kernel", "delivery", "starting", "launcher/channel", "launcher/forks")
 }
 HOUSE = ROOT / "autograder"
+ZOO = HOUSE / "tests" / "zoo"
 MODULES = sorted(p for p in HOUSE.rglob("*.py") if "tests" not in p.relative_to(HOUSE).parts)
 
 # Put in the place of `sitecustomize`, it is run by every Python of the run, the student's too.
 HIDE = f"""
-import sys
+import _socket, sys
+if hasattr(_socket, "socketpair"):
+    del _socket.socketpair  # Windows has none, and Python makes pairs of TCP sockets there
 class Hide:
     def find_spec(self, name, path=None, target=None):
         caller = sys._getframe(1)
@@ -119,12 +122,27 @@ def test_bare_sends_are_read_one_by_one_however_slow_the_program_is(tmp_path: Pa
     assert done.stdout == "name?welcome bobalice: number 0.alice: number 1.alice: number 2.\n"
 
 
-def test_the_hidden_modules_are_really_hidden(grader: Grader) -> None:
-    program = grader.submit("import fcntl")
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("lesson", "name", "role"),
+    [("01_echo", "right_asyncio", "server"), ("03_twochat", "asyncio_with_an_executor", "client")],
+)
+def test_a_pair_of_sockets_made_of_tcp_is_the_programs_own(grader: Grader, lesson: str, name: str, role: str) -> None:
+    program = ZOO / lesson / name / f"{role}.py"
 
-    run = grader.run("01", "--server", program, "--json", "-", env=_elsewhere(grader.signs))
+    run = grader.run(lesson, f"--{role}", program, "--json", "-", env=_elsewhere(grader.signs))
 
-    assert "(hidden)" in run.data["checks"][0]["reason"]
+    assert run.data["score"] == run.data["max_score"], [c["reason"] for c in run.data["checks"]]
+    assert run.data["notices"] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "says"), [("import fcntl", "(hidden)"), ("from _socket import socketpair", "cannot import name")]
+)
+def test_what_windows_lacks_is_really_hidden(grader: Grader, line: str, says: str) -> None:
+    run = grader.run("01", "--server", grader.submit(line), "--json", "-", env=_elsewhere(grader.signs))
+
+    assert says in run.data["checks"][0]["reason"]
 
 
 def test_nothing_posix_only_is_imported_at_the_top_of_a_module() -> None:

@@ -13,7 +13,7 @@ import socket
 import sys
 import time
 
-from autograder.program.launcher import gone, places, selecting, threads
+from autograder.program.launcher import gone, pairs, places, selecting, threads
 from autograder.program.launcher.channel import Channel
 from autograder.program.launcher.redirect import Redirect
 
@@ -46,6 +46,7 @@ def install(channel: Channel, redirect: dict[str, Any], book: str = "", port: in
     _redirect = Redirect(redirect, book, port)
     _redirect.install_names()
     cls: Any = socket.socket
+    plain = pairs.methods()
     for name in ("recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "send", "sendall", "sendto"):
         if hasattr(_socket.socket, name):
             setattr(cls, name, _wrapped(name, getattr(cls, name)))
@@ -56,6 +57,7 @@ def install(channel: Channel, redirect: dict[str, Any], book: str = "", port: in
     cls.connect_ex = _connect(cls.connect_ex, "connect_ex")
     for name in ("shutdown", "close"):
         setattr(cls, name, _ending(name, getattr(cls, name)))
+    pairs.leave_alone(plain)
     selecting.install()
 
 
