@@ -136,6 +136,33 @@ def test_a_pair_of_sockets_made_of_tcp_is_the_programs_own(grader: Grader, lesso
     assert run.data["notices"] == []
 
 
+# What asyncio does on Windows: an event loop makes a pair, and `ConnectEx` does not go through `socket.connect`.
+PROACTOR = """
+import _socket, socket, sys, types
+
+class IocpProactor:
+    def connect(self, conn, address):
+        _socket.socket.connect(conn, address)
+
+sys.modules["asyncio.windows_events"] = types.SimpleNamespace(IocpProactor=IocpProactor)
+pair = socket.socketpair()
+server = socket.socket()
+IocpProactor().connect(server, ("127.0.0.1", 8080))
+while (text := input()) != "exit":
+    server.sendall(text.encode())
+    print(server.recv(1024).decode())
+print("bye")
+"""
+
+
+def test_a_connection_made_the_way_of_windows_is_led_to_us(grader: Grader) -> None:
+    program = grader.submit(PROACTOR, "client.py")
+
+    run = grader.run("01", "--client", program, "--step", "7", "--json", "-", env=_elsewhere(grader.signs))
+
+    assert run.code == 0, [check["reason"] for check in run.data["checks"]]
+
+
 @pytest.mark.parametrize(
     ("line", "says"), [("import fcntl", "(hidden)"), ("from _socket import socketpair", "cannot import name")]
 )

@@ -24,14 +24,18 @@ def methods() -> dict[str, Callable[..., Any]]:
     return {} if hasattr(_socket, "socketpair") else {name: getattr(socket.socket, name) for name in _USED}
 
 
-def leave_alone(plain: dict[str, Callable[..., Any]]) -> None:
-    """Have `socket.socketpair` go by these `methods`, whatever has been put in their place since."""
+def leave_alone(plain: dict[str, Callable[..., Any]], look: Callable[[], None]) -> None:
+    """Have `socket.socketpair` go by these `methods`, whatever has been put in their place since.
+
+    `look` is called before each pair is made: it may be an event loop's, which has been imported by now.
+    """
     if not plain:
         return
     making: set[int] = set()  # threads
     original = socket.socketpair
 
     def socketpair(*args: Any, **kwargs: Any) -> Any:
+        look()
         making.add(_ident())
         try:
             return original(*args, **kwargs)

@@ -37,6 +37,7 @@ _asked: dict[int, Any] = {}  # fd -> the address the student's program bound
 _last: dict[int, list[Any]] = {}  # thread -> [key of its last call, repeats not told, facts of the last]
 _left = [_REPORTED]
 _went: set[Any] = set()  # addresses that were redirected and told
+_led: list[Any] = []  # classes of asyncio's whose connections are led
 
 
 def install(channel: Channel, redirect: dict[str, Any], book: str = "", port: int = 0) -> None:
@@ -57,7 +58,7 @@ def install(channel: Channel, redirect: dict[str, Any], book: str = "", port: in
     cls.connect_ex = _connect(cls.connect_ex, "connect_ex")
     for name in ("shutdown", "close"):
         setattr(cls, name, _ending(name, getattr(cls, name)))
-    pairs.leave_alone(plain)
+    pairs.leave_alone(plain, _lead_overlapped)
     selecting.install()
 
 
@@ -260,6 +261,24 @@ def _connect(original: Callable[..., Any], name: str) -> Callable[..., Any]:
 
     connect.__name__ = name
     return connect
+
+
+def _lead_overlapped() -> None:
+    """Lead asyncio's connections on Windows, too: they are made by `ConnectEx`, past `socket.connect`."""
+    proactor = getattr(sys.modules.get("asyncio.windows_events"), "IocpProactor", None)
+    if proactor is None or proactor in _led:
+        return
+    original = proactor.connect
+
+    def connect(self: Any, conn: socket.socket, address: Any) -> Any:
+        frame = sys._getframe(1)
+        real = _destination(conn, address, frame, connects=True)
+        _peers[conn.fileno()] = _peer_name(real)
+        _told("connect", conn.fileno(), frame, peer=_peer_name(real))
+        return original(self, conn, real)
+
+    proactor.connect = connect
+    _led.append(proactor)
 
 
 def _ending(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
