@@ -16,8 +16,8 @@ from autograder.grading.verdicts import CheckResult, LessonResult, StepResult, V
 from autograder.program.spares import Spares
 
 _READY = 3  # spare processes: enough that no check waits for Python to start
-# Parts of pytest that checks do not use, and that take 15 ms. (What it does with warnings, and with what
-# threads raise, stays: neither is to get between the lines of a report.)
+# Parts of pytest that checks do not use. One collects garbage at the end, for a tenth of a second; the others take time
+# to begin with. (What it does with warnings, and with what threads raise, stays: they are not to stand in a report.)
 _SWITCHED_OFF = (
     "assertion",
     "cacheprovider",

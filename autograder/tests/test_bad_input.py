@@ -301,6 +301,22 @@ def test_a_program_that_deletes_its_own_file_does_not_lose_the_students(grader: 
     assert grader.run("01", "--server", grader.submit(destroying + "\n" + ECHO), "--step", "1").code == 0
 
 
+@posix_only
+def test_a_program_that_puts_a_link_in_the_place_of_its_folder_loses_nobodys_files(grader: Grader) -> None:
+    precious = grader.signs / "precious.txt"
+    precious.write_text("here")
+    link = """
+import os, shutil
+folder = os.path.dirname(os.path.dirname(__file__))
+shutil.rmtree(folder)
+os.symlink(os.environ["SIGNS"], folder)
+"""
+
+    grader.run("01", "--server", grader.submit(link + ECHO), "--step", "1")
+
+    assert precious.exists()
+
+
 @pytest.mark.parametrize(
     ("address", "says"),
     [

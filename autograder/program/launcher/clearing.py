@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import stat
 
 _LONGEST_PATH = 1000  # characters
+_JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT, which `stat` knows on Windows only
 
 
 def clear(folder: str) -> None:
-    """Remove a folder as far as it can be removed.
+    """Remove a folder as far as it can be removed; what a link leads to, in its place or in it, stays as it is.
 
     What lies in it may be locked, or nested deeper than Python's recursion or a path's length allows: what is
     too deep is moved up to the top.
@@ -16,8 +18,11 @@ def clear(folder: str) -> None:
     found, left = [], [folder]
     while left:
         here = left.pop()
-        found.append(here)
         try:
+            if _is_link(here):
+                os.unlink(here)
+                continue
+            found.append(here)
             os.chmod(here, 0o700)
             entries = list(os.scandir(here))
         except OSError:
@@ -37,6 +42,11 @@ def clear(folder: str) -> None:
                 continue
     for path in reversed(found):  # what lies in a folder was found after it
         _remove(path)
+
+
+def _is_link(path: str) -> bool:
+    found = os.lstat(path)
+    return stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", 0) == _JUNCTION
 
 
 def _remove(folder: str) -> None:
