@@ -16,6 +16,8 @@ from autograder.program.doors import IS_LINUX, libc
 
 _PIDFD_GETFD = 438  # the same number on every architecture
 _INTERNET = (socket.AF_INET, socket.AF_INET6)
+_TIMEVAL = struct.calcsize("@ll")
+_UNACKED, _WINDOW, _INFO = 24, 228, 232  # where these stand in `struct tcp_info` (linux/tcp.h), and up to where it goes
 
 
 class CannotTell(Exception):
@@ -90,7 +92,7 @@ def unread_from(pid: int, client: socket.socket) -> int | None:
                     continue  # closed while we looked
                 try:
                     if sock.getpeername()[:2] == own[:2]:
-                        return on_their_way + _unread(sock.fileno())
+                        return on_their_way + unread(sock.fileno())
                 except OSError:
                     continue  # not connected: a listener
                 finally:
@@ -103,22 +105,33 @@ def unread_from(pid: int, client: socket.socket) -> int | None:
 def bytes_on_their_way(pid: int, borrow: Borrow, our_sockets: Sequence[socket.socket]) -> bool:
     """Whether the program has sent bytes that have not arrived at a client of ours yet.
 
-    Bytes that queue up because the client does not read what it has are not on their way: they stay.
+    Bytes that queue up because the client does not read what it has are not on their way: they stay. But only when
+    the client's window is closed: until then TCP's own timers move some more, up to a quarter of a second later.
     """
-    unread_at = {_port(s): _unread(s.fileno()) for s in our_sockets if s.fileno() >= 0}
+    unread_at = {_port(s): unread(s.fileno()) for s in our_sockets if s.fileno() >= 0}
     for fd in socket_fds(pid):
         copy = borrow.take(fd)
         if not unsent(copy):
             continue
         sock = socket.socket(fileno=os.dup(copy))
         try:
-            if sock.family in _INTERNET and not unread_at.get(int(sock.getpeername()[1]), 0):
-                return True  # not what it keeps in a pair of its own: that goes to no client
+            if sock.family not in _INTERNET:
+                continue  # what it keeps in a pair of its own goes to no client
+            if not unread_at.get(int(sock.getpeername()[1]), 0) or not _is_stuck(sock):
+                return True
         except OSError:
             continue  # not connected any more
         finally:
             sock.close()
     return False
+
+
+def _is_stuck(sock: socket.socket) -> bool:
+    """Whether the far end has acknowledged all that it got, and takes no more (tcp(7), TCP_INFO; since Linux 5.4)."""
+    info = sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _INFO)
+    if len(info) < _INFO:
+        return False
+    return struct.unpack_from("I", info, _UNACKED) == struct.unpack_from("I", info, _WINDOW) == (0,)
 
 
 def unsent(fd: int) -> int:
@@ -132,7 +145,8 @@ def unsent(fd: int) -> int:
         return 0  # the connection has ended: nothing is on its way any more
 
 
-def _unread(fd: int) -> int:
+def unread(fd: int) -> int:
+    """Bytes that have arrived at a socket of ours and were not read yet."""
     import fcntl
     import termios
 
@@ -190,6 +204,18 @@ class Borrow:
             raise CannotTell
         self.taken.append(copy)
         return copy
+
+    def time_limit(self, fd: int, option: int) -> float:
+        """Seconds that a call on a socket may take, as the system was told (SO_RCVTIMEO, SO_SNDTIMEO: socket(7)); or 0.
+
+        Raises OSError if it is no socket.
+        """
+        sock = socket.socket(fileno=self.take(fd))
+        try:
+            seconds, microseconds = struct.unpack("@ll", sock.getsockopt(socket.SOL_SOCKET, option, _TIMEVAL))
+        finally:
+            sock.detach()
+        return float(seconds + microseconds / 1e6)
 
     def readable(self, fd: int) -> bool:
         """Whether reading (accepting) would return now; also whether something of ours is still on its way back."""

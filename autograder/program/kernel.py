@@ -23,7 +23,7 @@ from autograder.program.delivery import (
     unsent,
 )
 from autograder.program.doors import IS_LINUX, has_children
-from autograder.program.sleeping import NUMBERS, read, waits_in
+from autograder.program.sleeping import NUMBERS, is_far, read, waits_in
 
 
 def is_settled(pid: int, launcher: int, stdin_unread: int, our_sockets: Sequence[socket.socket]) -> bool | None:
@@ -121,9 +121,11 @@ def _only_a_client_ends(pid: int, name: str, args: list[int], borrow: Borrow, st
         return stdin_unread == 0 and not any(borrow.readable(fd) for fd in socket_fds(pid))
     if not is_socket(pid, args[0]):
         return False  # a pipe or a file is not ours to judge
-    if name in ("sendto", "write"):
-        return True  # a full buffer: only a client that reads could end it
-    return not borrow.readable(args[0])
+    sends = name in ("sendto", "write")
+    limit = borrow.time_limit(args[0], socket.SO_SNDTIMEO if sends else socket.SO_RCVTIMEO)
+    if limit and not is_far(pid, limit):
+        return False
+    return sends or not borrow.readable(args[0])  # a full buffer: only a client that reads could end it
 
 
 def starved_seconds(pid: int) -> float:

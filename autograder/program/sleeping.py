@@ -64,7 +64,7 @@ def _ends_late(pid: int, name: str, args: list[int]) -> bool:
     """Whether the call has no time-out, or one that is far away."""
     if name in _MILLISECONDS:
         timeout = args[_MILLISECONDS[name]]
-        return timeout in _FOREVER or _is_far(pid, timeout / 1000)
+        return timeout in _FOREVER or is_far(pid, timeout / 1000)
     pointer = args[_POINTERS[name]]
     if pointer == 0:
         return name != "nanosleep"
@@ -74,7 +74,7 @@ def _ends_late(pid: int, name: str, args: list[int]) -> bool:
     if name == "futex" and args[1] & _FUTEX_OPERATION != _FUTEX_WAIT:
         clock = time.CLOCK_REALTIME if args[1] & _FUTEX_REALTIME else time.CLOCK_MONOTONIC
         return seconds - time.clock_gettime(clock) >= _FAR
-    return _is_far(pid, seconds)
+    return is_far(pid, seconds)
 
 
 def _seconds_at(pid: int, pointer: int) -> float:
@@ -89,7 +89,7 @@ def _seconds_at(pid: int, pointer: int) -> float:
         return 0.0
 
 
-def _is_far(pid: int, seconds: float) -> bool:
+def is_far(pid: int, seconds: float) -> bool:
     """Whether a time-out of so many seconds is still far, even if it began when the process did."""
     return seconds >= _FAR and seconds - _age(pid) >= _FAR
 

@@ -14,12 +14,15 @@ from autograder.cast.failed import SETTLED
 from autograder.cast.room import Room
 from autograder.cast.waiting import wait_for
 from autograder.program import doors
+from autograder.program.delivery import unread
 from autograder.program.running import Program
 
 LONG = 120.0  # seconds after which a test gives up on a machine; nothing is judged by it
 
 SERVER = """
-import asyncio, os, queue, select, selectors, signal, socket, subprocess, sys, threading, time
+import asyncio, os, queue, select, selectors, signal, socket, struct, subprocess, sys, threading, time
+def limit(milliseconds):
+    return struct.pack("I", milliseconds) if sys.platform == "win32" else struct.pack("@ll", 0, milliseconds * 1000)
 listener = socket.create_server(("localhost", 8080))
 """
 ONE_CLIENT = SERVER + "client, address = listener.accept()\ndata = client.recv(1024)\n"
@@ -89,6 +92,22 @@ listener.settimeout(0.5)
 try:
     listener.accept()
 except TimeoutError:
+    client.sendall(data)
+""",
+    "has the system limit how long it receives": ONE_CLIENT
+    + """
+client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit(500))
+try:
+    client.recv(1024)
+except BlockingIOError:
+    client.sendall(data)
+""",
+    "has the system limit how long it accepts": ONE_CLIENT
+    + """
+listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit(500))
+try:
+    listener.accept()
+except BlockingIOError:
     client.sendall(data)
 """,
     "joins with a time-out": ONE_CLIENT
@@ -303,6 +322,24 @@ def test_a_program_that_is_stuck_is_settled(name: str, whom: str, tmp_path: Path
 @pytest.mark.parametrize("name", ONLY_THE_KERNEL_TELLS)
 def test_a_program_in_a_loop_of_the_library_is_settled(name: str, tmp_path: Path) -> None:
     assert watch_a_stuck_one(tmp_path, name, ONLY_THE_KERNEL_TELLS[name], "kernel") == SETTLED
+
+
+@needs_the_kernel
+def test_what_tcp_still_moves_to_one_who_does_not_read_is_no_rest(tmp_path: Path) -> None:
+    text = ONE_CLIENT + "while True: client.sendall(bytes(60_000))"  # not all of the last one fits
+    with _room(tmp_path, "pours", text) as room:
+        bob = room.connect("bob")
+        bob.sends(b"hello")
+        assert wait_for(lambda: False, _let_time_pass, room.program, LONG) == SETTLED
+        arrived, began = unread(bob._socket.fileno()), time.monotonic()
+        while time.monotonic() - began < 0.5:  # the system's timers are done with a closed window after 0.2
+            assert unread(bob._socket.fileno()) == arrived
+            _let_time_pass(0.01)
+
+
+def _let_time_pass(seconds: float) -> bool:
+    time.sleep(seconds)
+    return False
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no alarms")

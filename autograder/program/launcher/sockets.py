@@ -13,7 +13,7 @@ import socket
 import sys
 import time
 
-from autograder.program.launcher import gone, pairs, places, selecting, threads
+from autograder.program.launcher import gone, limits, pairs, places, selecting, threads
 from autograder.program.launcher.channel import Channel
 from autograder.program.launcher.redirect import Redirect
 
@@ -58,6 +58,7 @@ def install(channel: Channel, redirect: dict[str, Any], book: str = "", port: in
     cls.connect_ex = _connect(cls.connect_ex, "connect_ex")
     for name in ("shutdown", "close"):
         setattr(cls, name, _ending(name, getattr(cls, name)))
+    limits.install(cls)
     pairs.leave_alone(plain, _lead_overlapped)
     selecting.install()
 
@@ -134,7 +135,7 @@ def _wrapped(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         in_vain = name == "sendto" and bool(args) and gone.is_gone(args[-1])
         outer = calls.get(ident)
         began = _now()
-        calls[ident] = (name, fd, self.gettimeout() is not None, began, 0)
+        calls[ident] = (name, fd, limits.is_timed(self, fd), began, 0)
         threads.changes[0] += 1
         try:
             if name in _FROM_ANYBODY:
@@ -225,7 +226,7 @@ def _report_listening(self: socket.socket, asked: Any, frame: Any) -> None:
 def _accept(original: Callable[..., Any]) -> Callable[..., Any]:
     def accept(self: socket.socket) -> Any:
         frame = sys._getframe(1)
-        with threads.standing("accept", self.fileno(), timed=self.gettimeout() is not None, line=0):
+        with threads.standing("accept", self.fileno(), timed=limits.is_timed(self, self.fileno()), line=0):
             client, address = original(self)
         peer = _peer_name(address)
         _peers[client.fileno()] = peer
@@ -293,6 +294,7 @@ def _ending(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
             if name == "close" and self.fileno() < 0:
                 _peers.pop(fd, None)
                 gone.forget(fd)
+                limits.forget(fd)
 
     ending.__name__ = name
     return ending
