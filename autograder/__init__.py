@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
 if TYPE_CHECKING:
-    from autograder.cast.room import Room
+    from autograder.scenario.room import Room
 
 __all__ = ["Room"]
 
@@ -12,7 +12,7 @@ __all__ = ["Room"]
 def __getattr__(name: str) -> object:
     # Lazily: the launcher imports this package inside the student's process and must stay small.
     if name == "Room":
-        from autograder.cast.room import Room
+        from autograder.scenario.room import Room
 
         return Room
     raise AttributeError(name)

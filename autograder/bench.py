@@ -1,6 +1,6 @@
 """Measure what the kit claims: `python autograder/bench.py speed`, `matrix`, `diagnoses` and so on.
 
-Each subcommand is a module in `autograder/measures/` with a `main(arguments) -> exit code`.
+Each subcommand is a module in `autograder/evaluation/` with a `main(arguments) -> exit code`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if __name__ == "__main__":
 def subcommands() -> dict[str, str]:
     """Name -> first line of its module, as far as they exist."""
     found = {}
-    for path in sorted((Path(__file__).parent / "measures").glob("[a-z]*.py")):
+    for path in sorted((Path(__file__).parent / "evaluation").glob("[a-z]*.py")):
         found[path.stem] = path.read_text(encoding="utf-8").partition("\n")[0].strip('"')
     return found
 
@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
         for name, says in known.items():
             print(f"  {name:<10} {says}")
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
-    module = importlib.import_module(f"autograder.measures.{arguments[0]}")
+    module = importlib.import_module(f"autograder.evaluation.{arguments[0]}")
     return int(module.main(arguments[1:]))
 
 

@@ -17,12 +17,12 @@ if __name__ == "__main__":
     _as_before = sys.excepthook
     sys.excepthook = lambda kind, *about: None if kind is KeyboardInterrupt else _as_before(kind, *about)
 
-from autograder.grading import lessons
+from autograder.course import lessons
 from autograder.grading.submitted import DoesNotCompile, Unusable, inspect_program
-from autograder.program import doors
+from autograder.program import platform_support
 
 if TYPE_CHECKING:
-    from autograder.grading.verdicts import LessonResult
+    from autograder.grading.results import LessonResult
 
 PASSED, NOT_YET, WRONG_USAGE, OUR_FAULT, STOPPED = 0, 1, 2, 3, 130
 
@@ -61,7 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns the exit code."""
     words = sys.argv[1:] if arguments is None else arguments
     if words[:1] == ["assignment"]:
-        from autograder.run_assignment import main as mark_the_assignment
+        from autograder.cli.grade_assignment import main as mark_the_assignment
 
         return mark_the_assignment(words[1:])
     options = _parser().parse_args(words)
@@ -151,7 +151,7 @@ def _programs(lesson: lessons.Lesson, options: argparse.Namespace) -> dict[str, 
 
 
 def _check_step(lesson: lessons.Lesson, wanted: int, programs: dict[str, Path]) -> None:
-    from autograder.grading.steps import load
+    from autograder.course.checks import load
 
     steps = {check.step: check.program for check in load(lesson.checks).checks}
     if wanted not in steps:
@@ -166,16 +166,16 @@ def _one_lesson(options: argparse.Namespace) -> int:
     if options.watch and not options.when_told:
         return _watch(lesson, options)
     if options.when_told:
-        from autograder.companion.spare import stand_ready
+        from autograder.interactive.standby_run import stand_ready
 
         stand_ready(lesson, options)
     quiet = options.json == "-"
     if not quiet:
-        from autograder.report.terminal import header
+        from autograder.report.lesson_text import header
 
         print(header(f"Lesson {lesson.number}  {lesson.title}"), flush=True)
     if not options.races and options.play is None:
-        from autograder.report.result_files import result_files
+        from autograder.report.result_file import result_files
 
         options.files = result_files(json=options.json, html=options.html)
     try:
@@ -188,21 +188,21 @@ def _one_lesson(options: argparse.Namespace) -> int:
             _deliver(not_run(lesson, _chosen(lesson, options), _seed(options), str(error)), options)
         return NOT_YET
     if options.races:
-        from autograder.run_races import races
+        from autograder.cli.find_races import races
 
         return races(lesson, programs["server"], options)
     if options.play is not None:
-        from autograder.companion.play import play
+        from autograder.interactive.play import play
 
         return play(lesson, programs, options.play, _seed(options))
-    from autograder.companion.preload import load_what_tells
+    from autograder.interactive.preload import load_what_tells
 
     load_what_tells(page=options.html is not None, colour=sys.stdout.isatty())
     return _deliver(_grade(lesson, programs, options), options)
 
 
 def _watch(lesson: lessons.Lesson, options: argparse.Namespace) -> int:
-    from autograder.companion.watch import watch
+    from autograder.interactive.watch import watch
 
     try:
         _programs(lesson, options)
@@ -234,8 +234,8 @@ def _seed(options: argparse.Namespace) -> int:
 
 def _deliver(result: LessonResult, options: argparse.Namespace) -> int:
     """Tell the result in every form that was asked for; returns its exit code."""
-    from autograder.companion.carry_over import carry_over
     from autograder.grading.run_lesson import verdict_code
+    from autograder.interactive.progress import carry_over
 
     level = carry_over(result, options.hint)
     if options.json is not None:
@@ -248,11 +248,11 @@ def _deliver(result: LessonResult, options: argparse.Namespace) -> int:
         else:
             _write("json", text, options)
     if options.html is not None:
-        from autograder.report.page import page_html
+        from autograder.report.lesson_page import page_html
 
         _write("html", page_html(result), options)
     if options.json != "-":
-        from autograder.report.terminal import print_report
+        from autograder.report.lesson_text import print_report
 
         looks = {"width": options.width, "color": options.color, "full": options.full, "everything": options.all}
         print_report(result, file=sys.stdout, hint_level=level, **looks)
@@ -271,7 +271,7 @@ def _write(name: str, text: str, options: argparse.Namespace) -> None:
 
 def _every_lesson(options: argparse.Namespace) -> int:
     """Each lesson, one line; the exit code is the gravest of theirs."""
-    from autograder.report.terminal import one_line
+    from autograder.report.lesson_text import one_line
 
     worst = PASSED
     for lesson in lessons.all_lessons():
@@ -289,5 +289,5 @@ def _every_lesson(options: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    doors.end_tidily()
+    platform_support.end_tidily()
     sys.exit(main())

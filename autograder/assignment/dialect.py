@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from autograder.assignment.chat_session import Table
 from autograder.assignment.keyboard import Terminal
-from autograder.assignment.table import Table
 
 _NAME, _TEXT = b"\x1dname\x1e", b"\x1dtext\x1e"
 _SENDS = ("send", "sendall", "sendto")

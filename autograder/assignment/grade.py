@@ -8,20 +8,20 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from autograder.assignment import mark as marks_file
-from autograder.assignment.find import CannotGrade, Pair, look_into, obstacle, unpack
-from autograder.assignment.looked_at import MULTI, seat
-from autograder.assignment.mark import Marks, rounded
-from autograder.assignment.requirements import Ran, client_has_threads, server_has_threads, uses_socket
-from autograder.assignment.result import HandInResult, Looked, PairResult
-from autograder.assignment.sitting import Sitting
-from autograder.assignment.table import Table
-from autograder.assignment.two import TWO, seat_two
-from autograder.assignment.weaknesses import weaknesses_of
-from autograder.cast.failed import Failed
-from autograder.grading.verdicts import Verdict
-from autograder.program.process import LauncherBroken, Process
-from autograder.program.spares import Spares
+from autograder.assignment import marking_scheme as marks_file
+from autograder.assignment.chat_session import Table
+from autograder.assignment.marking_scheme import Marks, rounded
+from autograder.assignment.multi_user_checks import MULTI, seat
+from autograder.assignment.pairing import CannotGrade, Pair, look_into, obstacle, unpack
+from autograder.assignment.required_modules import Ran, client_has_threads, server_has_threads, uses_socket
+from autograder.assignment.robustness_probes import weaknesses_of
+from autograder.assignment.screen_check_runner import Sitting
+from autograder.assignment.submission_results import HandInResult, Looked, PairResult
+from autograder.assignment.two_user_checks import TWO, seat_two
+from autograder.grading.results import Verdict
+from autograder.program.launcher_process import LauncherBroken, Process
+from autograder.program.warm_pool import Spares
+from autograder.story.failures import Failed
 
 READY = 5  # spare processes: a server and its clients
 AHEAD = 4  # more of them, started while these are used; past that a hand-in needs what it gets

@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from autograder.assignment.source import Reading
-from autograder.program.running import Program
+from autograder.assignment.source_analysis import Reading
+from autograder.program.student_program import Program
 from autograder.story import events
 from autograder.story.events import Event
 
 if TYPE_CHECKING:
-    from autograder.assignment.table import Table
+    from autograder.assignment.chat_session import Table
 
 _STEERS = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 

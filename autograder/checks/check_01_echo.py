@@ -1,6 +1,6 @@
 """Lesson 01: an echo server and its client, over TCP. Bytes, not lines."""
 
-from autograder.grading.steps import step
+from autograder.course.checks import step
 
 WIRE = "raw"
 

@@ -1,6 +1,6 @@
 """Lesson 02: a server that answers each line in upper case. Lines over a byte stream."""
 
-from autograder.grading.steps import step
+from autograder.course.checks import step
 
 WIRE = "lines"
 

@@ -1,6 +1,6 @@
 """Lesson 03: a chat for two over TCP, lines."""
 
-from autograder.grading.steps import step
+from autograder.course.checks import step
 
 
 @step(0)

@@ -1,6 +1,6 @@
 """Lesson 04: a multi-user chat over TCP, lines, a thread for each user."""
 
-from autograder.grading.steps import step
+from autograder.course.checks import step
 
 
 @step(0)

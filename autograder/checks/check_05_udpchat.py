@@ -1,6 +1,6 @@
 """Lesson 05: a multi-user chat over UDP. One datagram is one message, and the address is who you are."""
 
-from autograder.grading.steps import step
+from autograder.course.checks import step
 
 WIRE = "datagrams"
 

@@ -1,6 +1,6 @@
 """Lesson 06: the chat of lesson 04, fit to be left running overnight."""
 
-from autograder.grading.steps import step
+from autograder.course.checks import step
 
 WIRE = "lines"
 BROKEN_CHAT = ("died", "stuck", "lost", "twice", "untold", "told twice", "kept")

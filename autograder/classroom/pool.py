@@ -8,10 +8,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.grading.engine import SECOND_TRIES, Setup, run_check
-from autograder.grading.lessons import Lesson
-from autograder.grading.steps import load
-from autograder.grading.verdicts import CheckResult, Verdict
+from autograder.course.checks import load
+from autograder.course.lessons import Lesson
+from autograder.grading.results import CheckResult, Verdict
+from autograder.grading.run_check import SECOND_TRIES, Setup, run_check
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from autograder.grading.verdicts import CheckResult
+from autograder.grading.results import CheckResult
 
 if TYPE_CHECKING:
-    from autograder.story.diagnosis import Evidence
+    from autograder.story.diagnosis.registry import Evidence
 
 
 def evidence_of(result: CheckResult) -> Evidence | None:
     """What a check's result holds for the diagnoses; None if it has no story."""
-    from autograder.story.diagnosis import Evidence  # only a failure needs it
+    from autograder.story.diagnosis.registry import Evidence  # only a failure needs it
 
     if result.story is None:
         return None
@@ -21,7 +21,7 @@ def evidence_of(result: CheckResult) -> Evidence | None:
 
 def what_it_means(result: CheckResult) -> list[str]:
     """The sentences under "What this means"; empty if nothing is certain."""
-    from autograder.story.diagnosis import diagnose
+    from autograder.story.diagnosis.registry import diagnose
 
     evidence = evidence_of(result)
     try:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from autograder.grading.engine import Setup, run_check
-from autograder.grading.steps import Check, load
-from autograder.grading.verdicts import CheckResult, Verdict
+from autograder.course.checks import Check, load
+from autograder.grading.results import CheckResult, Verdict
+from autograder.grading.run_check import Setup, run_check
 
 
 class ChecksPlugin:

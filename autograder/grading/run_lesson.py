@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from autograder.grading.engine import Setup
-from autograder.grading.lessons import Lesson
+from autograder.course.checks import load
+from autograder.course.lessons import Lesson
+from autograder.grading.kit_integrity import broken, seal
 from autograder.grading.meaning import what_it_means
-from autograder.grading.seal import broken, seal
-from autograder.grading.steps import load
-from autograder.grading.verdicts import CheckResult, LessonResult, StepResult, Verdict
-from autograder.program.spares import Spares
+from autograder.grading.results import CheckResult, LessonResult, StepResult, Verdict
+from autograder.grading.run_check import Setup
+from autograder.program.warm_pool import Spares
 
 _READY = 3  # spare processes: enough that no check waits for Python to start
 # Parts of pytest that checks do not use. One collects garbage at the end, for a tenth of a second; the others take time

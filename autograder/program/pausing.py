@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.program.running import Program
+from autograder.program.student_program import Program
 
 
 def pause(program: Program, what: str, **about: Any) -> dict[str, Any]:

@@ -10,14 +10,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from autograder.cast.ears import quoted
-from autograder.cast.inbox import RAW, Inbox
-from autograder.story.circle import circle, circle_words
-from autograder.story.rows import thread_label
-from autograder.story.standing import Standing
+from autograder.scenario.inbox import RAW, Inbox
+from autograder.scenario.verbs.hearing import quoted
+from autograder.story.deadlock import circle, circle_words
+from autograder.story.diagram.rows import thread_label
+from autograder.story.thread_states import Standing
 
 if TYPE_CHECKING:
-    from autograder.races.stage import Stage
+    from autograder.races.scene_run import Stage
 
 SHARED, LOST, TWICE, MIXED, NUMBER, UNTOLD, TOLD_TWICE, DIED, STUCK, KEPT = (
     "shared name", "lost", "twice", "mixed", "number twice", "untold", "told twice", "died", "stuck", "kept",

@@ -17,15 +17,15 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from autograder.cast.failed import DEADLINE
-from autograder.program.spares import Spares
-from autograder.races.choosing import Broken, groups
+from autograder.program.warm_pool import Spares
 from autograder.races.invariants import STUCK, Violation, counts
-from autograder.races.lines import OWN, Source, read_source
-from autograder.races.player import Played, Player, Troupe
+from autograder.races.ranking import Broken, groups
+from autograder.races.scene_player import Played, Player, Troupe
+from autograder.races.scene_run import Paused, Spot, Stage
 from autograder.races.scenes import SCENES, Scene
-from autograder.races.stage import Paused, Spot, Stage
-from autograder.story.transcript import Story
+from autograder.races.shared_lines import OWN, Source, read_source
+from autograder.story.failures import DEADLINE
+from autograder.story.story import Story
 
 BUDGET = 20.0  # seconds
 _NOISY = 2  # runs of each scene under noise

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.report.assignment import sentence
-from autograder.story.diagram_svg import story_svg
-from autograder.story.quoting import visible
+from autograder.report.assignment_text import sentence
+from autograder.story.diagram.svg import story_svg
+from autograder.text.escaping import visible
 
 if TYPE_CHECKING:
-    from autograder.assignment.result import HandInResult, Looked, PairResult
+    from autograder.assignment.submission_results import HandInResult, Looked, PairResult
 
 
 def write_assignment_page(result: HandInResult, path: Path) -> None:
@@ -30,7 +30,7 @@ def assignment_html(result: HandInResult) -> str:
         lstrip_blocks=True,
     )
     best = result.best
-    return environment.get_template("assignment.html.j2").render(
+    return environment.get_template("assignment_page.html.j2").render(
         name=visible(result.name),
         mark="ungraded" if result.mark is None else f"{result.mark:g}",
         share=(result.mark or 0) / 100,

@@ -13,9 +13,14 @@ import runpy
 import sys
 from pathlib import Path
 
-from autograder.grading.lessons import ROOT
+from autograder.course.lessons import ROOT
 
-_IMPORTED = ["pytest", "autograder.grading.run_lesson", "autograder.companion.carry_over", "autograder.report.terminal"]
+_IMPORTED = [
+    "pytest",
+    "autograder.grading.run_lesson",
+    "autograder.interactive.progress",
+    "autograder.report.lesson_text",
+]
 
 
 IS_POSSIBLE = "forkserver" in multiprocessing.get_all_start_methods()  # not on Windows

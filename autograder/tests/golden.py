@@ -13,7 +13,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from autograder.grading.lessons import PROGRAMS, ROOT
+from autograder.course.lessons import PROGRAMS, ROOT
 from autograder.tests import forking
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.grading.lessons import ROOT, Lesson
+from autograder.course.lessons import ROOT, Lesson
 
 _STEP = re.compile(r"^\s*# Step (\d+)")
 

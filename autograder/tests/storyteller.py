@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from autograder.grading.verdicts import CheckResult, LessonResult, StepResult, Verdict
+from autograder.grading.results import CheckResult, LessonResult, StepResult, Verdict
 from autograder.story import events as ev
 from autograder.story.events import PROGRAM, Event
-from autograder.story.standing import Frame, LockView, Standing, Thread
-from autograder.story.transcript import Story
+from autograder.story.story import Story
+from autograder.story.thread_states import Frame, LockView, Standing, Thread
 
 SOURCE = "\n".join(
     f"def handle_{n}(client):" if n % 7 == 0 else f"    line_{n} = work({n})  # <script>" for n in range(1, 80)
@@ -161,7 +161,9 @@ def result(
             check.reason = reason
             check.story = two_in_one() if story is None else story
         if verdict is Verdict.OOPS:
-            check.traceback = 'Traceback:\n  File "somewhere/autograder/cast/room.py", line 3, in join\nKeyError: bob\n'
+            check.traceback = (
+                'Traceback:\n  File "somewhere/autograder/scenario/room.py", line 3, in join\nKeyError: bob\n'
+            )
         steps.append(StepResult(number, "server", f"promise {number}", 10, [check]))
     root = Path(__file__).resolve().parents[2]
     return LessonResult("04_multichat", {"server": root / "lessons" / "04_multichat" / "server.py"}, 7, steps=steps)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.assignment.grade import grade
-from autograder.grading.verdicts import Verdict
+from autograder.grading.results import Verdict
 
 ZOO = Path(__file__).parent / "zoo" / "assignment"
 HAND_INS = sorted(folder for folder in ZOO.iterdir() if (folder / "mark.txt").is_file())

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder.assignment.find import CannotGrade, look_into, unpack
-from autograder.assignment.leaving import word_to_leave
-from autograder.assignment.mark import MARKS, BadMarks, load
-from autograder.assignment.opening import orders
-from autograder.assignment.questions import Wants, is_a_tag, is_about_the_other, option, wants
-from autograder.assignment.source import read
+from autograder.assignment.exit_command import word_to_leave
+from autograder.assignment.login import orders
+from autograder.assignment.marking_scheme import MARKS, BadMarks, load
+from autograder.assignment.pairing import CannotGrade, look_into, unpack
+from autograder.assignment.prompts import Wants, is_a_tag, is_about_the_other, option, wants
+from autograder.assignment.source_analysis import read
 
 SERVER = "import socket\ns = socket.socket()\ns.bind(('localhost', 8080))\ns.listen()\nwhile True: s.accept()\n"
 CLIENT = "import socket\ns = socket.socket()\ns.connect(('localhost', 8080))\nwhile True: s.send(input().encode())\n"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.classroom.cheats import Cheat, Ground, amiss, cheats
-from autograder.grading.lessons import ROOT, find
-from autograder.program.launcher.clearing import clear
+from autograder.course.lessons import ROOT, find
+from autograder.evaluation.cheat_runs import Cheat, Ground, amiss, cheats
+from autograder.program.launcher.remove_folder import clear
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the cheats look into /proc")
 

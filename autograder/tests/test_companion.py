@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.companion.memory import FOLDER, LastPass, Memory
-from autograder.companion.since import changes, in_words, since
+from autograder.interactive.progress_store import FOLDER, LastPass, Memory
+from autograder.interactive.source_changes import changes, in_words, since
 from autograder.tests import forking
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -213,7 +213,7 @@ class Kit:
 
     def __init__(self, folder: Path) -> None:
         """Copy it into `folder`."""
-        ignored = shutil.ignore_patterns("tests", FOLDER, "measures", "classroom")
+        ignored = shutil.ignore_patterns("tests", FOLDER, "evaluation", "classroom")
         for name in ("autograder", "lessons"):
             shutil.copytree(ROOT / name, folder / name, ignore=ignored)
         self.folder = folder

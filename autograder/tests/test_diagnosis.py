@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from autograder.classroom.zoo import Animal, animals
+from autograder.evaluation.diagnoses import row_of
+from autograder.evaluation.zoo import Animal, animals
 from autograder.grading import meaning
-from autograder.grading.verdicts import CheckResult, Verdict
-from autograder.measures.diagnoses import row_of
+from autograder.grading.results import CheckResult, Verdict
 from autograder.story import events as ev
-from autograder.story.diagnosis import AT_MOST, DIAGNOSES, Evidence, diagnose, findings
+from autograder.story.diagnosis.registry import AT_MOST, DIAGNOSES, Evidence, diagnose, findings
 from autograder.story.events import PROGRAM, Event
-from autograder.story.standing import Frame, LockView, Standing, Thread
-from autograder.story.transcript import Story
+from autograder.story.story import Story
+from autograder.story.thread_states import Frame, LockView, Standing, Thread
 from autograder.tests.storyteller import SERVES_ALICE, SERVES_BOB, Storyteller, deadlock, two_in_one
 
 ANIMALS = animals()
@@ -298,6 +298,6 @@ def test_a_diagnosis_that_breaks_leaves_the_report_without_it(monkeypatch: pytes
     def breaks(evidence: Evidence) -> list[str]:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("autograder.story.diagnosis.diagnose", breaks)
+    monkeypatch.setattr("autograder.story.diagnosis.registry.diagnose", breaks)
 
     assert meaning.what_it_means(result) == []

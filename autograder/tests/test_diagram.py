@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.story import events as ev
-from autograder.story.diagram import story_lines, story_text
-from autograder.story.diagram_svg import story_svg
+from autograder.story.diagram.layout import lay_out
+from autograder.story.diagram.plain_text import story_lines, story_text
+from autograder.story.diagram.rows import rows_of
+from autograder.story.diagram.svg import story_svg
 from autograder.story.events import PROGRAM, Event
-from autograder.story.layout import lay_out
-from autograder.story.quoting import cells, encodable, quoted, visible, wrapped
-from autograder.story.rows import rows_of
-from autograder.story.transcript import Story
+from autograder.story.story import Story
 from autograder.tests.storyteller import SERVES_ALICE, Storyteller, flood, two_in_one
+from autograder.text.escaping import cells, encodable, quoted, visible, wrapped
 
 TEXT = st.text(max_size=30)
 DATA = st.sampled_from([b"", b"a", b"b\n", b"alice", b"welcome alice"]) | st.binary(max_size=250)

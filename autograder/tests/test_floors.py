@@ -7,24 +7,27 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.lessons import ROOT
+from autograder.course.lessons import ROOT
 
 HOUSE = ROOT / "autograder"
 SHOWN = {"lessons", "solutions", "autograder", "notebooks", "README.md", "requirements.txt"}
 # From the top: a floor imports from itself and from those below it.
 FLOORS = [
     "commands",
-    "lecture",
-    "measures",
-    "companion",
+    "cli",
+    "notebook_tools",
+    "evaluation",
+    "interactive",
     "classroom",
     "report",
     "assignment",
     "grading",
     "races",
-    "cast",
+    "scenario",
     "program",
     "story",
+    "course",
+    "text",
 ]
 MODULES = sorted(p for p in HOUSE.rglob("*.py") if "tests" not in p.relative_to(HOUSE).parts)
 OURS = sorted(p for p in HOUSE.rglob("*.py") if "zoo" not in p.parts and "programs" not in p.parts)
@@ -36,7 +39,7 @@ def floor_of(path: Path) -> str:
 
 
 def imports(path: Path, text: str | None = None) -> list[tuple[str, int]]:
-    """Every module that a file (or the `text` in its place) imports, wherever in it: ("autograder.cast.room", line)."""
+    """Every module that a file, or the `text` in its place, imports: ("autograder.story.story", line)."""
     found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8") if text is None else text)):
         if isinstance(node, ast.Import):
@@ -73,10 +76,10 @@ def test_imports_go_one_way_only() -> None:
 
 def test_an_import_that_leads_upstairs_is_told() -> None:
     upstairs = HOUSE / "story" / "made_up.py"
-    text = "from autograder.cast.room import Room\nimport autograder.tests.golden\n"
+    text = "from autograder.scenario.room import Room\nimport autograder.tests.golden\n"
 
     assert list(wrong_ways(upstairs, text)) == [
-        "made_up.py:1: story must not import autograder.cast.room",
+        "made_up.py:1: story must not import autograder.scenario.room",
         "made_up.py:2: nothing imports autograder.tests.golden",
     ]
 
@@ -89,7 +92,7 @@ def test_every_folder_is_a_floor() -> None:
 
 @pytest.mark.parametrize("path", sorted((HOUSE / "checks").glob("*.py")), ids=lambda path: path.stem)
 def test_checks_know_only_the_word_step(path: Path) -> None:
-    assert {module for module, _ in imports(path)} == {"autograder.grading.steps"}
+    assert {module for module, _ in imports(path)} == {"autograder.course.checks"}
 
 
 @pytest.mark.parametrize("path", sorted((HOUSE / "checks").glob("*.py")), ids=lambda path: path.stem)

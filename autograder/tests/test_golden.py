@@ -43,7 +43,7 @@ def test_reports_neither_shout_nor_blame(name: str) -> None:
         "Traceback (most recent call last)\n    at autograder",
     ):
         assert word not in "\n".join(ours)
-    assert "autograder/cast" not in text
+    assert "autograder/scenario" not in text
     assert all(len(line) <= 80 or line.lstrip().startswith("python ") for line in text.splitlines())
 
 

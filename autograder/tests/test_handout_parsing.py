@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.report.handout import Handout, parse_handout, plain, read_handout
+from autograder.course.handout import Handout, parse_handout, plain, read_handout
 
 LESSONS = Path(__file__).resolve().parents[2] / "lessons"
 

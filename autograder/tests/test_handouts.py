@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from autograder import run
-from autograder.grading.lessons import ROOT, Lesson, all_lessons, find
-from autograder.grading.steps import load
-from autograder.report.handout import Handout, read_handout
+from autograder.course.checks import load
+from autograder.course.handout import Handout, read_handout
+from autograder.course.lessons import ROOT, Lesson, all_lessons, find
 from autograder.tests.replaying import hunks, lines_of
 
 LESSONS = all_lessons()

@@ -8,21 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from autograder.cast.failed import ENDED, SETTLED, Failed
-from autograder.cast.lasting import LastingRoom
-from autograder.grading.engine import Setup, run_check
-from autograder.grading.lessons import ROOT
-from autograder.grading.steps import Check
-from autograder.grading.verdicts import Verdict
-from autograder.program import counting, doors
-from autograder.races.rushed import RushedRoom
+from autograder.course.checks import Check
+from autograder.course.lessons import ROOT
+from autograder.grading.results import Verdict
+from autograder.grading.run_check import Setup, run_check
+from autograder.program import platform_support, resource_counts
+from autograder.races.race_room import RushedRoom
+from autograder.scenario.verbs.load import LastingRoom
 from autograder.story import events
-from autograder.story.layout import lay_out
+from autograder.story.diagram.layout import lay_out
+from autograder.story.failures import ENDED, SETTLED, Failed
 
 SOLUTION = ROOT / "solutions" / "06_hardening" / "server.py"
 STARTER = ROOT / "lessons" / "06_hardening" / "server.py"
 LONG = 60.0  # seconds; no test is decided by the clock
-on_linux = pytest.mark.skipif(not doors.IS_LINUX, reason="only the Linux kernel tells")
+on_linux = pytest.mark.skipif(not platform_support.IS_LINUX, reason="only the Linux kernel tells")
 
 
 def program(folder: Path, code: str) -> Path:
@@ -115,13 +115,16 @@ def test_threads_and_sockets_are_counted() -> None:
     with LastingRoom(SOLUTION, wire="lines", patience=LONG) as room:
         alice, bob = room.join("alice", "bob")
         room.rests()
-        before = counting.threads(room.program), counting.sockets(room.program)
+        before = resource_counts.threads(room.program), resource_counts.sockets(room.program)
         bob.leaves()
         alice.hears_about("bob")
         bob.is_let_go()
         room.rests()
 
-        assert (counting.threads(room.program), counting.sockets(room.program)) == (before[0] - 2, before[1] - 1)
+        assert (resource_counts.threads(room.program), resource_counts.sockets(room.program)) == (
+            before[0] - 2,
+            before[1] - 1,
+        )
 
 
 def test_a_race_is_told_with_its_lines_and_with_its_own_story() -> None:
@@ -136,7 +139,7 @@ def test_a_race_is_told_with_its_lines_and_with_its_own_story() -> None:
 
 
 def test_what_cannot_be_had_here_accuses_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doors, "can_terminate", lambda: False)
+    monkeypatch.setattr(platform_support, "can_terminate", lambda: False)
 
     def check_it_ends(room: LastingRoom) -> None:
         room.join("alice")

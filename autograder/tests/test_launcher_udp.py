@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.cast.room import Room
+from autograder.scenario.room import Room
 
 SERVER = """
 import errno, socket

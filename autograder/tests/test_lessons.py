@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.engine import Setup, run_check
-from autograder.grading.lessons import Lesson, all_lessons
-from autograder.grading.steps import load
-from autograder.grading.verdicts import Verdict
+from autograder.course.checks import load
+from autograder.course.lessons import Lesson, all_lessons
+from autograder.grading.results import Verdict
+from autograder.grading.run_check import Setup, run_check
 from autograder.tests.replaying import comments, hunks, lines_of, programs_at, stage, steps_of
 
 LESSONS = all_lessons()

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograder.grading.lessons import ROOT
+from autograder.course.lessons import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 MARK, TOKEN = "CHATLAB_TEST", secrets.token_hex(8)

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.grading.verdicts import LessonResult, Verdict
-from autograder.report.handout import Handout, HandoutStep
-from autograder.report.page import page_html, write_page
+from autograder.course.handout import Handout, HandoutStep
+from autograder.grading.results import LessonResult, Verdict
+from autograder.report.lesson_page import page_html, write_page
 from autograder.story import events as ev
 from autograder.tests.storyteller import Storyteller, deadlock, result, two_in_one
 

@@ -11,14 +11,22 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.lessons import ROOT, Lesson, all_lessons
+from autograder.course.lessons import ROOT, Lesson, all_lessons
 from autograder.tests.commanding import LONG, Grader
 
 LESSONS = all_lessons()
 POSIX_ONLY = {"crypt", "fcntl", "grp", "nis", "posix", "pty", "pwd", "resource", "spwd", "syslog", "termios", "tty"}
 POSIX_CALLS = {"fork", "forkpty", "getpgid", "getuid", "killpg", "setpgid", "setsid", "setuid", "WNOHANG", "SIGKILL"}
 DOORS = {
-    f"program/{name}.py" for name in ("doors", "kernel", "delivery", "starting", "launcher/channel", "launcher/forks")
+    f"program/{name}.py"
+    for name in (
+        "platform_support",
+        "linux/settled",
+        "linux/sockets",
+        "fork_server",
+        "launcher/channel",
+        "launcher/fork_loop",
+    )
 }
 HOUSE = ROOT / "autograder"
 ZOO = HOUSE / "tests" / "zoo"
@@ -234,7 +242,7 @@ def test_a_scene_plays_under_other_versions_of_python_with_nothing_installed(ver
 WITH = """
 import sys, threading
 sys.path.insert(0, {root!r})
-from autograder.program.launcher import pauses
+from autograder.program.launcher import line_pauses
 
 def body(lock, seen):
     with lock:
@@ -250,7 +258,7 @@ def body(lock, seen):
 
 lines = []
 def trace(frame, event, arg):
-    if event == "line" and not pauses._leaves_a_with(frame.f_code, frame.f_lasti):
+    if event == "line" and not line_pauses._leaves_a_with(frame.f_code, frame.f_lasti):
         lines.append(frame.f_lineno - frame.f_code.co_firstlineno)
     return trace if frame.f_code is body.__code__ else None
 

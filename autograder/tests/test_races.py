@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.lessons import ROOT
-from autograder.measures.races import Animal, animals
-from autograder.races.lines import OWN, read_source
+from autograder.course.lessons import ROOT
+from autograder.evaluation.races import Animal, animals
 from autograder.races.scenes import SCENES
+from autograder.races.sentences import _lines, sentence
+from autograder.races.shared_lines import OWN, read_source
 from autograder.races.sweep import Sweep, SweepResult
-from autograder.races.telling import _lines, sentence
 from autograder.tests.commanding import Grader
 
 ANIMALS = {animal.name: animal for animal in animals()}

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder.cast.failed import SETTLED
-from autograder.cast.room import Room
-from autograder.cast.waiting import wait_for
-from autograder.program import doors
-from autograder.program.delivery import unread
-from autograder.program.running import Program
+from autograder.program import platform_support
+from autograder.program.linux.sockets import unread
+from autograder.program.student_program import Program
+from autograder.scenario.room import Room
+from autograder.scenario.waiting import wait_for
+from autograder.story.failures import SETTLED
 
 LONG = 120.0  # seconds after which a test gives up on a machine; nothing is judged by it
 
@@ -270,7 +270,7 @@ class Asked:
         return self._program.starved_seconds()
 
 
-needs_the_kernel = pytest.mark.skipif(not doors.IS_LINUX, reason="only Linux tells what a thread sleeps in")
+needs_the_kernel = pytest.mark.skipif(not platform_support.IS_LINUX, reason="only Linux tells what a thread sleeps in")
 WHOM = [pytest.param("kernel", marks=needs_the_kernel), "launcher"]
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograder.program import doors, starting
-from autograder.program.process import Process
-from autograder.program.running import Program
+from autograder.program import fork_server, platform_support
+from autograder.program.launcher_process import Process
+from autograder.program.student_program import Program
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="programs are forked on Linux only")
 LONG = 60.0  # seconds after which a test gives up on a machine; nothing is judged by it
@@ -75,7 +75,7 @@ def test_each_program_carries_a_mark_of_its_own_and_no_variable_of_the_server(
 
     assert program.output().startswith("ünïcode False\n")
     environment = Path(f"/proc/{program.pid}/environ").read_bytes()
-    assert f"{doors.MARK}={program._process.mark}".encode() in environment
+    assert f"{platform_support.MARK}={program._process.mark}".encode() in environment
 
 
 @pytest.mark.parametrize(
@@ -93,14 +93,14 @@ def test_a_program_may_end_the_fork_server_and_the_next_one_starts(
     start: Callable[[str], Program],
 ) -> None:
     start(STAYS)
-    server = starting._server
+    server = fork_server._server
     assert server is not None
 
     os.kill(server._popen.pid, signal.SIGKILL)
     program = start(STAYS)
 
     assert program.is_running
-    assert starting._server is not server
+    assert fork_server._server is not server
 
 
 def test_a_stranger_who_talks_without_end_is_no_launcher() -> None:

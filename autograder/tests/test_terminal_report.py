@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.grading.verdicts import LessonResult, Verdict
-from autograder.report.handout import Handout, HandoutStep
-from autograder.report.terminal import header, one_line, print_report, report_lines
-from autograder.report.where import circle, places
-from autograder.story.quoting import cells
-from autograder.story.standing import Frame, LockView, Standing, Thread
-from autograder.story.transcript import Story
+from autograder.course.handout import Handout, HandoutStep
+from autograder.grading.results import LessonResult, Verdict
+from autograder.report.lesson_text import header, one_line, print_report, report_lines
+from autograder.report.thread_places import circle, places
+from autograder.story.story import Story
+from autograder.story.thread_states import Frame, LockView, Standing, Thread
 from autograder.tests.storyteller import deadlock, result, two_in_one
+from autograder.text.escaping import cells
 
 PASS, FAIL, WAIT, OOPS = Verdict.PASS, Verdict.FAIL, Verdict.WAIT, Verdict.OOPS
 HANDOUT = Handout("04", {2: HandoutStep(2, 10, "x", "", ("Who reads first?", "Read about recv.", "Loop over it."))})
@@ -240,7 +240,7 @@ def test_the_header_is_plain_words() -> None:
 
 
 def test_importing_the_report_loads_neither_rich_nor_jinja() -> None:
-    code = "import sys, autograder.report.terminal; print({'rich', 'jinja2', 'pytest'} & set(sys.modules))"
+    code = "import sys, autograder.report.lesson_text; print({'rich', 'jinja2', 'pytest'} & set(sys.modules))"
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

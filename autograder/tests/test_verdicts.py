@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.grading.lessons import ROOT
+from autograder.course.checks import load
+from autograder.course.lessons import ROOT
+from autograder.grading.results import CheckResult, LessonResult, StepResult, Verdict
 from autograder.grading.run_lesson import verdict_code
-from autograder.grading.steps import load
-from autograder.grading.verdicts import CheckResult, LessonResult, StepResult, Verdict
-from autograder.story.standing import Frame, Standing, Thread
-from autograder.story.transcript import Story
+from autograder.story.story import Story
+from autograder.story.thread_states import Frame, Standing, Thread
 
 # What DESIGN.md and autograder/README.md promise; later versions only add keys.
 KEYS = {
@@ -129,7 +129,7 @@ def test_the_gravest_verdict_is_the_steps() -> None:
 def test_checks_that_disagree_about_their_step_s_points_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "check_99_disagree.py"
     file.write_text(
-        "from autograder.grading.steps import step\n"
+        "from autograder.course.checks import step\n"
         "@step(1, points=5)\ndef check_a(room):\n    '''A.'''\n"
         "@step(1, points=6)\ndef check_b(room):\n    '''B.'''\n"
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.companion.saves import Saves
+from autograder.interactive.file_watcher import Saves
 from autograder.tests.commanding import LONG, Grader
 
 ROOT = Path(__file__).resolve().parents[2]

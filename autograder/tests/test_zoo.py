@@ -9,9 +9,9 @@ import pytest
 from _pytest.mark.structures import ParameterSet
 
 from autograder.classroom.pool import Job, grade_all_checks
-from autograder.classroom.zoo import Animal, animals, failed
-from autograder.grading.steps import load
-from autograder.grading.verdicts import CheckResult, Verdict
+from autograder.course.checks import load
+from autograder.evaluation.zoo import Animal, animals, failed
+from autograder.grading.results import CheckResult, Verdict
 
 ANIMALS = animals()
 EACH = 5  # of the checks that a wrong program passes, so many-th are run every day; all of them with `-m slow`

@@ -12,7 +12,7 @@ import os
 import sys
 import time
 
-from autograder.program.launcher.clearing import clear
+from autograder.program.launcher.remove_folder import clear
 
 TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
 if TYPE_CHECKING:

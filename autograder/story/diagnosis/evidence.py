@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from autograder.story import events as ev
+from autograder.story.diagram.rows import thread_label
 from autograder.story.events import KEPT, PROGRAM, Event
-from autograder.story.quoting import quoted, visible
-from autograder.story.rows import thread_label
-from autograder.story.standing import Standing, Thread
-from autograder.story.tidying import counted, until_failure
-from autograder.story.transcript import Story
+from autograder.story.normalizing import counted, until_failure
+from autograder.story.story import Story
+from autograder.story.thread_states import Standing, Thread
+from autograder.text.escaping import quoted, visible
 
 RECEIVING = ("recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg")
 SENDING = ("send", "sendall", "sendto")

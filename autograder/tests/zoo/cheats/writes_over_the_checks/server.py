@@ -19,7 +19,7 @@ def kit():
 for path in glob.glob(os.path.join(kit(), "autograder", "checks", "check_*.py")):
     with open(path, "w") as file:
         file.write(
-            "from autograder.grading.steps import step\n\n\n@step(1, points=100)\n"
+            "from autograder.course.checks import step\n\n\n@step(1, points=100)\n"
             "def check_nothing(room):\n    \"\"\"Nothing.\"\"\"\n"
         )
 

@@ -1,0 +1,70 @@
+"""What the assignment requires of the means, as it ran: `socket` itself, `threading` where it is asked for."""
+
+from __future__ import annotations
+
+from autograder.assignment.pairing import Pair
+from autograder.assignment.source_analysis import Reading, read
+from autograder.story import events
+from autograder.story.events import Event
+from autograder.story.failures import WRONG, Failed
+
+Ran = list[tuple[str, Event]]
+_RECEIVES = {"recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "accept"}
+
+
+def uses_socket(pair: Pair, ran: Ran) -> None:
+    """Fail unless both programs call `socket` themselves, not only something above it."""
+    for role, reading in (("server", pair.server), ("client", pair.client)):
+        made = [
+            e
+            for who, e in ran
+            if (who == "server") == (role == "server") and e.what in (events.CALLS, events.PROGRAM_LISTENS)
+        ]
+        if pair.server_types and not made:
+            continue  # one program at two keyboards
+        if not made:
+            raise Failed(f"{reading.path.name} made no call on a socket", WRONG)
+        if not any(_is_direct(pair, reading, e) for e in made):
+            above = sorted(
+                (reading.imports | reading.soft_imports)
+                & {"asyncio", "socketserver", "multiprocessing", "xmlrpc", "http"}
+            )
+            instead = f" ({above[0]})" if above else ""
+            raise Failed(
+                f"{reading.path.name} leaves the sockets to something above them{instead}: it calls none itself", WRONG
+            )
+        wrapped = {"asyncio", "socketserver"} & (reading.imports | reading.soft_imports)
+        listens = [e for e in made if e.what == events.PROGRAM_LISTENS]
+        if role == "server" and wrapped and listens and not any(_is_direct(pair, reading, e) for e in listens):
+            raise Failed(f"{reading.path.name} listens through {min(wrapped)}, not with socket itself", WRONG)
+
+
+def _is_direct(pair: Pair, reading: Reading, event: Event) -> bool:
+    """Whether the student's own line makes this call."""
+    names = {"listen", "bind", "create_server"} if event.what == events.PROGRAM_LISTENS else {event.call}
+    if event.call in ("connect", "connect_ex"):
+        names |= {"create_connection"}
+    source = reading
+    if event.file and pair.home / event.file != reading.path and event.file != reading.path.name:
+        source = read(pair.home / event.file)
+    return any((name, event.line) in source.call_lines for name in names)
+
+
+def server_has_threads(pair: Pair, ran: Ran) -> None:
+    """Fail unless the server of a TCP chat serves its users in threads."""
+    if pair.protocol == "udp":
+        return  # one socket for all: the assignment asks for threads in the client there
+    if not any(e.what == events.THREAD_STARTS for who, e in ran if who == "server"):
+        raise Failed(f"{pair.server.path.name} started no thread of `threading` while three users were in", WRONG)
+
+
+def client_has_threads(pair: Pair, ran: Ran) -> None:
+    """Fail unless the client receives in another thread than the one that waits at the keyboard."""
+    name = pair.client.path.name
+    mine = [(who, e) for who, e in ran if who != "server"]
+    if not any(e.what == events.THREAD_STARTS for _, e in mine):
+        raise Failed(f"{name} started no thread of `threading`", WRONG)
+    asking = {(who, e.thread) for who, e in mine if e.what == events.ASKS}
+    receiving = {(who, e.thread) for who, e in mine if e.what == events.CALLS and e.call in _RECEIVES and e.size}
+    if receiving and asking and receiving <= asking and len(asking) == len({who for who, _ in asking}):
+        raise Failed(f"{name} receives in the thread that waits at the keyboard", WRONG)

@@ -1,0 +1,162 @@
+"""What grading a hand-in came to: plain data, and its JSON form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.grading.results import SCHEMA, Verdict
+from autograder.story.story import Story
+
+FULL = 100
+
+
+@dataclass
+class Looked:
+    """One thing looked at."""
+
+    key: str
+    promise: str
+    points: float
+    verdict: Verdict = Verdict.WAIT
+    reason: str = ""
+    rests_on: str = ""
+    tries: int = 1
+    seconds: float = 0.0
+    story: Story | None = None
+    traceback: str = ""
+
+    @property
+    def share(self) -> float:
+        """What it earned of its points, 0 to 1; our own fault costs nothing."""
+        return 1.0 if self.verdict in (Verdict.PASS, Verdict.OOPS) else 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        """As JSON data."""
+        data: dict[str, Any] = {
+            "name": self.key,
+            "promise": self.promise,
+            "verdict": self.verdict.value,
+            "points": self.points,
+            "earned": self.points * self.share,
+            "reason": self.reason,
+            "rests_on": self.rests_on,
+            "tries": self.tries,
+            "seconds": round(self.seconds, 3),
+        }
+        if self.traceback:
+            data["traceback"] = self.traceback
+        return data
+
+
+@dataclass
+class Weakness:
+    """Something that would go wrong outside class. `lines` are the student's, innermost first."""
+
+    key: str
+    sentence: str
+    lines: list[tuple[int, str]] = field(default_factory=list)
+    costs: float = 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        """As JSON data."""
+        lines = [{"line": number, "code": code} for number, code in self.lines]
+        return {"name": self.key, "sentence": self.sentence, "lines": lines, "costs": self.costs}
+
+
+@dataclass
+class PairResult:
+    """What one server with its client came to. `mark` is None if nobody could grade it."""
+
+    server: str
+    client: str
+    protocol: str
+    users: str = "multi-user"
+    factor: float = 0.0
+    mark: float | None = None
+    reason: str = ""  # why it is ungraded
+    to_do: str = ""
+    looked: list[Looked] = field(default_factory=list)
+    weaknesses: list[Weakness] = field(default_factory=list)
+    dialect: str = ""  # what it speaks on the wire, in words; "" if that was not recognised
+    typed: list[str] = field(default_factory=list)  # by the first client, until the chat began
+    tables: list[Any] = field(default_factory=list, repr=False)  # what happened at each; not part of the JSON
+
+    @property
+    def kind(self) -> str:
+        """For example "TCP multi-user"."""
+        return f"{self.protocol.upper()} {self.users}"
+
+    def as_json(self) -> dict[str, Any]:
+        """As JSON data."""
+        return {
+            "server": self.server,
+            "client": self.client,
+            "protocol": self.protocol,
+            "users": self.users,
+            "factor": self.factor,
+            "mark": self.mark,
+            "status": "ungraded" if self.mark is None else "graded",
+            "reason": self.reason,
+            "to_do": self.to_do,
+            "dialect": self.dialect,
+            "typed": self.typed,
+            "checks": [one.as_json() for one in self.looked],
+            "weaknesses": [one.as_json() for one in self.weaknesses],
+        }
+
+
+@dataclass
+class HandInResult:
+    """What a hand-in came to: the best of its pairs."""
+
+    name: str
+    seed: int
+    pairs: list[PairResult] = field(default_factory=list)
+    reason: str = ""  # why the whole is ungraded
+    to_do: str = ""
+    notices: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def best(self) -> PairResult | None:
+        """The pair whose mark counts."""
+        graded = [p for p in self.pairs if p.mark is not None]
+        return max(graded, key=lambda p: p.mark or 0.0, default=None)
+
+    @property
+    def mark(self) -> float | None:
+        """The mark; None: `ungraded`, a person has to look."""
+        return None if self.reason or self.best is None else self.best.mark
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether our own code went wrong somewhere."""
+        return any(one.verdict is Verdict.OOPS for p in self.pairs for one in p.looked)
+
+    def as_json(self) -> dict[str, Any]:
+        """Schema `chatlab/1`, with the key "assignment"."""
+        best = self.best
+        return {
+            "schema": SCHEMA,
+            "lesson": "assignment",
+            "seed": self.seed,
+            "score": self.mark,
+            "max_score": FULL,
+            "seconds": round(self.seconds, 3),
+            "notices": list(self.notices),
+            "assignment": {
+                "mark": self.mark,
+                "status": "ungraded" if self.mark is None else "graded",
+                "reason": self.reason,
+                "to_do": self.to_do,
+                "server": best.server if best else "",
+                "client": best.client if best else "",
+                "protocol": best.protocol if best else "",
+                "users": best.users if best else "",
+                "factor": best.factor if best else 0,
+                "pairs": [p.as_json() for p in self.pairs],
+            },
+            "checks": [one.as_json() for one in best.looked] if best else [],
+            "weaknesses": [one.as_json() for one in best.weaknesses] if best else [],
+        }

@@ -1,0 +1,1 @@
+"""The commands: options, exit codes, and one module for each subcommand of run.py."""

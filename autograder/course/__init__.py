@@ -1,0 +1,1 @@
+"""The course: its lessons, the files of their checks, and their handouts."""

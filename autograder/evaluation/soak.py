@@ -1,0 +1,146 @@
+"""Right programs again and again on a loaded machine: false failures, retries, and what is left behind."""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from autograder.classroom.pool import Job, Pool
+from autograder.course import lessons
+from autograder.evaluation.zoo import Animal, animals, failed
+from autograder.grading.results import CheckResult, Verdict
+from autograder.program import fork_server, platform_support
+
+# Keeps a processor busy until its parent is gone.
+_BUSY = "import os\np = os.getppid()\nwhile os.getppid() == p:\n    sum(range(100000))\n"
+
+
+@dataclass
+class Count:
+    """What the runs came to."""
+
+    runs: int = 0
+    checks: int = 0
+    false_failures: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+    oops: list[str] = field(default_factory=list)
+    saved: int = 0  # a right program's check passed at the second try
+    blurred: int = 0  # a wrong program's check passed only at the second try, where it must fail
+    second_tries: int = 0
+    slowest: tuple[float, str] = (0.0, "")
+
+
+@contextmanager
+def load(beside: int) -> Iterator[None]:
+    """`beside` busy processes for each processor, ended afterwards."""
+    busy = [subprocess.Popen([sys.executable, "-c", _BUSY]) for _ in range(beside * (os.cpu_count() or 1))]
+    try:
+        yield
+    finally:
+        for process in busy:
+            process.kill()
+            process.wait()
+
+
+def left_behind() -> list[int]:
+    """Processes below this one that still carry the mark of a run: orphans come to us (`doors.adopt_orphans`)."""
+    import psutil
+
+    found = []
+    for process in psutil.Process().children(recursive=True):
+        try:
+            if process.environ().get(platform_support.MARK, fork_server.NO_MARK) != fork_server.NO_MARK:
+                found.append(process.pid)
+        except psutil.Error:
+            continue  # not ours to look at, or gone
+    return found
+
+
+def open_sockets() -> int:
+    """Sockets that this process holds open."""
+    import psutil
+
+    return len(psutil.Process().net_connections(kind="inet"))
+
+
+def _take(count: Count, name: str, animal: Animal | None, results: list[CheckResult]) -> None:
+    count.runs += 1
+    count.checks += len(results)
+    seconds = sum(r.seconds for r in results)
+    count.slowest = max(count.slowest, (seconds, name))
+    expected = set(animal.fails) if animal else set()
+    for result in results:
+        again = result.tries == 2
+        count.second_tries += again
+        if result.verdict is Verdict.OOPS:
+            count.oops.append(f"{name} {result.name}: {result.traceback.strip().splitlines()[-1]}")
+        if result.verdict is Verdict.FAIL and result.name not in expected:
+            count.false_failures.append(f"{name} {result.name}: {result.reason}")
+        if again and result.verdict is Verdict.PASS:
+            if result.name in expected:
+                count.blurred += 1
+            else:
+                count.saved += 1
+    if animal is not None and not animal.is_right and not failed(results):
+        count.missed.append(name)
+
+
+def main(arguments: list[str]) -> int:
+    """Print the figures; exit code 1 if a right program failed, or anything is left behind."""
+    parser = argparse.ArgumentParser(prog="bench.py soak", description=__doc__)
+    parser.add_argument("--runs", type=int, default=200, help="programs graded in all; every fourth is a wrong one")
+    parser.add_argument("--beside", type=int, default=4, help="busy processes for each processor")
+    options = parser.parse_args(arguments)
+    from rich.progress import Progress
+
+    every = animals()
+    right: list[tuple[str, Animal | None, Job]] = [(a.name, a, a.job()) for a in every if a.is_right]
+    right += [
+        (f"{lesson.name}/solution", None, Job(lesson, lesson.programs("solutions"))) for lesson in lessons.all_lessons()
+    ]
+    wrong: list[tuple[str, Animal | None, Job]] = [(a.name, a, a.job()) for a in every if not a.is_right]
+    both = itertools.cycle(right), itertools.cycle(wrong or right)
+    count = Count()
+    sockets_before = open_sockets()
+    began = time.monotonic()
+    pool = Pool()
+    with load(options.beside), Progress(transient=True) as progress:
+        task = progress.add_task("grading", total=options.runs)
+        futures = []
+        for number in range(options.runs):
+            name, animal, job = next(both[number % 4 == 3])
+            futures.append((name, animal, pool.submit(Job(job.lesson, job.programs, seed=number))))
+        for name, animal, future in futures:
+            _take(count, name, animal, future.result())
+            progress.advance(task)
+    pool.close()
+    return _print(count, open_sockets() - sockets_before, options.beside, time.monotonic() - began)
+
+
+def _print(count: Count, sockets: int, beside: int, seconds: float) -> int:
+    processes = left_behind()
+    print(f"{count.runs} runs, {count.checks} checks, {beside} busy processes beside each processor, {seconds:.0f} s\n")
+    print("| what | count |")
+    print("|---|---|")
+    print(f"| false failures | {len(count.false_failures)} |")
+    print(f"| wrong programs that passed everything | {len(count.missed)} |")
+    print(f"| second tries | {count.second_tries} |")
+    print(f"| ... that saved a right program | {count.saved} |")
+    print(f"| ... that blurred a wrong one | {count.blurred} |")
+    print(f"| our own faults | {len(count.oops)} |")
+    print(f"| processes left behind | {len(processes)} |")
+    print(f"| sockets left behind | {max(0, sockets)} |")
+    print(f"| slowest run | {count.slowest[0]:.1f} s, {count.slowest[1]} |")
+    for kind, lines in (("false", count.false_failures), ("missed", count.missed), ("ours", count.oops)):
+        for line, times in Counter(lines).most_common(20):
+            print(f"{kind}: {times} x {line}", file=sys.stderr)
+    bad = count.false_failures or count.missed or count.oops or processes or sockets > 0
+    return 1 if bad else 0

@@ -1,0 +1,87 @@
+"""The zoo: programs that are wrong on purpose, or right but unusual. Their first line says what must happen.
+
+    # WRONG: sends to everybody, the sender too. FAILS: check_alice_does_not_hear_herself
+    # RIGHT: asyncio streams.
+    # RIGHT: bare sends, no newline anywhere. EXCEPT: check_two_lines_at_once_are_two_messages
+    # WRONG: no newline. FAILS: check_one_line_gets_one_answer DIAGNOSIS: forgets_the_newline line 31
+
+After FAILS stand all checks that fail, the one that the program was written for first; after EXCEPT
+those that a right program fails because its dialect is not the lesson's. After DIAGNOSIS stands what
+the report must say of the first of them, and the line it must name; after an EXCEPT what it may say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.classroom.pool import Job
+from autograder.course import lessons
+from autograder.grading.results import CheckResult, Verdict
+
+ZOO = Path(__file__).resolve().parents[1] / "tests" / "zoo"
+_FIRST_LINE = re.compile(r"# (WRONG|RIGHT): (.+?)(?: (?:FAILS|EXCEPT): ([\w, ]+?))?(?: DIAGNOSIS: ([\w, ]+))?\s*$")
+_DIAGNOSIS = re.compile(r"(\w+)(?: line (\d+))?")
+
+
+@dataclass(frozen=True)
+class Animal:
+    """One program of the zoo."""
+
+    path: Path
+    lesson: lessons.Lesson
+    role: str  # "server" or "client"
+    is_right: bool
+    says: str
+    fails: tuple[str, ...]  # check names, the intended one first
+    diagnoses: tuple[tuple[str, int], ...] = ()  # (name, line), the line 0 if none is to be named
+
+    @property
+    def name(self) -> str:
+        """Lesson and folder: "04_multichat/echoes_to_the_sender"."""
+        return f"{self.lesson.name}/{self.path.parent.name}"
+
+    def job(self, seed: int = 7) -> Job:
+        """The work of grading it."""
+        return Job(self.lesson, {self.role: self.path}, seed)
+
+
+def animals(lesson: str = "") -> list[Animal]:
+    """All programs of the zoo, or of one lesson. Raises ValueError for a first line that does not say enough."""
+    found = []
+    for folder in sorted(ZOO.glob("[0-9][0-9]_*/*")):
+        for role in lessons.PROGRAMS:
+            path = folder / f"{role}.py"
+            if path.is_file() and folder.parent.name.startswith(lesson):
+                found.append(_animal(path, role))
+    return found
+
+
+def _animal(path: Path, role: str) -> Animal:
+    first = path.read_text(encoding="utf-8").partition("\n")[0]
+    match = _FIRST_LINE.match(first)
+    if match is None:
+        raise ValueError(f"{path}: the first line does not say what is wrong and which check fails: {first!r}")
+    kind, says, fails, diagnoses = match.groups()
+    names = tuple(name.strip() for name in (fails or "").split(",") if name.strip())
+    if kind == "WRONG" and not names:
+        raise ValueError(f"{path}: a wrong program has to name the check that it FAILS")
+    lesson = lessons.find(path.parents[1].name)
+    return Animal(path, lesson, role, kind == "RIGHT", says, names, _diagnoses(path, diagnoses))
+
+
+def _diagnoses(path: Path, words: str | None) -> tuple[tuple[str, int], ...]:
+    found = []
+    for part in (words or "").split(","):
+        match = _DIAGNOSIS.fullmatch(part.strip())
+        if match is not None:
+            found.append((match[1], int(match[2] or 0)))
+        elif part.strip():
+            raise ValueError(f"{path}: a DIAGNOSIS is a name and, if it names a line, `line 31`; this is {part!r}")
+    return tuple(found)
+
+
+def failed(results: list[CheckResult]) -> set[str]:
+    """The names of the checks that did not pass."""
+    return {r.name for r in results if r.verdict is not Verdict.PASS}

@@ -1,0 +1,54 @@
+"""What costs no points here and fails elsewhere: addresses that only the launcher makes work."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from collections.abc import Iterator
+
+from autograder.program.student_program import Program
+
+_LOOPBACK = ("", "localhost", "::", "::1")
+_PRIVILEGED = 1024  # ports below it: RFC 6335, section 6
+
+
+def notices(program: Program) -> Iterator[str]:
+    """Sentences about where `program` listens and what it connects to."""
+    name = program.script.name
+    asked = [place.asked for place in program.listening if place.asked is not None and place.line]
+    for address in asked:
+        if 0 < address.port < _PRIVILEGED:
+            yield (
+                f"{name} asks for port {address.port} (line {address.line}): outside the autograder,"
+                " ports below 1024 need an administrator's rights on most systems"
+            )
+        if _is_of_another_machine(address.host):
+            yield (
+                f"{name} asks for the address {address.host} (line {address.line}): outside the autograder,"
+                " that fails on a machine that does not have this address"
+            )
+    tcp = [place for place in program.listening if place.kind == "tcp"]
+    lines = sorted({place.line for place in tcp})
+    if len(lines) > 1:
+        where = f"{', '.join(map(str, lines[:-1]))} and {lines[-1]}"
+        yield f"{name} listens in {len(lines)} places (lines {where}): the clients came to the first"
+    for address in program.destinations:
+        if address.host not in _LOOPBACK and not address.host.startswith("127."):
+            yield (
+                f"{name} connects to {address.host}, port {address.port} (line {address.line}):"
+                " here it was led to our server, outside the autograder it goes there"
+            )
+
+
+def _is_of_another_machine(host: str) -> bool:
+    if host in _LOOPBACK or host.startswith("127."):
+        return False
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as trial:
+        try:
+            trial.bind((host, 0))
+        except OSError as error:
+            return error.errno in (errno.EADDRNOTAVAIL, 10049)  # 10049: WSAEADDRNOTAVAIL
+        except ValueError:
+            return False  # a name that is none
+    return False

@@ -1,0 +1,170 @@
+"""Verdicts: plain data about how checks ended, and their JSON form (`chatlab/1`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from autograder.story.story import Story
+from autograder.story.thread_states import Standing
+
+SCHEMA = "chatlab/1"
+
+
+class Verdict(str, Enum):
+    """How a check ended. `WAIT`: an earlier step failed. `OOPS`: our fault, never the student's."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    WAIT = "wait"
+    OOPS = "oops"
+
+
+@dataclass
+class CheckResult:
+    """What became of one check.
+
+    `reason` says in one sentence what broke (empty on pass). `settled` tells what the failure rests
+    on: "wrong" (a byte that should not be), "settled" (the program cannot do more), "deadline"
+    (nothing came in time). `tries` counts runs: 2 if a deadline was tried again.
+    """
+
+    name: str
+    step: int
+    program: str  # "server" or "client"
+    promise: str
+    verdict: Verdict = Verdict.WAIT
+    reason: str = ""
+    rests_on: str = ""
+    diagnosis: list[str] = field(default_factory=list)
+    story: Story | None = None
+    seconds: float = 0.0
+    tries: int = 1
+    traceback: str = ""  # ours, for `oops` only
+    since: list[str] = field(default_factory=list)  # since the step last passed: a sentence, then changed lines
+
+    @property
+    def standing(self) -> Standing | None:
+        """Where the program's threads stood when the check failed."""
+        return self.story.standing if self.story else None
+
+    def as_json(self) -> dict[str, Any]:
+        """The check as JSON data; see `autograder/README.md` for the schema."""
+        threads = self.standing.threads if self.standing and self.verdict is Verdict.FAIL else ()
+        lines = [
+            {"thread": t.name, "file": t.frames[0].file, "line": t.line, "code": t.frames[0].code, "call": t.call}
+            for t in threads
+            if t.frames
+        ]
+        data: dict[str, Any] = {
+            "name": self.name,
+            "step": self.step,
+            "program": self.program,
+            "promise": self.promise,
+            "verdict": self.verdict.value,
+            "reason": self.reason,
+            "rests_on": self.rests_on,
+            "diagnosis": list(self.diagnosis),
+            "lines": lines,
+            "seconds": round(self.seconds, 3),
+            "tries": self.tries,
+        }
+        if self.since:
+            data["since"] = list(self.since)
+        if self.traceback:
+            data["traceback"] = self.traceback
+        return data
+
+
+@dataclass
+class StepResult:
+    """One step: its points, and what its checks came to. A step is earned whole or not at all per check share."""
+
+    step: int
+    program: str
+    title: str
+    points: float
+    checks: list[CheckResult] = field(default_factory=list)
+
+    @property
+    def earned(self) -> float:
+        """Points earned: the checks of a step share its points equally; one that we broke (`oops`) takes no share."""
+        if not self.checks:
+            return 0
+        judged = [c for c in self.checks if c.verdict is not Verdict.OOPS]
+        passed = sum(c.verdict is Verdict.PASS for c in judged)
+        share = self.points * passed / len(judged) if judged else 0
+        return int(share) if share == int(share) else round(share, 2)
+
+    @property
+    def verdict(self) -> Verdict:
+        """The step's verdict: the gravest of its checks (oops, fail, wait, pass)."""
+        found = {c.verdict for c in self.checks}
+        for verdict in (Verdict.OOPS, Verdict.FAIL, Verdict.WAIT):
+            if verdict in found:
+                return verdict
+        return Verdict.PASS
+
+
+@dataclass
+class LessonResult:
+    """What one run of `run.py NN` found."""
+
+    lesson: str  # folder name: "04_multichat"
+    programs: dict[str, Path]  # "server" -> path, "client" -> path
+    seed: int
+    wire: str = ""
+    isolation: str = "none"
+    steps: list[StepResult] = field(default_factory=list)
+    seconds: float = 0.0
+    notices: list[str] = field(default_factory=list)  # e.g. "the program listens on two sockets"
+
+    @property
+    def checks(self) -> list[CheckResult]:
+        """All checks of all steps, in order."""
+        return [c for s in self.steps for c in s.checks]
+
+    @property
+    def score(self) -> float:
+        """Points earned over all steps."""
+        total = round(sum(s.earned for s in self.steps), 2)
+        return int(total) if total == int(total) else total
+
+    @property
+    def max_score(self) -> float:
+        """Points of all steps that ran or waited; a step of which we could judge nothing does not count."""
+        return sum(s.points for s in self.steps if any(c.verdict is not Verdict.OOPS for c in s.checks))
+
+    @property
+    def first_failure(self) -> CheckResult | None:
+        """The first check that failed, in step order."""
+        return next((c for c in self.checks if c.verdict is Verdict.FAIL), None)
+
+    def as_json(self) -> dict[str, Any]:
+        """The whole result as JSON data, schema `chatlab/1`: later versions only add keys."""
+        return {
+            "schema": SCHEMA,
+            "lesson": self.lesson,
+            "programs": {role: path.name for role, path in self.programs.items()},
+            "wire": self.wire,
+            "seed": self.seed,
+            "isolation": self.isolation,
+            "score": self.score,
+            "max_score": self.max_score,
+            "seconds": round(self.seconds, 3),
+            "notices": list(self.notices),
+            "steps": [
+                {
+                    "step": s.step,
+                    "program": s.program,
+                    "title": s.title,
+                    "points": s.points,
+                    "earned": s.earned,
+                    "verdict": s.verdict.value,
+                }
+                for s in self.steps
+            ],
+            "checks": [c.as_json() for c in self.checks],
+        }

@@ -1,0 +1,82 @@
+"""A run of run.py that stands ready: everything imported, processes started, waiting for the word to begin.
+
+The word is one line of JSON on standard input. When that ends, whoever started it has gone or wants it no
+more: the run is interrupted as Ctrl-C would, and cleans up. So nothing outlives a watch that is killed.
+"""
+
+from __future__ import annotations
+
+import _thread
+import argparse
+import atexit
+import json
+import os
+import signal
+import sys
+import threading
+
+from autograder.course.lessons import Lesson
+from autograder.program import platform_support
+from autograder.program.warm_pool import Spares
+
+END_OF_REPORT = "\0"  # everything before it on standard output is the report; no report contains it
+_READY = 3
+
+
+def stand_ready(lesson: Lesson, options: argparse.Namespace) -> None:
+    """Prepare a run, wait for the word, and take what it says into `options`: width, color, hint.
+
+    Raises KeyboardInterrupt if the word never comes.
+    """
+    import pytest  # noqa: F401  these cost most of a run's beginning
+
+    from autograder.course.checks import load
+    from autograder.grading import plugin  # noqa: F401
+    from autograder.interactive.preload import load_what_tells
+
+    load_what_tells(colour=True)
+    load(lesson.checks)
+    platform_support.adopt_orphans()
+    options.spares = Spares(_READY)
+    line = _read_line()
+    if not line:
+        raise KeyboardInterrupt
+    word = json.loads(line)
+    options.width, options.color = int(word["width"]), bool(word["color"])
+    options.hint = word["hint"]
+    sys.stdout.reconfigure(encoding=word["encoding"], errors="backslashreplace")  # type: ignore[union-attr]  # a text file: we were started with pipes
+    sys.stderr.reconfigure(encoding=word["encoding"], errors="backslashreplace")  # type: ignore[union-attr]
+    told = threading.Event()
+    atexit.register(_say_end, told)  # runs before the processes are ended: the report need not wait for that
+    threading.Thread(target=_end_with_input, args=(told, threading.get_ident()), daemon=True).start()
+
+
+def _read_line() -> bytes:
+    line = b""
+    while not line.endswith(b"\n"):
+        byte = os.read(0, 1)
+        if not byte:
+            return b""
+        line += byte
+    return line
+
+
+def _say_end(told: threading.Event) -> None:
+    told.set()
+    try:
+        sys.stderr.flush()
+        sys.stdout.write(END_OF_REPORT)
+        sys.stdout.flush()
+    except OSError:
+        return  # nobody reads any more
+
+
+def _end_with_input(told: threading.Event, main_thread: int) -> None:
+    while os.read(0, 1):
+        pass
+    if told.is_set():
+        return
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(main_thread, signal.SIGINT)  # wakes it out of any wait
+    else:
+        _thread.interrupt_main()

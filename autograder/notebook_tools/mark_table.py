@@ -1,0 +1,77 @@
+"""Several hand-ins graded by a lesson's checks, as a small table."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.classroom.pool import Job, Pool
+from autograder.course import lessons
+from autograder.course.checks import load
+from autograder.grading.results import StepResult, Verdict
+from autograder.grading.run_lesson import by_step
+
+_SIGNS = {Verdict.PASS: "pass", Verdict.FAIL: "FAIL", Verdict.OOPS: "oops", Verdict.WAIT: "wait"}
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Rows of hand-ins, columns of steps. Draws itself as a table in a notebook, as text elsewhere."""
+
+    lesson: str
+    rows: dict[str, list[StepResult]]
+
+    def points(self, name: str) -> float:
+        """Points of one hand-in, out of the points of the steps that its programs were graded by."""
+        return sum(step.earned for step in self.rows[name])
+
+    def why(self, name: str) -> list[str]:
+        """The reasons of what failed, in the order of the steps."""
+        return [f"step {s.step}: {c.reason}" for s in self.rows[name] for c in s.checks if c.verdict is Verdict.FAIL]
+
+    def _table(self) -> list[list[str]]:
+        numbers = sorted({step.step for steps in self.rows.values() for step in steps if step.points})
+        table = [["hand-in", *(f"step {n}" for n in numbers), "points"]]
+        for name, steps in self.rows.items():
+            by_number = {step.step: step for step in steps}
+            cells = [_cell(by_number.get(n)) for n in numbers]
+            table.append([name, *cells, f"{self.points(name):g}"])
+        return table
+
+    def __repr__(self) -> str:
+        """The table as text."""
+        table = self._table()
+        widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))]
+        return "\n".join(
+            "  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in table
+        )
+
+    def _repr_html_(self) -> str:
+        head, *body = self._table()
+        cells = "".join(f"<th>{html.escape(c)}</th>" for c in head)
+        rows = "".join("<tr>" + "".join(f"<td>{html.escape(c)}</td>" for c in row) + "</tr>" for row in body)
+        return f"<table><thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _cell(step: StepResult | None) -> str:
+    if step is None:
+        return ""
+    partly = step.verdict is Verdict.FAIL and step.earned
+    return f"{step.earned:g} of {step.points:g}" if partly else _SIGNS[step.verdict]
+
+
+def marks(
+    lesson: str, hand_ins: dict[str, Path], *, role: str = "server", steps: Collection[int] = (), seed: int = 7
+) -> Marks:
+    """Grade each hand-in (a name and a program's file) by the checks of that role, of some steps or of all."""
+    found = lessons.find(lesson)
+    checks = load(found.checks).checks
+    points = {c.name: c.points for c in checks}
+    only = frozenset(c.name for c in checks if c.step in steps) if steps else None
+    pool = Pool()
+    futures = {name: pool.submit(Job(found, {role: path}, seed, only=only)) for name, path in hand_ins.items()}
+    rows = {name: by_step(future.result(), points) for name, future in futures.items()}
+    pool.close()
+    return Marks(found.name, rows)

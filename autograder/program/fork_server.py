@@ -1,0 +1,162 @@
+"""How the process of a launcher comes to be: forked from one that stands ready (Linux), or a fresh interpreter."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import select
+import socket
+import subprocess
+import sys
+import threading
+from io import FileIO
+from pathlib import Path
+from typing import IO
+
+from autograder.program import platform_support
+
+STARTER = Path(__file__).parent / "launcher" / "entry_point.py"
+_INTERPRETER = (sys.executable, "-X", "utf8", "-u", str(STARTER))
+PATIENCE = 10.0  # seconds for a fork; a server that has not answered by then is replaced
+NO_MARK = "0" * 24  # what the fork server wears; those that it forks write their own over it
+
+_server: ForkServer | None = None
+_lock = threading.Lock()
+
+
+class Forked:
+    """A forked process, with what `subprocess.Popen` offers of it."""
+
+    def __init__(self, pid: int, stdin: int) -> None:
+        """The process `pid`, a child of ours; `stdin` is the writing end of its standard input."""
+        self.pid = pid
+        self.stdin = FileIO(stdin, "w")
+        self.returncode: int | None = None
+        self._lock = threading.Lock()
+
+    def poll(self) -> int | None:
+        """Its exit code, negative for a signal; None while it runs."""
+        with self._lock:
+            if self.returncode is None:
+                pid, status = os.waitpid(self.pid, os.WNOHANG)
+                if pid:
+                    self.returncode = os.waitstatus_to_exitcode(status)
+            return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end. Raises subprocess.TimeoutExpired after `timeout` seconds."""
+        if self.poll() is None:
+            handle = os.pidfd_open(self.pid)
+            try:
+                ended = select.poll()
+                ended.register(handle, select.POLLIN)
+                ended.poll(None if timeout is None else timeout * 1000)
+            finally:
+                os.close(handle)
+        code = self.poll()
+        if code is None:
+            raise subprocess.TimeoutExpired(str(STARTER), timeout or 0)
+        return code
+
+    def kill(self) -> None:
+        """End it at once, unless it has ended."""
+        with self._lock:
+            if self.returncode is None:
+                os.kill(self.pid, 9)
+
+
+class ForkServer:
+    """The process that the others are forked from; see `launcher/forks.py`."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        """Start it; it prepares itself in the background."""
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control.settimeout(PATIENCE)
+        self._lock = threading.Lock()
+        with theirs:
+            self._popen = subprocess.Popen(
+                [*_INTERPRETER, "forks", str(theirs.fileno())],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env={**environment, platform_support.MARK: NO_MARK},
+                pass_fds=[theirs.fileno()],
+                **platform_support.popen_options(),
+            )
+
+    def fork(self, port: int, mark: str, output: IO[bytes], folder: Path, environment: dict[str, str]) -> Forked:
+        """A launcher that reports to `port`. Raises OSError if the server is gone or cannot take the request."""
+        request = {
+            "port": port, "mark": mark, "folder": str(folder), "variable": platform_support.MARK,
+            "environment": environment,
+        }  # fmt: skip
+        theirs, ours = os.pipe()
+        try:
+            with self._lock:
+                platform_support.let_go_on(self._popen)  # a program may have stopped it
+                socket.send_fds(self._control, [json.dumps(request).encode()], [theirs, output.fileno()])
+                answer = self._control.recv(32)
+            if not answer:
+                raise ConnectionError("the fork server has ended")
+            return Forked(int(answer), ours)
+        except BaseException:
+            os.close(ours)
+            raise
+        finally:
+            os.close(theirs)
+
+    def close(self) -> None:
+        """End it; what it forked lives on."""
+        self._control.close()
+        self._popen.kill()
+        self._popen.wait()
+        if self._popen.stdin is not None:
+            self._popen.stdin.close()
+
+
+def prepare(environment: dict[str, str]) -> bool:
+    """Have a fork server come up in the background, so that a start is cheap; False where there is none."""
+    global _server
+    with _lock:
+        if _server is None and platform_support.adopt_orphans() and hasattr(os, "pidfd_open"):
+            _server = ForkServer(environment)
+        return _server is not None
+
+
+def start(
+    port: int, mark: str, output: IO[bytes], folder: Path, environment: dict[str, str]
+) -> subprocess.Popen[bytes] | Forked:
+    """A launcher in a process of its own that reports to `port` and shows `mark`, in a session and `folder` of its own.
+
+    `environment` is all of its environment; `output` is where both its output streams go.
+    """
+    global _server
+    for _ in range(2):  # a program may have ended the server: the second one is new
+        if not prepare(environment):
+            break
+        server = _server
+        try:
+            return server.fork(port, mark, output, folder, environment)  # type: ignore[union-attr]  # prepare() made it
+        except OSError:
+            with _lock:
+                _server = None if _server is server else _server
+            if server is not None:
+                server.close()
+    return subprocess.Popen(
+        [*_INTERPRETER, str(port), mark],
+        stdin=subprocess.PIPE,
+        stdout=output,
+        stderr=output,
+        cwd=folder,
+        env=environment,
+        bufsize=0,
+        **platform_support.popen_options(),
+    )
+
+
+@atexit.register
+def _close() -> None:
+    if _server is not None:
+        platform_support.ignore_impatience()
+        _server.close()

@@ -1,0 +1,49 @@
+"""What a running program holds, as the operating system counts it."""
+
+from __future__ import annotations
+
+from autograder.program import platform_support
+from autograder.program.linux import sockets as linux_sockets
+from autograder.program.student_program import Program
+
+
+def threads(program: Program) -> int:
+    """How many threads its process has, the launcher's own one among them; 0 once it has ended."""
+    import psutil
+
+    try:
+        return int(psutil.Process(program.pid).num_threads())
+    except psutil.NoSuchProcess:
+        return 0
+
+
+def sockets(program: Program) -> int:
+    """How many sockets it has open, in whatever state; 0 once it has ended.
+
+    On macOS all its open files are counted, on Windows the sockets that are still connected.
+    """
+    found = linux_sockets.open_sockets(program.pid)
+    if found is not None:
+        return found
+    import psutil
+
+    try:
+        process = psutil.Process(program.pid)
+        return len(process.net_connections(kind="inet")) if platform_support.IS_WINDOWS else int(process.num_fds())
+    except psutil.Error:
+        return 0
+
+
+def is_somebodys(port: int) -> bool:
+    """Whether a TCP port of this machine is in use, by more than the ends of old connections; True if we may not ask.
+
+    (To try to bind it would not tell: the old connections of a program without SO_REUSEADDR keep it from everybody.)
+    """
+    import psutil
+
+    over = (psutil.CONN_TIME_WAIT, psutil.CONN_FIN_WAIT1, psutil.CONN_FIN_WAIT2, psutil.CONN_CLOSING)
+    try:
+        found = psutil.net_connections(kind="tcp")
+    except psutil.Error:
+        return True
+    return any(c.laddr and c.laddr.port == port and c.status not in over for c in found)

@@ -1,0 +1,214 @@
+"""Where the program stands, in plain words: for each thread its line, what it is in and what it waits for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from autograder.story import events as ev
+from autograder.story.deadlock import circle, circle_words
+from autograder.story.diagram.rows import thread_label
+from autograder.story.events import Event
+from autograder.story.normalizing import until_failure
+from autograder.story.story import Story
+from autograder.story.thread_states import Standing, Thread
+from autograder.text.escaping import visible
+
+__all__ = ["Place", "circle", "circle_words", "ending", "excerpt", "last_lines", "places"]
+
+_AROUND = 2  # lines of source before and after
+_MOST = 5  # places told; a program of 200 threads stands in few different ones
+_IDLE = ("accept", "join")  # calls in which most programs rest: their line is told without its surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One line of an excerpt; `here` marks where the thread stands."""
+
+    number: int
+    text: str
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place where one or more threads stand, or where one died.
+
+    `who` names the threads, `doing` says in words what they are in and wait for.
+    """
+
+    who: str
+    doing: str
+    file: str = ""
+    line: int = 0
+    function: str = ""
+    excerpt: tuple[SourceLine, ...] = ()
+    called_from: str = ""
+    died: bool = False
+
+
+def excerpt(source: str, line: int, around: int = _AROUND) -> tuple[SourceLine, ...]:
+    """The line of the source with those around it, common indentation removed; empty if there is no such line."""
+    lines = source.splitlines()
+    if not 1 <= line <= len(lines):
+        return ()
+    first, last = max(1, line - around), min(len(lines), line + around)
+    shown = [lines[number - 1].expandtabs(4).rstrip() for number in range(first, last + 1)]
+    indent = min((len(text) - len(text.lstrip()) for text in shown if text), default=0)
+    return tuple(SourceLine(first + i, visible(text[indent:]), first + i == line) for i, text in enumerate(shown))
+
+
+def _peer(thread: Thread, otherwise: str) -> str:
+    return visible(thread.peer) or otherwise
+
+
+def _with_peer(story: Story, thread: Thread) -> Thread:
+    """The thread with the role at the far end of its connection, if the story knows it."""
+    if thread.peer or thread.fd < 0:
+        return thread
+    return replace(thread, peer=next((e.peer for e in reversed(story.events) if e.fd == thread.fd and e.peer), ""))
+
+
+def doing(thread: Thread) -> str:
+    """What the thread is in, in plain words: "in recv(): waits for bytes from alice"."""
+    call = thread.call
+    if thread.wants is not None:
+        return _wants(thread)
+    words = {
+        "accept": "waits for somebody to connect",
+        "recv": f"waits for bytes from {_peer(thread, 'a client')}",
+        "recv_into": f"waits for bytes from {_peer(thread, 'a client')}",
+        "readinto": f"waits for bytes from {_peer(thread, 'a client')}",
+        "recvfrom": "waits for a datagram from anybody",
+        "send": f"waits until {_peer(thread, 'the other side')} takes what was sent before",
+        "sendall": f"waits until {_peer(thread, 'the other side')} takes what was sent before",
+        "sendto": "waits until the datagram can leave",
+        "connect": "waits for the other side to accept",
+        "input": "waits for somebody to type",
+        "sleep": "sleeps",
+        "get": "waits for something to be put into a queue",
+        "put": "waits for room in a queue",
+        "join": "waits for another thread to end",
+        "wait": "waits for an event that another thread has to set",
+        "select": "waits until a socket has something to read",
+        "poll": "waits until a socket has something to read",
+        "epoll_wait": "waits until a socket has something to read",
+        "acquire": "waits for a lock",
+    }.get(call, "")
+    if not call:
+        return "runs, and waits for nothing"
+    words = f"in {visible(call)}(): {words}" if words else f"in {visible(call)}()"
+    if thread.timed and call != "sleep":
+        words += ", for a limited time"
+    return f"{words}; so far for {thread.seconds:.1f} s" if thread.seconds >= 1 else words
+
+
+def _wants(thread: Thread) -> str:
+    lock = thread.wants
+    assert lock is not None
+    name = visible(lock.name) or "a lock"
+    if not lock.owner:
+        return f"waits for {name}, which nobody holds"
+    since = f" since line {lock.owner_line}" if lock.owner_line else ""
+    if lock.owner == thread.name:
+        return f"waits for {name}, which it holds itself{since}"
+    return f"waits for {name}, which {thread_label(lock.owner)} holds{since}"
+
+
+def _called_from(thread: Thread) -> str:
+    callers = [f for f in thread.frames[1:] if f.function != "<module>" or len(thread.frames) == 2]
+    functions = ("" if f.function == "<module>" else f" in {visible(f.function)}" for f in callers)
+    return ", ".join(f"line {f.line}{function}" for f, function in zip(callers[:3], functions, strict=False))
+
+
+def _rank(thread: Thread, ring: tuple[Thread, ...]) -> tuple[bool, bool, bool, bool]:
+    return (thread not in ring, thread.wants is None, thread.call in _IDLE, thread.call == "join")
+
+
+def places(story: Story) -> tuple[list[Place], int]:
+    """Where each thread that matters stands, the most telling first; and how many places are left out.
+
+    Threads outside the student's files are passed over; those at the same line in the same call
+    share a place. Threads that died come first.
+    """
+    found = [_place_of_death(story, e) for e in until_failure(story) if e.what == ev.THREAD_DIES]
+    standing = story.standing or Standing()
+    ring = circle(standing)
+    groups: dict[tuple[object, ...], list[Thread]] = {}
+    for thread in sorted((t for t in standing.threads if t.frames), key=lambda t: _rank(t, ring)):
+        thread = _with_peer(story, thread)
+        frame = thread.frames[0]
+        key = (frame.file, frame.line, thread.call, thread.wants.name if thread.wants else "")
+        groups.setdefault(key, []).append(thread)
+    found += [_place_of(story, group) for group in groups.values()]
+    return found[:_MOST], max(0, len(found) - _MOST)
+
+
+def _place_of(story: Story, threads: list[Thread]) -> Place:
+    first, frame = threads[0], threads[0].frames[0]
+    words = doing(first)
+    if len(threads) > 1:
+        peers = dict.fromkeys(t.peer for t in threads if t.peer)
+        if len(peers) > 1 and first.peer:
+            everyone = f"{listed([visible(p) for p in peers])}, each in its own thread"
+            words = words.replace(f" {visible(first.peer)}", f" {everyone}", 1)
+    names = [thread_label(t.name) for t in threads]
+    own = frame.file in ("", story.program)
+    around = 0 if first.call in _IDLE else _AROUND
+    alone = (SourceLine(frame.line, visible(frame.code), True),)
+    return Place(
+        who=listed(names if len(names) <= 4 else [*names[:3], f"{len(names) - 3} more threads"]),
+        doing=words,
+        file=visible(frame.file),
+        line=frame.line,
+        function="" if frame.function == "<module>" else visible(frame.function),
+        excerpt=excerpt(story.source, frame.line, around) if own else alone,
+        called_from=_called_from(first),
+    )
+
+
+def _place_of_death(story: Story, event: Event) -> Place:
+    own = event.file in ("", story.program)
+    return Place(
+        who=thread_label(event.thread) or "a thread",
+        doing=f"died here: {visible(event.text)}",
+        file=visible(event.file),
+        line=event.line,
+        function="" if event.function == "<module>" else visible(event.function),
+        excerpt=excerpt(story.source, event.line) if own else (),
+        died=True,
+    )
+
+
+def ending(story: Story) -> str:
+    """How the program ended, in words; "" if it still ran."""
+    for event in reversed(story.events):
+        if event.what == ev.EXITS:
+            code = event.size
+            how = f"exit code {code}" if code >= 0 else f"stopped by signal {-code}"
+            return f"The program has ended, {how}."
+    return ""
+
+
+def last_lines(output: str, most: int) -> tuple[list[str], int]:
+    """The last lines of what a program printed, safe to show, and how many were before.
+
+    Equal lines in a row share one, with their count.
+    """
+    folded: list[tuple[str, int]] = []
+    lines = [line for line in output.splitlines() if line.strip()]
+    told = 0
+    for line in reversed(lines):
+        if folded and folded[-1][0] == line:
+            folded[-1] = (line, folded[-1][1] + 1)
+        elif len(folded) == most:
+            break
+        else:
+            folded.append((line, 1))
+        told += 1
+    shown = [visible(line.expandtabs(4)) + (f" × {times:,}" if times > 1 else "") for line, times in reversed(folded)]
+    return shown, len(lines) - told
+
+
+def listed(names: list[str]) -> str:
+    """Names as a sentence lists them: "alice, bob and carol"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""

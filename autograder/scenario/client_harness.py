@@ -1,0 +1,128 @@
+"""The desk: the student's `client.py`, a typist at its keyboard, and a scripted server at the other end of its wire."""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+
+from autograder.program import platform_support
+from autograder.program.staging import Files, source_of
+from autograder.program.student_program import Program
+from autograder.program.warm_pool import Spares
+from autograder.scenario.scripted_server import Host
+from autograder.scenario.seeded_texts import Words
+from autograder.scenario.terminal import Typist
+from autograder.scenario.waiting import Patience
+from autograder.story.failures import Failed
+from autograder.story.story import Story
+
+
+class Desk:
+    """A client program under the launcher. Use it as a context manager.
+
+    `typist` presses keys and reads the screen, `server` is ours. Connections and datagrams of the
+    program reach `server`, whatever address it asks for.
+    """
+
+    typist: Typist
+    server: Host
+
+    def __init__(
+        self,
+        client: str | Path,
+        *,
+        datagrams: bool = False,
+        seed: int | None = None,
+        about: str = "",
+        patience: float | None = None,
+        args: tuple[str, ...] = (),
+        spares: Spares | None = None,
+        files: Files | None = None,
+    ) -> None:
+        """Describe the desk; entering it starts the program. `files`: its folder as it was when the run began."""
+        self.path = Path(client)
+        self.datagrams = datagrams
+        self.words = Words(seed, about)
+        self.patience = Patience().seconds if patience is None else patience
+        self.story = Story(program=self.path.name, source=source_of(self.path, files))
+        self._files = files
+        self._args = args
+        self._spares = spares
+        self._stack = ExitStack()
+        self._program: Program | None = None
+
+    def __enter__(self) -> Desk:
+        """Open the server, start the program."""
+        platform_support.adopt_orphans()
+        try:
+            self.server = Host(self)
+            self._stack.callback(self.server.close)
+            redirect = {"tcp": self.server.address, "udp": self.server.address}
+            self._program = Program(
+                self.path, files=self._files, args=self._args, redirect=redirect,
+                tell=self.story.add, spares=self._spares,
+            )  # fmt: skip
+            self._stack.callback(self._finish)
+            self.typist = Typist(self)
+        except BaseException:
+            self._stack.close()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        """Take down where everyone stands if something broke, then end everything."""
+        if isinstance(error, Failed):
+            self.story.standing = self.program.stands()
+            self.story.failed_at = time.monotonic()
+            self.story.output = self.program.output()
+        self._stack.close()
+
+    def _finish(self) -> None:
+        program = self.program
+        program.flush_reports()
+        exit_code = program.exit_code
+        self.story.output = self.story.output or program.output()
+        program.close()
+        if exit_code is not None:
+            self.story.tell("program", "exits", size=exit_code)
+        self.story.name_peers(lambda address: "server")
+
+    @property
+    def program(self) -> Program:
+        """The running program."""
+        if self._program is None:
+            raise RuntimeError("the desk is not open: use it in a `with` block")
+        return self._program
+
+    def got_something(self) -> bool:
+        """Whether the program sent or showed at least one byte."""
+        return self.server.size > 0 or self.program.output_size() > 0
+
+    def sits_down(self, role: str = "alice", *, to_listen: bool = False) -> tuple[Typist, Host]:
+        """Let the program connect, be asked for a name, and be welcomed; returns the typist and the server.
+
+        A program may ask its user for the name by itself, before it connects: it is typed then, and
+        once more if it was for something else (an address, say). One who sits down `to_listen` is
+        welcomed even if the name does not arrive.
+        """
+        name = self.words.name(role)
+        if self.datagrams:
+            self.typist.types_exactly(name)
+            self.server.gets_exactly(name)
+        else:
+            asks_first = bool(self.server.awaits_a_call())
+            if asks_first:
+                self.typist.types_exactly(name)
+            self.server.is_called()
+            self.server.sends_line("What is your name?")
+            if not asks_first or self.server.awaits(name):
+                self.typist.types_exactly(name)
+            if to_listen:
+                self.server.awaits(name)
+            else:
+                self.server.gets_exactly(name)
+        self.server.sends_line(f"Welcome, {name}")
+        self.typist.sees_exactly(f"Welcome, {name}")
+        return self.typist, self.server

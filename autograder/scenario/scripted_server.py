@@ -1,0 +1,207 @@
+"""Our scripted server, for grading client programs: TCP or UDP, one caller."""
+
+from __future__ import annotations
+
+import select
+import socket
+import time
+from typing import TYPE_CHECKING
+
+from autograder.program import platform_support
+from autograder.program.linux import sockets
+from autograder.scenario.tcp_options import acknowledge, prepare
+from autograder.scenario.verbs.hearing import quoted
+from autograder.scenario.waiting import wait_for
+from autograder.story import events
+from autograder.story.failures import DEADLINE, ENDED, SETTLED, WRONG, Failed
+
+if TYPE_CHECKING:
+    from autograder.scenario.client_harness import Desk
+
+ROLE = "server"
+_EDGE = b"\xff"  # around each datagram received: in no text of UTF-8
+
+
+class Host:
+    """Listens on a private port; a program under the launcher finds it wherever it means to go."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Listen, TCP or UDP as the desk says."""
+        self._desk = desk
+        self._datagrams = desk.datagrams
+        kind = socket.SOCK_DGRAM if desk.datagrams else socket.SOCK_STREAM
+        self._listener = socket.socket(socket.AF_INET, kind)
+        self._listener.bind(("127.0.0.1", 0))
+        if not desk.datagrams:
+            self._listener.listen()
+        self._listener.setblocking(False)
+        self.address: tuple[str, int] = self._listener.getsockname()
+        self._caller: socket.socket | None = None
+        self._caller_address: tuple[str, int] | None = None
+        self.hung_up = ""  # "closed" or "reset" once the program ended the connection
+        self.received = bytearray()
+        self.size = 0
+        self._taken = 0
+
+    # -- bytes -----------------------------------------------------------------------------------
+
+    def look(self, seconds: float) -> bool:
+        """Take in what arrives within `seconds`; True, at once, if something did."""
+        watched = self._listener if self._datagrams or self._caller is None else self._caller
+        if self.hung_up or watched.fileno() < 0:
+            time.sleep(min(seconds, 0.005))
+            return False
+        ready, _, _ = select.select([watched], [], [], seconds)
+        if not ready:
+            return False
+        try:
+            if self._datagrams:
+                data, self._caller_address = self._listener.recvfrom(65535)
+                if self.size == 0:
+                    self._desk.story.tell(ROLE, events.CONNECTS)
+            elif self._caller is None:
+                self._answer_the_call()
+                return True
+            else:
+                data = self._caller.recv(65536)
+                acknowledge(self._caller)
+        except BlockingIOError:
+            return False
+        except ConnectionError:
+            self.hung_up = "reset"
+            self._desk.story.tell(ROLE, events.SEES_RESET)
+            return True
+        if not data and not self._datagrams:
+            self.hung_up = "closed"
+            self._desk.story.tell(ROLE, events.SEES_CLOSE)
+            return True
+        self._desk.story.tell(ROLE, events.RECEIVES, data=data)
+        self.received += _EDGE + data.strip() + _EDGE if self._datagrams else data
+        self.size += len(data)
+        return True
+
+    def _answer_the_call(self) -> None:
+        self._caller, self._caller_address = self._listener.accept()
+        prepare(self._caller)
+        self._desk.program.our_sockets.append(self._caller)
+        self._desk.story.tell(ROLE, events.CONNECTS)
+
+    # -- verbs -----------------------------------------------------------------------------------
+
+    def awaits_a_call(self) -> str:
+        """Wait until the program connects; "" if it did, else why not."""
+        return wait_for(lambda: self._caller is not None, self.look, self._desk.program, self._desk.patience)
+
+    def is_called(self) -> None:
+        """Fail unless the program connects."""
+        why = self.awaits_a_call()
+        if self._caller is None:
+            raise self._failed(f"{self._desk.path.name} did not connect to the server", why)
+
+    def gets(self, said: str) -> None:
+        """Fail unless the program sends this text (on UDP within one datagram)."""
+        text = self._desk.words.text(said)
+        self._gets(text, text.encode())
+
+    def gets_exactly(self, text: str) -> None:
+        """Fail unless the program sends these very characters, and on UDP nothing else in the datagram."""
+        self._gets(text, _EDGE + text.encode() + _EDGE if self._datagrams else text.encode())
+
+    def _gets(self, text: str, wanted: bytes) -> None:
+        """Fail unless `wanted` comes, later than what was asked for before."""
+        start = self._taken
+        why = wait_for(
+            lambda: self.received.find(wanted, start) >= 0 or bool(self.hung_up),
+            self.look,
+            self._desk.program,
+            self._desk.patience,
+        )
+        at = self.received.find(wanted, start)
+        if at < 0:
+            came = bytes(self.received[start:]).replace(_EDGE * 2, b" ").strip(_EDGE).decode("utf-8", "replace")
+            instead = f"{quoted(came)} came instead" if came.strip() else "nothing came"
+            raise self._failed(f"the typist typed {quoted(text)} and the server did not get it: {instead}", why)
+        self._taken = at + len(wanted)
+
+    def awaits(self, text: str) -> str:
+        """Wait until the program sends these characters, or hangs up; "" then, else why the wait ended."""
+        wanted, desk = text.encode(), self._desk
+        return wait_for(lambda: wanted in self.received or bool(self.hung_up), self.look, desk.program, desk.patience)
+
+    def is_read(self) -> None:
+        """Fail if the program has not taken in what was sent: then its text on the screen is not from here.
+
+        Where that cannot be seen (not on Linux, a program of several processes, or one that has hung up), nothing
+        is asked.
+        """
+        program, caller = self._desk.program, self._caller
+        if caller is None or platform_support.has_children(program.pid):
+            return
+
+        def is_read() -> bool:
+            return bool(self.hung_up) or not sockets.unread_from(program.pid, caller)
+
+        why = wait_for(is_read, self.look, program, self._desk.patience)
+        if not is_read():
+            raise self._failed(f"{self._desk.path.name} has not read what the server sent back", why)
+
+    def is_left(self) -> None:
+        """Fail unless the program ends the connection."""
+        why = wait_for(lambda: bool(self.hung_up), self.look, self._desk.program, self._desk.patience)
+        if not self.hung_up:
+            raise self._failed(f"{self._desk.path.name} did not close its connection", why)
+
+    def says(self, said: str, *, by: str = "bob") -> None:
+        """Send a chat message as the lessons' server does: a line (on UDP a datagram) "bob: text"."""
+        self.sends_line(f"{self._desk.words.name(by)}: {self._desk.words.text(said)}")
+
+    def echoes(self) -> None:
+        """Send back every byte received since the last time."""
+        self.sends(bytes(self.received[self._echoed :]))
+        self._echoed = len(self.received)
+
+    _echoed = 0
+
+    def sends_line(self, text: str) -> None:
+        """Send one message: a line, or a datagram."""
+        self.sends(text.encode() + (b"" if self._datagrams else b"\n"))
+
+    def sends(self, data: bytes) -> None:
+        """Put bytes on the wire."""
+        self._desk.story.tell(ROLE, events.SENDS, data=data)
+        try:
+            if self._datagrams:
+                assert self._caller_address is not None
+                self._listener.sendto(data, self._caller_address)
+            elif self._caller is not None:
+                self._caller.sendall(data)
+        except OSError as error:
+            raise Failed(
+                f"the server could not send {quoted(data.decode('utf-8', 'replace'))}: {error}", WRONG
+            ) from error
+
+    def goes_away(self) -> None:
+        """Close the connection and stop listening, as a server that is switched off."""
+        self._desk.story.tell(ROLE, events.HANGS_UP)
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the sockets."""
+        if self._caller is not None:
+            self._caller.close()
+        self._listener.close()
+
+    def _failed(self, what: str, why: str) -> Failed:
+        self._desk.story.tell(ROLE, events.WAITS, what)
+        if self.hung_up:
+            return Failed(f"{what}; it closed the connection", WRONG)
+        return Failed(what + because(why, self._desk.patience), why)
+
+
+def because(why: str, patience: float) -> str:
+    """The end of a reason: why waiting for a client program ended."""
+    return {
+        SETTLED: "; the program can do nothing more until somebody types or sends",
+        ENDED: "; the program has ended",
+        DEADLINE: f"; {patience:.2g} s went by",
+    }.get(why, "")

@@ -1,0 +1,135 @@
+"""One scripted UDP client with a name. One datagram is one message."""
+
+from __future__ import annotations
+
+import errno
+import select
+import socket
+from typing import TYPE_CHECKING
+
+from autograder.program import platform_support
+from autograder.scenario.inbox import DATAGRAMS
+from autograder.scenario.verbs.hearing import Ears
+from autograder.story import events
+from autograder.story.failures import Failed
+
+if TYPE_CHECKING:
+    from autograder.scenario.room import Room
+
+LARGEST = 65507  # bytes of a datagram over IPv4
+_ROOM = 1 << 20  # bytes that may wait in our socket: a server may answer one message with a hundred
+
+
+class DatagramClient(Ears):
+    """A UDP client with a socket, and so an address, of its own."""
+
+    def __init__(self, room: Room, role: str) -> None:
+        """Open its socket; nothing is sent yet."""
+        super().__init__(room, role)
+        self.inbox.wire = DATAGRAMS
+        self._server = room.address
+        family = socket.AF_INET6 if ":" in self._server[0] else socket.AF_INET
+        self._socket = socket.socket(family, socket.SOCK_DGRAM)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _ROOM)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _ROOM)  # macOS sends no more than 9,216 bytes else
+        self._socket.bind(("::1" if family == socket.AF_INET6 else "127.0.0.1", 0))
+        self._socket.setblocking(False)
+        self._local = self._socket.getsockname()
+        self.port: int = self._local[1]
+        self.gone = False
+        self.strange_senders: set[tuple[str, int]] = set()  # answers came from these, not from where we asked
+        self._before_name = 0
+        room.story.tell(role, events.CONNECTS)
+
+    @property
+    def address(self) -> str:
+        """Its own address, as the program sees it."""
+        return f"{self._local[0]}:{self._local[1]}"
+
+    def look(self, seconds: float) -> bool:
+        """Take in what arrives within `seconds`; True, at once, if something did."""
+        if self.gone:
+            return False
+        ready, _, _ = select.select([self._socket], [], [], seconds)
+        if not ready:
+            return False
+        try:
+            data, sender = self._socket.recvfrom(LARGEST + 1)
+        except (BlockingIOError, ConnectionError):
+            return False  # Windows reports an unreachable port here: the server is gone, which waiting finds out
+        if sender[:2] != self._server[:2]:
+            self.strange_senders.add((sender[0], sender[1]))
+        self.room.story.tell(self.role, events.RECEIVES, data=data)
+        self.inbox.feed(data)
+        return True
+
+    def sends(self, data: bytes, *, quietly: bool = False) -> bool:
+        """Send one datagram; False if this system sends none so large, or knows that nobody is there."""
+        if not quietly:
+            self.room.story.tell(self.role, events.SENDS, data=data)
+        try:
+            self._socket.sendto(data, self._server)
+        except ConnectionError:
+            return False
+        except OSError as error:
+            if error.errno != errno.EMSGSIZE:
+                raise  # ours: the program has no part in it
+            return False
+        return True
+
+    def says(self, said: str) -> None:
+        """Say one message: one datagram."""
+        self.room.speakers[said] = self.role
+        self.sends(self.room.words.text(said).encode())
+
+    def leaves(self) -> None:
+        """Say `exit`, the word that leaves every chat of this course."""
+        self.sends(b"exit")
+
+    def has_all_or_nothing_of(self, text: str) -> None:
+        """Fail if a part of the text, and not all of it, is among what came."""
+        cut = next((m for m in self.inbox.messages if text[:40] in m and text not in m), None)
+        if cut is not None:
+            size, came = len(text.encode()), len(cut[cut.index(text[:40]) :].encode())
+            raise Failed(f"a message of {size:,} bytes reached {self.name} cut to {came:,}")
+
+    def gives_name(self, name: str = "") -> None:
+        """Send the name: the first datagram from a new address."""
+        self._before_name = self.inbox.end
+        self.sends((name or self.name).encode())
+
+    def is_welcomed(self, name: str = "") -> None:
+        """Fail unless a datagram with its name comes, later than the name was given."""
+        own, after = name or self.name, self._before_name
+        position, why = self._await(lambda: self.inbox.find_about(own, after))
+        if position is None:
+            raise self._failed(f"{own} sent a name and was not welcomed by it", self._since(after), why)
+        self._came_in = position
+
+    def joins(self) -> None:
+        """Come in: send the name, be welcomed."""
+        self.gives_name()
+        self.is_welcomed()
+
+    def hangs_up(self, *, as_on_windows: bool = False) -> None:
+        """Be gone without a word: what is sent here from now on reaches nobody.
+
+        `as_on_windows`: the program is told so by its next receive, on every system.
+        """
+        if self.gone:
+            return
+        self.room.story.tell(self.role, events.HANGS_UP)
+        if as_on_windows:
+            self.room.program.announce_gone(self.port)
+        if platform_support.IS_WINDOWS:
+            self.close()
+        else:
+            # Nobody else gets the port while the program still sends to it: a socket that is connected to
+            # itself refuses all others, as if it were closed.
+            self._socket.connect(self._local)
+            self.gone = True
+
+    def close(self) -> None:
+        """Let go of the socket."""
+        self.gone = True
+        self._socket.close()

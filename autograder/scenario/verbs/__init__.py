@@ -1,0 +1,1 @@
+"""What clients and rooms can do in a scene, by theme."""
