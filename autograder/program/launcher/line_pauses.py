@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 
-from autograder.program.launcher import student_frames, thread_report
+from autograder.program.launcher import blocking_calls, student_frames, thread_report
 from autograder.program.launcher.channel import Channel
 
 TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
@@ -95,7 +95,7 @@ def _reached(file: str, line: int) -> None:
         if len(_lines) < _KEPT:
             _lines.append((student_frames.short(file), line, _ident()))
     elif line == _wanted[1] and student_frames.short(file) == _wanted[0] and (gate := _gate_for_me()) is not None:
-        with thread_report.standing("paused", -1, timed=False, line=line):
+        with blocking_calls.standing("paused", -1, timed=False, line=line):
             gate.acquire()  # until it is released
         _channel.report("goes on", line=line, file=_wanted[0], thread=_paused_name)
 

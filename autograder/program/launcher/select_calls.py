@@ -5,7 +5,7 @@ from __future__ import annotations
 import _thread
 import select
 
-from autograder.program.launcher import thread_report
+from autograder.program.launcher import blocking_calls
 
 TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class _Select:
         ident = _ident()
         _selecting[ident] = args[:3]
         try:
-            with thread_report.standing("select", -1, timed=len(args) > 3 and args[3] is not None, line=0):
+            with blocking_calls.standing("select", -1, timed=len(args) > 3 and args[3] is not None, line=0):
                 return _real_select(*args)
         finally:
             _selecting.pop(ident, None)

@@ -1,7 +1,7 @@
 """Wire calls of the student's program: addresses redirected to loopback, every call reported.
 
 Methods of the class `socket.socket` are replaced, so `makefile`, `socketserver` and `asyncio`
-pass through here too. A blocking call is marked while it lasts (`thread_report.calls`), so that one can
+pass through here too. A blocking call is marked while it lasts (`blocking_calls.calls`), so that one can
 tell where a thread waits; its outcome is reported when it ends.
 """
 
@@ -14,6 +14,7 @@ import sys
 import time
 
 from autograder.program.launcher import (
+    blocking_calls,
     select_calls,
     socket_timeouts,
     socketpairs,
@@ -22,6 +23,7 @@ from autograder.program.launcher import (
     windows_udp_errors,
 )
 from autograder.program.launcher.address_redirect import Redirect
+from autograder.program.launcher.call_reports import CallReports, peer_name
 from autograder.program.launcher.channel import Channel
 
 TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
@@ -31,26 +33,22 @@ if TYPE_CHECKING:
 
 _now = time.monotonic
 _ident = _thread.get_ident
-_KEPT = 200  # bytes of a message that are reported
-_REPORTED = 3000  # calls told in full; past that a flood would only be more of the same
-_SAME = 6  # equal calls in a row told one by one; the rest are counted
 _FROM_ANYBODY = ("recvfrom", "recvfrom_into", "recvmsg")
 
 _channel: Channel
+_reports: CallReports
 _redirect: Redirect
-_peers: dict[int, str] = {}  # fd -> "host:port" of the far end
 _received: dict[str, int] = {}  # "host:port" of who connected -> bytes that were read of what came from there
 _asked: dict[int, Any] = {}  # fd -> the address the student's program bound
-_last: dict[int, list[Any]] = {}  # thread -> [key of its last call, repeats not told, facts of the last]
-_left = [_REPORTED]
 _went: set[Any] = set()  # addresses that were redirected and told
 _led: list[Any] = []  # classes of asyncio's whose connections are led
 
 
 def install(channel: Channel, redirect: dict[str, Any], book: str = "", port: int = 0) -> None:
     """Wrap the methods of `socket.socket`; the rest as `Redirect` has it."""
-    global _channel, _redirect
+    global _channel, _reports, _redirect
     _channel = channel
+    _reports = CallReports(channel)
     _redirect = Redirect(redirect, book, port)
     _redirect.install_names()
     cls: Any = socket.socket
@@ -70,62 +68,9 @@ def install(channel: Channel, redirect: dict[str, Any], book: str = "", port: in
     select_calls.install()
 
 
-def _told(
-    call: str,
-    fd: int,
-    frame: Any,
-    data: Any = b"",
-    size: int = 0,
-    peer: str = "",
-    error: str = "",
-    at: float | None = None,
-    asked: int = 0,
-) -> None:
-    """Report one finished call, as of `at` (default: now); equal calls in a row are counted, not told.
-
-    Of `data` (any bytes-like object) the first `size` bytes went over the wire.
-    """
-    if _left[0] <= 0:
-        return
-    file, line, function = student_frames.where(frame)
-    ident = _ident()
-    kind = error or (size > 0)
-    key = (call, fd, line, kind)
-    last = _last.get(ident)
-    if last is not None and last[0] == key:
-        last[1] += 1
-        if last[1] > _SAME and (last[1] & (last[1] - 1)):  # after the first few: at 8, 16, 32 ... only
-            return
-        times = last[1]
-    else:
-        times = 1
-        _last[ident] = [key, 1]
-    _left[0] -= 1
-    _channel.report(
-        "call",
-        call=call,
-        fd=fd,
-        peer=peer or _peers.get(fd, ""),
-        data=bytes(memoryview(data).cast("B")[: min(size, _KEPT)]).decode("latin-1"),
-        size=size,
-        error=error,
-        file=file,
-        line=line,
-        function=function,
-        thread=thread_report.name_of_current(),
-        times=times,
-        at=_now() if at is None else at,
-        given=asked,
-    )
-
-
 def received_from(port: int) -> int:
     """How many bytes were read so far of what came over TCP from this port of this machine."""
     return sum(size for peer, size in list(_received.items()) if peer.endswith(f":{port}"))
-
-
-def _peer_name(address: Any) -> str:
-    return f"{address[0]}:{address[1]}" if isinstance(address, tuple) and len(address) >= 2 else ""
 
 
 def _wrapped(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
@@ -136,14 +81,14 @@ def _wrapped(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         frame = sys._getframe(1)
         fd = self.fileno()
         ident = _ident()
-        calls = thread_report.calls
+        calls = blocking_calls.calls
         if name == "sendto" and args:
             args = (*args[:-1], _destination(self, args[-1], frame))
         in_vain = name == "sendto" and bool(args) and windows_udp_errors.is_gone(args[-1])
         outer = calls.get(ident)
         began = _now()
         calls[ident] = (name, fd, socket_timeouts.is_timed(self, fd), began, 0)
-        thread_report.changes[0] += 1
+        blocking_calls.changes[0] += 1
         try:
             if name in _FROM_ANYBODY:
                 windows_udp_errors.raise_if_owed(fd)
@@ -151,10 +96,10 @@ def _wrapped(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         except (BlockingIOError, InterruptedError):
             raise  # a non-blocking socket with nothing to do: asyncio asks often
         except OSError as error:
-            _told(name, fd, frame, peer=_peers.get(fd, ""), error=f"{type(error).__name__}: {error}")
+            _reports.ended(name, fd, frame, peer=_reports.peers.get(fd, ""), error=f"{type(error).__name__}: {error}")
             raise
         finally:
-            thread_report.changes[0] += 1
+            blocking_calls.changes[0] += 1
             if outer is None:
                 calls.pop(ident, None)
             else:
@@ -166,24 +111,24 @@ def _wrapped(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
             asked = len(data) if type(data) is bytes else memoryview(data).nbytes
             size = asked if result is None else result
             if name == "sendto":
-                peer = _peer_name(args[-1])
+                peer = peer_name(args[-1])
                 if in_vain:
                     windows_udp_errors.note_sent(fd)
         elif name in ("recv_into", "recvfrom_into"):
             data, size = args[0], result if name == "recv_into" else result[0]
             if name == "recvfrom_into":
-                peer = _peer_name(result[1])
+                peer = peer_name(result[1])
                 result = (size, _redirect.as_asked(result[1]))
         else:
             data = result if name == "recv" else result[0]
             size = len(data)
             if name in ("recvfrom", "recvmsg"):
-                peer = _peer_name(result[-1])
+                peer = peer_name(result[-1])
                 result = (*result[:-1], _redirect.as_asked(result[-1]))
-        if not sends and (sender := _peers.get(fd)):
+        if not sends and (sender := _reports.peers.get(fd)):
             _received[sender] = _received.get(sender, 0) + size
         # A send is told with its beginning: the client may have the bytes before the call returns.
-        _told(name, fd, frame, data, size, peer, at=began if sends else None, asked=asked)
+        _reports.ended(name, fd, frame, data, size, peer, at=began if sends else None, asked=asked)
         return result
 
     call.__name__ = name
@@ -233,13 +178,13 @@ def _report_listening(self: socket.socket, asked: Any, frame: Any) -> None:
 def _accept(original: Callable[..., Any]) -> Callable[..., Any]:
     def accept(self: socket.socket) -> Any:
         frame = sys._getframe(1)
-        with thread_report.standing(
+        with blocking_calls.standing(
             "accept", self.fileno(), timed=socket_timeouts.is_timed(self, self.fileno()), line=0
         ):
             client, address = original(self)
-        peer = _peer_name(address)
-        _peers[client.fileno()] = peer
-        _told("accept", client.fileno(), frame, peer=peer)
+        peer = peer_name(address)
+        _reports.peers[client.fileno()] = peer
+        _reports.ended("accept", client.fileno(), frame, peer=peer)
         return client, address
 
     return accept
@@ -263,10 +208,10 @@ def _connect(original: Callable[..., Any], name: str) -> Callable[..., Any]:
             result = original(self, real)
         except OSError as error:
             if not isinstance(error, BlockingIOError):
-                _told(name, self.fileno(), frame, error=f"{type(error).__name__}: {error}")
+                _reports.ended(name, self.fileno(), frame, error=f"{type(error).__name__}: {error}")
             raise
-        _peers[self.fileno()] = _peer_name(real)
-        _told(name, self.fileno(), frame, peer=_peer_name(real))
+        _reports.peers[self.fileno()] = peer_name(real)
+        _reports.ended(name, self.fileno(), frame, peer=peer_name(real))
         return result
 
     connect.__name__ = name
@@ -283,8 +228,8 @@ def _lead_overlapped() -> None:
     def connect(self: Any, conn: socket.socket, address: Any) -> Any:
         frame = sys._getframe(1)
         real = _destination(conn, address, frame, connects=True)
-        _peers[conn.fileno()] = _peer_name(real)
-        _told("connect", conn.fileno(), frame, peer=_peer_name(real))
+        _reports.peers[conn.fileno()] = peer_name(real)
+        _reports.ended("connect", conn.fileno(), frame, peer=peer_name(real))
         return original(self, conn, real)
 
     proactor.connect = connect
@@ -296,12 +241,12 @@ def _ending(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         frame = sys._getframe(1)
         fd = self.fileno()
         if fd >= 0:
-            _told(name, fd, frame)
+            _reports.ended(name, fd, frame)
         try:
             return original(self, *args)
         finally:
             if name == "close" and self.fileno() < 0:
-                _peers.pop(fd, None)
+                _reports.peers.pop(fd, None)
                 windows_udp_errors.forget(fd)
                 socket_timeouts.forget(fd)
 

@@ -7,7 +7,7 @@ import io
 import os
 import sys
 
-from autograder.program.launcher import student_frames, thread_report
+from autograder.program.launcher import blocking_calls, student_frames, thread_report
 from autograder.program.launcher.channel import Channel
 
 _REPORTED = 400  # prints told one by one; a program that prints for ever would drown the story
@@ -74,7 +74,7 @@ def install(channel: Channel, limit: int) -> None:
         file, line, function = student_frames.where()
         thread = thread_report.name_of_current()
         channel.report("asks", text=str(prompt)[:400], file=file, line=line, function=function, thread=thread)
-        with thread_report.standing("input", 0, timed=False, line=line):
+        with blocking_calls.standing("input", 0, timed=False, line=line):
             return original(prompt)
 
     reported_input.__name__ = reported_input.__qualname__ = "input"

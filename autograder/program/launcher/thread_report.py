@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 
-from autograder.program.launcher import student_frames, watched_locks
+from autograder.program.launcher import blocking_calls, select_calls, student_frames, watched_locks
 from autograder.program.launcher.channel import Channel
 
 TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
@@ -23,35 +23,7 @@ _WAITING.add("paused")  # by the race finder
 _SHORT = 60  # characters of a local variable's value
 _PLAIN = (bool, int, float, str, bytes, bytearray, type(None))
 
-# ident -> (call, fd, timed, since, line): what a thread is in, as the wrappers say.
-calls: dict[int, tuple[str, int, bool, float, int]] = {}
-changes = [0]  # counts entries into wrapped calls; unchanged between two looks means that nobody moved
 _channel: Channel
-
-
-class standing:  # noqa: N801  reads as a word in `with standing("accept", ...)`
-    """Mark that the current thread is inside `call` until the block ends."""
-
-    __slots__ = ("_mark", "_outer")
-
-    def __init__(self, call: str, fd: int, *, timed: bool, line: int) -> None:
-        """`fd` is the connection, -1 for none; `timed` says that the call ends by itself."""
-        self._mark = (call, fd, timed, _now(), line)
-
-    def __enter__(self) -> None:
-        """Enter the call."""
-        ident = _ident()
-        self._outer = calls.get(ident)
-        calls[ident] = self._mark
-        changes[0] += 1
-
-    def __exit__(self, *error: object) -> None:
-        """Leave the call, back to the one around it."""
-        changes[0] += 1
-        if self._outer is None:
-            calls.pop(_ident(), None)
-        else:
-            calls[_ident()] = self._outer
 
 
 def name_of_current() -> str:
@@ -68,7 +40,7 @@ def install(channel: Channel) -> None:
     """Wrap locks, `sleep` and thread starts; report exceptions that end a thread."""
     global _channel
     _channel = channel
-    watched_locks.install(calls, changes)
+    watched_locks.install(blocking_calls.calls, blocking_calls.changes)
     threading.excepthook = _excepthook
     original_start = threading.Thread.start
     original_sleep = time.sleep
@@ -83,15 +55,17 @@ def install(channel: Channel) -> None:
         original_start(self)
 
     def sleep(seconds: float, /) -> None:
-        with standing("sleep", -1, timed=True, line=0):
+        with blocking_calls.standing("sleep", -1, timed=True, line=0):
             original_sleep(seconds)
 
     def join(self: threading.Thread, timeout: float | None = None) -> None:
-        with standing("join", -1, timed=timeout is not None, line=0):
+        with blocking_calls.standing("join", -1, timed=timeout is not None, line=0):
             original_join(self, timeout)
 
     def wait(self: threading.Condition, timeout: float | None = None) -> bool:
-        with standing("wait", -1, timed=timeout is not None, line=0):  # events, queues and semaphores wait here, too
+        with blocking_calls.standing(
+            "wait", -1, timed=timeout is not None, line=0
+        ):  # events, queues and semaphores wait here, too
             return original_wait(self, timeout)
 
     threading.Thread.join = join  # type: ignore[method-assign]  # so that one can tell how long it may take
@@ -142,19 +116,19 @@ def show(kind: type[BaseException], error: BaseException | None, tb: TracebackTy
 
 def standing_report() -> dict[str, Any]:
     """Where every thread of the student's program stands, as JSON data."""
-    before = changes[0]
+    before = blocking_calls.changes[0]
     main = threading.main_thread().ident
     found = []
     for ident, frame in _current_frames().items():
         if ident != _channel.thread:
             found.append(_thread_report(ident, frame, ident == main))
     settled = _settled(found, before)
-    return {"threads": found, "settled": settled, "changes": changes[0], "cpu": time.process_time()}
+    return {"threads": found, "settled": settled, "changes": blocking_calls.changes[0], "cpu": time.process_time()}
 
 
 def _thread_report(ident: int, frame: FrameType, is_main: bool) -> dict[str, Any]:
     thread = threading._active.get(ident)  # type: ignore[attr-defined]  # the public way makes dummies
-    mark = calls.get(ident)
+    mark = blocking_calls.calls.get(ident)
     if mark is None and is_main and frame.f_code.co_name == "_shutdown":
         mark = ("join", -1, False, _now(), 0)  # past its last line, Python waits for the other threads
     call, fd, timed, since, _line = mark or ("", -1, False, _now(), 0)
@@ -204,16 +178,14 @@ def _settled(found: list[dict[str, Any]], before: int) -> bool | None:
     there, and nobody moved while we looked. None: some thread is in a call that is not wrapped, and
     may come back from it at any time or never.
     """
-    from autograder.program.launcher import select_calls
-
     for thread in found:
         if not thread["marked"]:
             return None if thread["call"] else False
-        call = calls.get(thread["ident"])
+        call = blocking_calls.calls.get(thread["ident"])
         if call is None:
             continue  # the main thread past its end; any other that lost its mark shows in `changes`
         if call[0] not in _WAITING or call[2]:
             return False
         if (call[1] >= 0 and select_calls.readable(call[1])) or select_calls.selectable(thread["ident"]):
             return False
-    return before == changes[0]
+    return before == blocking_calls.changes[0]
