@@ -111,9 +111,9 @@ def _grade(options: argparse.Namespace) -> int:
         else:
             json_file.write(text)
     if options.html is not None:
-        from autograder.report.assignment_page import write_assignment_page
+        from autograder.report.assignment_page import assignment_html
 
-        write_assignment_page(result, options.html)
+        options.html.write_text(assignment_html(result), encoding="utf-8")
     if not quiet:
         from autograder.report.assignment_text import print_assignment
 

@@ -14,7 +14,7 @@ from autograder.course.checks import Check, load
 from autograder.course.lessons import ROOT, Lesson
 from autograder.grading.run_check import Setup, place_for
 from autograder.interactive.proxy import Relay
-from autograder.report.thread_places import last_lines, listed
+from autograder.report.output_tail import last_lines
 from autograder.scenario.client_harness import Desk
 from autograder.scenario.room import Room
 from autograder.scenario.waiting import Patience
@@ -23,7 +23,9 @@ from autograder.story.diagram.plain_text import story_lines
 from autograder.story.events import PROGRAM, Event
 from autograder.story.failures import Failed
 from autograder.story.story import Story
-from autograder.text.escaping import encodable, quoted, visible, wrapped
+from autograder.text.columns import encodable, wrapped
+from autograder.text.escaping import quoted, visible
+from autograder.text.phrases import listed
 
 PASSED, NOT_YET = 0, 1
 _SHOWN = {ev.CONNECTS, ev.SENDS, ev.RECEIVES, ev.HANGS_UP, ev.SEES_CLOSE, ev.SEES_RESET, ev.PRINTS, ev.THREAD_DIES}

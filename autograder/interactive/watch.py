@@ -22,7 +22,7 @@ from autograder.interactive.file_watcher import Saves
 from autograder.interactive.progress import NEXT
 from autograder.interactive.standby_run import END_OF_REPORT
 from autograder.program import platform_support
-from autograder.report.thread_places import listed
+from autograder.text.phrases import listed
 
 STOPPED = 130
 _TAKES_LONG = 1.5  # seconds after which a run may well be dropped: the next one is prepared meanwhile

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from autograder.scenario.inbox import RAW, Inbox
 from autograder.scenario.verbs.hearing import quoted
 from autograder.story.deadlock import circle, circle_words
-from autograder.story.diagram.rows import thread_label
-from autograder.story.thread_states import Standing
+from autograder.story.thread_states import Standing, thread_label
 
 if TYPE_CHECKING:
     from autograder.races.scene_run import Stage

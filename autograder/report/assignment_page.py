@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.report.assignment_text import sentence
+from autograder.report.templates import render
 from autograder.story.diagram.svg import story_svg
 from autograder.text.escaping import visible
+from autograder.text.phrases import sentence
 
 if TYPE_CHECKING:
     from autograder.assignment.submission_results import HandInResult, Looked, PairResult
 
 
-def write_assignment_page(result: HandInResult, path: Path) -> None:
-    """Write the page to `path`. Raises OSError if that is not possible."""
-    path.write_text(assignment_html(result), encoding="utf-8")
-
-
 def assignment_html(result: HandInResult) -> str:
     """The page as one string of HTML."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     best = result.best
-    return environment.get_template("assignment_page.html.j2").render(
+    return render(
+        "assignment_page.html.j2",
         name=visible(result.name),
         mark="ungraded" if result.mark is None else f"{result.mark:g}",
         share=(result.mark or 0) / 100,

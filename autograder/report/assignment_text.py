@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING, TextIO
 
-from autograder.report.console import Line, Paper
-from autograder.text.escaping import padded, visible
+from autograder.report.console import USUAL_WIDTH, Line, ReportBuilder, may_colour, print_lines, width_of
+from autograder.text.columns import padded
+from autograder.text.escaping import visible
+from autograder.text.phrases import sentence
 
 if TYPE_CHECKING:
     from autograder.assignment.submission_results import HandInResult, Looked, PairResult
 
-_WIDEST, _NARROWEST, _USUAL = 110, 40, 80
-
 
 def assignment_lines(
-    result: HandInResult, *, width: int = _USUAL, encoding: str = "utf-8", full: bool = False
+    result: HandInResult, *, width: int = USUAL_WIDTH, encoding: str = "utf-8", full: bool = False
 ) -> list[Line]:
     """The report as lines with their colours; `full` adds the story of each thing that failed."""
-    page = Paper(max(_NARROWEST, min(width, _WIDEST)), encoding)
+    page = ReportBuilder(width, encoding)
     pairs = result.pairs if len(result.pairs) > 1 else [p for p in result.pairs if p.mark is not None]
     for pair in pairs:
         _tell_pair(page, pair, full, is_best=pair is result.best or len(pairs) == 1)
@@ -36,21 +35,12 @@ def assignment_lines(
 
 def print_assignment(result: HandInResult, *, file: TextIO, full: bool = False) -> None:
     """Print it, in colour where there is a terminal."""
-    from autograder.report.lesson_text import _is_terminal, _may_colour, _print
-
     encoding = getattr(file, "encoding", None) or "utf-8"
-    width = shutil.get_terminal_size((_USUAL, 24)).columns if _is_terminal(file) else _USUAL
-    _print(assignment_lines(result, width=width, encoding=encoding, full=full), file, _may_colour(file), encoding)
+    width = width_of(file)
+    print_lines(assignment_lines(result, width=width, encoding=encoding, full=full), file, may_colour(file), encoding)
 
 
-def sentence(text: str) -> str:
-    """A reason as a sentence: capital letter, full stop, everything visible."""
-    text = visible(text).strip()
-    is_a_file = text.partition(" ")[0].endswith(".py")  # whose name stays as it is
-    return (text if is_a_file else text[:1].upper() + text[1:]) + ("" if text.endswith(".") else ".")
-
-
-def _tell_pair(page: Paper, pair: PairResult, full: bool, *, is_best: bool) -> None:
+def _tell_pair(page: ReportBuilder, pair: PairResult, full: bool, *, is_best: bool) -> None:
     page.title(
         f"{visible(pair.server)} with {visible(pair.client)}: {pair.kind}" + ("" if is_best else ", does not count")
     )
@@ -74,7 +64,7 @@ def _tell_pair(page: Paper, pair: PairResult, full: bool, *, is_best: bool) -> N
     _tell_outside(page, pair)
 
 
-def _line(page: Paper, one: Looked) -> Line:
+def _line(page: ReportBuilder, one: Looked) -> Line:
     verdict = one.verdict.value
     word = {"pass": "pass", "fail": "FAIL", "wait": "wait", "oops": "oops"}[verdict]
     points = "not counted" if verdict == "oops" else f"{one.points * one.share:g}/{one.points:g}"
@@ -82,7 +72,7 @@ def _line(page: Paper, one: Looked) -> Line:
     return f"  {word}  {padded(visible(one.promise), room - 1, page.more)} {points}", verdict
 
 
-def _tell_story(page: Paper, one: Looked) -> None:
+def _tell_story(page: ReportBuilder, one: Looked) -> None:
     from autograder.story.diagram.plain_text import story_lines
 
     assert one.story is not None
@@ -90,7 +80,7 @@ def _tell_story(page: Paper, one: Looked) -> None:
         page.lines.append((f"  {text}".rstrip(), tone))
 
 
-def _tell_outside(page: Paper, pair: PairResult) -> None:
+def _tell_outside(page: ReportBuilder, pair: PairResult) -> None:
     told = {w.key for w in pair.weaknesses}
     free = [
         one

@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING
 
 from autograder.course.handout import Handout, plain
 from autograder.report.next_steps import ROOT, command, handout_of, next_step, number_of
-from autograder.report.thread_places import Place, circle, circle_words, ending, last_lines, places
+from autograder.report.output_tail import last_lines
+from autograder.report.templates import render
+from autograder.report.thread_places import Place, ending, places
+from autograder.story.deadlock import circle, circle_words
 from autograder.story.diagram.layout import lay_out
 from autograder.story.diagram.plain_text import story_text
-from autograder.story.diagram.rows import thread_label
 from autograder.story.diagram.svg import story_svg
-from autograder.text.escaping import cut, visible
+from autograder.story.thread_states import thread_label
+from autograder.text.columns import cut
+from autograder.text.escaping import visible
 
 if TYPE_CHECKING:
     from autograder.grading.results import CheckResult, LessonResult, StepResult
@@ -61,7 +65,7 @@ class CheckView:
 
 
 @dataclass
-class SourceLine:
+class AnnotatedLine:
     """One line of a program: its text, links to the events that touched it, and the threads that stand at it."""
 
     number: int
@@ -76,31 +80,18 @@ class SourceView:
 
     role: str
     file: str
-    lines: list[SourceLine]
-
-
-def write_page(result: LessonResult, path: Path) -> None:
-    """Write the page to `path`. Raises OSError if that is not possible."""
-    path.write_text(page_html(result), encoding="utf-8")
+    lines: list[AnnotatedLine]
 
 
 def page_html(result: LessonResult, handout: Handout | None = None) -> str:
     """The page as one string of HTML."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
     handout = handout_of(result) if handout is None else handout
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     views = _views(result, handout)
     first = next((v for v in views if v.verdict == "fail"), None)
     number = number_of(result.lesson)
     name = plain(handout.title).removeprefix(number).strip() or result.lesson
-    return environment.get_template("lesson_page.html.j2").render(
+    return render(
+        "lesson_page.html.j2",
         title=f"{number}  {name}",
         score=f"{result.score:g}",
         max_score=f"{result.max_score:g}",
@@ -172,7 +163,7 @@ def _sources(result: LessonResult, views: list[CheckView]) -> list[SourceView]:
         stories = [c.story for c in result.checks if c.program == role and c.story is not None and c.story.source]
         text = stories[0].source if stories else _read(path)
         lines = [
-            SourceLine(number, cut(visible(line.expandtabs(4)), _LINE_LENGTH))
+            AnnotatedLine(number, cut(visible(line.expandtabs(4)), _LINE_LENGTH))
             for number, line in enumerate(text.splitlines(), 1)
         ]
         for check, view in zip(result.checks, views, strict=True):
@@ -183,7 +174,7 @@ def _sources(result: LessonResult, views: list[CheckView]) -> list[SourceView]:
     return sources
 
 
-def _mark(lines: list[SourceLine], check: CheckResult, view: CheckView) -> None:
+def _mark(lines: list[AnnotatedLine], check: CheckResult, view: CheckView) -> None:
     story = check.story
     assert story is not None
     for number, row in enumerate(lay_out(story).rows, 1):

@@ -5,33 +5,19 @@ Importing this is cheap; rich is loaded only when something is printed in colour
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from typing import TYPE_CHECKING, TextIO
 
-from autograder.report.console import Line, Paper
+from autograder.report.console import USUAL_WIDTH, Line, ReportBuilder, may_colour, print_lines, width_of
 from autograder.report.next_steps import LEVELS, command, handout_of, hint, next_step
-from autograder.text.escaping import cells, cut, encodable, padded, visible, wrapped
+from autograder.text.columns import cut, encodable, padded, wrapped
+from autograder.text.escaping import visible
 
 if TYPE_CHECKING:
     from autograder.course.handout import Handout
     from autograder.grading.results import CheckResult, LessonResult, StepResult
 
 _WORDS = {"pass": "pass", "fail": "FAIL", "wait": "wait", "oops": "oops"}
-_STYLES = {
-    "pass": "green",
-    "fail": "bold red",
-    "wait": "dim",
-    "oops": "bold magenta",
-    "title": "bold",
-    "bad": "red",
-    "quiet": "dim",
-    "gap": "dim",
-    "here": "bold yellow",
-    "hint": "cyan",
-}
-_WIDEST, _NARROWEST, _USUAL = 110, 40, 80
 _PRINTED = 6  # last lines of what the program printed
 _ARROW = ">"
 
@@ -57,20 +43,19 @@ def print_report(
     `width` and `color` are found out if not given (NO_COLOR and anything that is no terminal: plain).
     `full` shows the whole story, `everything` tells all failures and not the first alone.
     """
-    color = _may_colour(file) if color is None else color
+    color = may_colour(file) if color is None else color
     encoding = getattr(file, "encoding", None) or "utf-8"
-    if width is None:
-        width = shutil.get_terminal_size((_USUAL, 24)).columns if _is_terminal(file) else _USUAL
+    width = width_of(file) if width is None else width
     lines = report_lines(
         result, width=width, encoding=encoding, hint_level=hint_level, full=full, everything=everything
     )
-    _print(lines, file, color, encoding)
+    print_lines(lines, file, color, encoding)
 
 
 def report_lines(
     result: LessonResult,
     *,
-    width: int = _USUAL,
+    width: int = USUAL_WIDTH,
     encoding: str = "utf-8",
     hint_level: int = 1,
     full: bool = False,
@@ -78,7 +63,7 @@ def report_lines(
     handout: Handout | None = None,
 ) -> list[Line]:
     """The report as lines of text with their colours: all of it but the writing."""
-    page = Paper(max(_NARROWEST, min(width, _WIDEST)), encoding)
+    page = ReportBuilder(width, encoding)
     handout = handout_of(result) if handout is None else handout
     for step in result.steps:
         for check in step.checks:
@@ -97,7 +82,7 @@ def report_lines(
     return page.lines
 
 
-def one_line(result: LessonResult, width: int = _USUAL, encoding: str = "utf-8") -> str:
+def one_line(result: LessonResult, width: int = USUAL_WIDTH, encoding: str = "utf-8") -> str:
     """A lesson in one line: its score, and where it stops."""
     failed = result.first_failure
     if failed is not None:
@@ -119,7 +104,7 @@ def _number(points: float) -> str:
     return f"{points:g}"
 
 
-def _map_line(page: Paper, step: StepResult, check: CheckResult) -> Line:
+def _map_line(page: ReportBuilder, step: StepResult, check: CheckResult) -> Line:
     verdict = check.verdict.value
     share = step.points / len(step.checks)
     if not step.points:
@@ -135,7 +120,7 @@ def _map_line(page: Paper, step: StepResult, check: CheckResult) -> Line:
 
 
 def _tell_failure(
-    page: Paper, result: LessonResult, check: CheckResult, handout: Handout, level: int, full: bool
+    page: ReportBuilder, result: LessonResult, check: CheckResult, handout: Handout, level: int, full: bool
 ) -> None:
     page.gap()
     program = f" ({check.program}.py)" if len(result.programs) > 1 else ""
@@ -170,8 +155,9 @@ def _tell_failure(
     page.command(command(result, check.step, seed=True))
 
 
-def _tell_places(page: Paper, check: CheckResult) -> None:
-    from autograder.report.thread_places import circle, circle_words, ending, places
+def _tell_places(page: ReportBuilder, check: CheckResult) -> None:
+    from autograder.report.thread_places import ending, places
+    from autograder.story.deadlock import circle, circle_words
 
     story = check.story
     assert story is not None
@@ -201,7 +187,7 @@ def _tell_places(page: Paper, check: CheckResult) -> None:
         page.say(f"{left_out} more places are left out.", "quiet", gap=True)
 
 
-def _draw_circle(page: Paper, sentences: list[str]) -> None:
+def _draw_circle(page: ReportBuilder, sentences: list[str]) -> None:
     """A deadlock as the circle it is: the last thread waits for the first one."""
     if len(sentences) == 1:
         page.say(f"{sentences[0]}: it waits for itself, for ever.", "bad")
@@ -217,8 +203,8 @@ def _draw_circle(page: Paper, sentences: list[str]) -> None:
             page.add(f"    {mark if index == 0 else rest} {part}", "bad")
 
 
-def _tell_output(page: Paper, output: str, program: str) -> None:
-    from autograder.report.thread_places import last_lines
+def _tell_output(page: ReportBuilder, output: str, program: str) -> None:
+    from autograder.report.output_tail import last_lines
 
     printed, before = last_lines(output, _PRINTED)
     page.title(f"What {visible(program)} printed last")
@@ -230,7 +216,7 @@ def _tell_output(page: Paper, output: str, program: str) -> None:
         page.add(f"  {line}")
 
 
-def _tell_oops(page: Paper, check: CheckResult) -> None:
+def _tell_oops(page: ReportBuilder, check: CheckResult) -> None:
     page.gap()
     page.say(f"Step {check.step}: {visible(check.promise)}", "title", indent=0)
     fault = "This is our fault, not yours: the autograder itself went wrong here. It costs you no points."
@@ -242,7 +228,7 @@ def _tell_oops(page: Paper, check: CheckResult) -> None:
     page.say("Please show these lines, and your file, to whoever gave you this kit.")
 
 
-def _tell_score(page: Paper, result: LessonResult) -> None:
+def _tell_score(page: ReportBuilder, result: LessonResult) -> None:
     page.gap()
     done = sum(c.verdict.value == "pass" for c in result.checks)
     total = len(result.checks)
@@ -255,28 +241,3 @@ def _tell_score(page: Paper, result: LessonResult) -> None:
 
 
 # -- writing -------------------------------------------------------------------------------------
-
-
-def _is_terminal(file: TextIO) -> bool:
-    try:
-        return file.isatty()
-    except (AttributeError, ValueError):
-        return False
-
-
-def _may_colour(file: TextIO) -> bool:
-    return _is_terminal(file) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def _print(lines: list[Line], file: TextIO, color: bool, encoding: str) -> None:
-    if not color:
-        file.write("".join(f"{encodable(text, encoding)}\n" for text, _style in lines))
-        file.flush()
-        return
-    from rich.console import Console
-    from rich.text import Text
-
-    widest = max((cells(text) for text, _style in lines), default=1)
-    console = Console(file=file, force_terminal=True, width=widest + 1, highlight=False, markup=False, emoji=False)
-    for text, style in lines:
-        console.print(Text(text, style=_STYLES.get(style, "")), soft_wrap=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import threading
 import time
@@ -10,14 +9,12 @@ from typing import TextIO
 
 from autograder.races.sentences import sentence, what_was_swept
 from autograder.races.sweep import Finding, SweepResult
-from autograder.report.console import Paper
-from autograder.report.lesson_text import _may_colour, _print
+from autograder.report.console import ReportBuilder, may_colour, print_lines, width_of
 from autograder.story.diagram.plain_text import story_lines
 from autograder.text.escaping import visible
 
 _BAR = 30
 _EVERY = 0.1  # seconds between two drawings of the bar
-_USUAL, _WIDEST = 80, 110
 
 
 class Bar:
@@ -49,8 +46,7 @@ def print_races(result: SweepResult, command: str, *, full: bool = False, file: 
     """Tell a sweep. `command` is what to type for it again, without --pause and --seed."""
     file = file or sys.stdout
     encoding = getattr(file, "encoding", None) or "utf-8"
-    width = shutil.get_terminal_size((_USUAL, 24)).columns if file.isatty() else _USUAL
-    page = Paper(max(40, min(width, _WIDEST)), encoding)
+    page = ReportBuilder(width_of(file), encoding)
     for number, finding in enumerate(result.findings):
         page.gap()
         page.say(visible(sentence(finding, result.source)), "bad", indent=0)
@@ -70,10 +66,10 @@ def print_races(result: SweepResult, command: str, *, full: bool = False, file: 
         page.say(f"{len(result.findings)} races; the first one is told with its story.", "title", indent=0)
     for line in what_was_swept(result):
         page.say(visible(line), "quiet", indent=0)
-    _print(page.lines, file, _may_colour(file), encoding)
+    print_lines(page.lines, file, may_colour(file), encoding)
 
 
-def _tell_story(page: Paper, finding: Finding) -> None:
+def _tell_story(page: ReportBuilder, finding: Finding) -> None:
     page.title(f"What happened, while {visible(finding.scene.says)}")
     for text, tone in story_lines(finding.story, page.width - 2, full=True, encoding=page.encoding):
         page.lines.append((f"  {text}".rstrip(), tone))

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from autograder.story import events as ev
-from autograder.story.deadlock import circle, circle_words
-from autograder.story.diagram.rows import thread_label
+from autograder.story.deadlock import circle
 from autograder.story.events import Event
 from autograder.story.normalizing import until_failure
 from autograder.story.story import Story
-from autograder.story.thread_states import Standing, Thread
+from autograder.story.thread_states import Standing, Thread, thread_label
 from autograder.text.escaping import visible
-
-__all__ = ["Place", "circle", "circle_words", "ending", "excerpt", "last_lines", "places"]
+from autograder.text.phrases import listed
 
 _AROUND = 2  # lines of source before and after
 _MOST = 5  # places told; a program of 200 threads stands in few different ones
@@ -21,7 +19,7 @@ _IDLE = ("accept", "join")  # calls in which most programs rest: their line is t
 
 
 @dataclass(frozen=True, slots=True)
-class SourceLine:
+class ExcerptLine:
     """One line of an excerpt; `here` marks where the thread stands."""
 
     number: int
@@ -41,12 +39,12 @@ class Place:
     file: str = ""
     line: int = 0
     function: str = ""
-    excerpt: tuple[SourceLine, ...] = ()
+    excerpt: tuple[ExcerptLine, ...] = ()
     called_from: str = ""
     died: bool = False
 
 
-def excerpt(source: str, line: int, around: int = _AROUND) -> tuple[SourceLine, ...]:
+def excerpt(source: str, line: int, around: int = _AROUND) -> tuple[ExcerptLine, ...]:
     """The line of the source with those around it, common indentation removed; empty if there is no such line."""
     lines = source.splitlines()
     if not 1 <= line <= len(lines):
@@ -54,7 +52,7 @@ def excerpt(source: str, line: int, around: int = _AROUND) -> tuple[SourceLine, 
     first, last = max(1, line - around), min(len(lines), line + around)
     shown = [lines[number - 1].expandtabs(4).rstrip() for number in range(first, last + 1)]
     indent = min((len(text) - len(text.lstrip()) for text in shown if text), default=0)
-    return tuple(SourceLine(first + i, visible(text[indent:]), first + i == line) for i, text in enumerate(shown))
+    return tuple(ExcerptLine(first + i, visible(text[indent:]), first + i == line) for i, text in enumerate(shown))
 
 
 def _peer(thread: Thread, otherwise: str) -> str:
@@ -154,7 +152,7 @@ def _place_of(story: Story, threads: list[Thread]) -> Place:
     names = [thread_label(t.name) for t in threads]
     own = frame.file in ("", story.program)
     around = 0 if first.call in _IDLE else _AROUND
-    alone = (SourceLine(frame.line, visible(frame.code), True),)
+    alone = (ExcerptLine(frame.line, visible(frame.code), True),)
     return Place(
         who=listed(names if len(names) <= 4 else [*names[:3], f"{len(names) - 3} more threads"]),
         doing=words,
@@ -187,28 +185,3 @@ def ending(story: Story) -> str:
             how = f"exit code {code}" if code >= 0 else f"stopped by signal {-code}"
             return f"The program has ended, {how}."
     return ""
-
-
-def last_lines(output: str, most: int) -> tuple[list[str], int]:
-    """The last lines of what a program printed, safe to show, and how many were before.
-
-    Equal lines in a row share one, with their count.
-    """
-    folded: list[tuple[str, int]] = []
-    lines = [line for line in output.splitlines() if line.strip()]
-    told = 0
-    for line in reversed(lines):
-        if folded and folded[-1][0] == line:
-            folded[-1] = (line, folded[-1][1] + 1)
-        elif len(folded) == most:
-            break
-        else:
-            folded.append((line, 1))
-        told += 1
-    shown = [visible(line.expandtabs(4)) + (f" × {times:,}" if times > 1 else "") for line, times in reversed(folded)]
-    return shown, len(lines) - told
-
-
-def listed(names: list[str]) -> str:
-    """Names as a sentence lists them: "alice, bob and carol"."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.story.diagram.rows import thread_label
-from autograder.story.thread_states import Standing, Thread
+from autograder.story.thread_states import Standing, Thread, thread_label
 from autograder.text.escaping import visible
 
 

@@ -67,12 +67,6 @@ class Story:
                 return
             insort(self.events, event, key=lambda e: e.at)
 
-    def _repr_svg_(self) -> str:
-        """How a notebook draws a story."""
-        from autograder.story.diagram.svg import story_svg
-
-        return story_svg(self)
-
     def name_peers(self, role_of: Callable[[str], str]) -> None:
         """Replace peer addresses ("127.0.0.1:40312") in program events by the roles behind them."""
         with self._lock:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from autograder.text.escaping import visible
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -60,3 +62,8 @@ class Standing:
     threads: tuple[Thread, ...] = ()
     settled: bool | None = None
     cpu_seconds: float = 0.0  # processor time the program used so far
+
+
+def thread_label(name: str) -> str:
+    """A thread's name, short: "Thread-3 (handle_client)" is "Thread-3", the main one is "main"."""
+    return "main" if name == "MainThread" else visible(name.split(" (")[0])

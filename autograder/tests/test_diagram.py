@@ -18,7 +18,8 @@ from autograder.story.diagram.svg import story_svg
 from autograder.story.events import PROGRAM, Event
 from autograder.story.story import Story
 from autograder.tests.storyteller import SERVES_ALICE, Storyteller, flood, two_in_one
-from autograder.text.escaping import cells, encodable, quoted, visible, wrapped
+from autograder.text.columns import cells, encodable, wrapped
+from autograder.text.escaping import quoted, visible
 
 TEXT = st.text(max_size=30)
 DATA = st.sampled_from([b"", b"a", b"b\n", b"alice", b"welcome alice"]) | st.binary(max_size=250)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from autograder.course.handout import Handout, HandoutStep
 from autograder.grading.results import LessonResult, Verdict
-from autograder.report.lesson_page import page_html, write_page
+from autograder.report.lesson_page import page_html
 from autograder.story import events as ev
 from autograder.tests.storyteller import Storyteller, deadlock, result, two_in_one
 
@@ -140,11 +140,6 @@ def test_everything_the_terminal_tells_is_on_the_page() -> None:
         "0/10",
     ):
         assert part in html
-
-
-def test_the_page_is_written_as_utf_8(tmp_path: Path) -> None:
-    write_page(result(FAIL), tmp_path / "report.html")
-    assert "Боб" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
 # -- in a real browser ---------------------------------------------------------------------------

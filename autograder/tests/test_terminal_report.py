@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from autograder.course.handout import Handout, HandoutStep
 from autograder.grading.results import LessonResult, Verdict
 from autograder.report.lesson_text import header, one_line, print_report, report_lines
-from autograder.report.thread_places import circle, places
+from autograder.report.thread_places import places
+from autograder.story.deadlock import circle
 from autograder.story.story import Story
 from autograder.story.thread_states import Frame, LockView, Standing, Thread
 from autograder.tests.storyteller import deadlock, result, two_in_one
-from autograder.text.escaping import cells
+from autograder.text.columns import cells
 
 PASS, FAIL, WAIT, OOPS = Verdict.PASS, Verdict.FAIL, Verdict.WAIT, Verdict.OOPS
 HANDOUT = Handout("04", {2: HandoutStep(2, 10, "x", "", ("Who reads first?", "Read about recv.", "Loop over it."))})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from autograder.story import events as ev
-from autograder.story.diagnosis.evidence import IN_RECEIVE, LINES, Evidence, has_sent, listed
+from autograder.story.diagnosis.evidence import IN_RECEIVE, LINES, Evidence, has_sent
 from autograder.story.thread_states import Thread
 from autograder.text.escaping import visible
+from autograder.text.phrases import listed
 
 
 def _kept_out(e: Evidence) -> list[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from autograder.story import events as ev
-from autograder.story.diagnosis.evidence import DATAGRAMS, IN_RECEIVE, Evidence, has_sent, listed, size
+from autograder.story.diagnosis.evidence import DATAGRAMS, IN_RECEIVE, Evidence, has_sent, size
 from autograder.story.events import Event
 from autograder.text.escaping import quoted
+from autograder.text.phrases import listed
 
 _PLACES = {1: "first", 2: "second", 3: "third"}
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from autograder.story import events as ev
-from autograder.story.diagnosis.evidence import RECEIVING, SENDING, Evidence, has_sent, is_end, listed
+from autograder.story.diagnosis.evidence import RECEIVING, SENDING, Evidence, has_sent, is_end
 from autograder.story.diagnosis.startup import has_ended
 from autograder.story.events import PROGRAM, Event
 from autograder.text.escaping import visible
+from autograder.text.phrases import listed
 
 _SPINS = 4  # ends in a row: a careful program may look twice
 _BUSY = 0.2  # seconds of processor time worth telling

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from autograder.story import events as ev
-from autograder.story.diagram.rows import thread_label
 from autograder.story.events import KEPT, PROGRAM, Event
 from autograder.story.normalizing import counted, until_failure
 from autograder.story.story import Story
-from autograder.story.thread_states import Standing, Thread
+from autograder.story.thread_states import Standing, Thread, thread_label
 from autograder.text.escaping import quoted, visible
 
 RECEIVING = ("recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg")
@@ -262,8 +261,3 @@ def is_end(event: Event) -> bool:
     if event.call not in RECEIVING or "from" in event.call:
         return False
     return event.size == 0 and (not event.error or "Connection" in event.error)
-
-
-def listed(names: list[str]) -> str:
-    """Names as a sentence lists them: "alice, bob and carol"."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""

@@ -11,6 +11,7 @@ from autograder.story.diagram.rows import GAP, Row, is_action, rows_of
 from autograder.story.events import PROGRAM, Event
 from autograder.story.normalizing import counted, cut_as_sent, until_failure, whole_prints, without_tracebacks
 from autograder.story.story import Story
+from autograder.text.escaping import visible
 
 ROWS_SHOWN = 14  # as many rows before the last action are kept as fit into this
 MOST_ROWS = 40  # past this the middle is left out as well
@@ -96,3 +97,11 @@ def _columns(story: Story, rows: list[Row]) -> tuple[str, ...]:
     roles = [role for role in story.roles if role in seen and role != PROGRAM]
     roles += sorted(seen - set(roles) - {PROGRAM})
     return (*roles[:1], PROGRAM, *roles[1:])
+
+
+def heading(story: Story, column: str) -> str:
+    """What stands above a column: the program's file, or the client and the name it goes by."""
+    if column == PROGRAM:
+        return visible(story.program)
+    name = story.names.get(column, column)
+    return visible(column) if name == column else visible(f"{column} ({name})")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from autograder.story.diagram.layout import Diagram, lay_out
+from autograder.story.diagram.layout import Diagram, heading, lay_out
 from autograder.story.diagram.rows import BAD, GAP, PLAIN, QUIET, Row
 from autograder.story.events import PROGRAM
 from autograder.story.story import Story
-from autograder.text.escaping import cells, cut, encodable, padded, visible, wrapped
+from autograder.text.columns import cells, cut, encodable, padded, wrapped
+from autograder.text.escaping import visible
 
 Line = tuple[str, str]  # a line of text and the tone it is said in
 
@@ -33,14 +34,6 @@ def story_lines(story: Story, width: int = 80, *, full: bool = False, encoding: 
     if story.dropped and full:
         lines.append((painter.fit(f"{story.dropped:,} later events were not kept"), QUIET))
     return lines
-
-
-def heading(story: Story, column: str) -> str:
-    """What stands above a column: the program's file, or the client and the name it goes by."""
-    if column == PROGRAM:
-        return visible(story.program)
-    name = story.names.get(column, column)
-    return visible(column) if name == column else visible(f"{column} ({name})")
 
 
 class _Painter:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from autograder.story import events as ev
 from autograder.story.events import PROGRAM, Event
+from autograder.story.thread_states import thread_label
 from autograder.text.escaping import quoted, visible
 
 PLAIN, BAD, QUIET, GAP = "plain", "bad", "quiet", "gap"  # tones of a row
@@ -51,11 +52,6 @@ class Row:
     def lines(self) -> tuple[int, ...]:
         """The lines of the student's file it touches."""
         return tuple(dict.fromkeys(e.line for e in self.events if e.line > 0))
-
-
-def thread_label(name: str) -> str:
-    """A thread's name, short: "Thread-3 (handle_client)" is "Thread-3", the main one is "main"."""
-    return "main" if name == "MainThread" else visible(name.split(" (")[0])
 
 
 def _times(count: int) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from html import escape
 
-from autograder.story.diagram.layout import Diagram, lay_out
-from autograder.story.diagram.plain_text import heading
-from autograder.story.diagram.rows import BAD, GAP, Row, thread_label
+from autograder.story.diagram.layout import Diagram, heading, lay_out
+from autograder.story.diagram.rows import BAD, GAP, Row
 from autograder.story.events import PROGRAM, Event
 from autograder.story.story import Story
-from autograder.text.escaping import cells, quoted, visible, wrapped
+from autograder.story.thread_states import thread_label
+from autograder.text.columns import cells, wrapped
+from autograder.text.escaping import quoted, visible
 
 _EDGE, _LANE, _PANEL = 34, 214, 336  # pixels: margin, between lifelines, the program's panel
 _CELL, _LINE = 7.25, 16  # pixels: one column of text, one line of text
