@@ -115,13 +115,13 @@ class _Server:
         deaths = [d for d in self.program.deaths if d.line]
         lines = [(d.line, f"{self.program.code_at(d.file, d.line)}    {d.text}") for d in deaths[-1:]]
         if not lines and self.program.is_running:
-            standing = [t for t in self.program.stands().threads if t.frames]
+            threads = [t for t in self.program.thread_dump().threads if t.frames]
             calls = (
                 ("accept", "recv", "recvfrom", "")
                 if key in _BREAKS
                 else ("recv", "recvfrom", "recv_into", "recvfrom_into")
             )
-            lines = sorted({(t.line, t.frames[0].code) for t in standing if t.call in calls})
+            lines = sorted({(t.line, t.frames[0].code) for t in threads if t.call in calls})
         self.found.append(Weakness(key, sentence, lines))
 
     def is_deaf(self, speaker: Caller, listener: Caller) -> bool:

@@ -104,8 +104,8 @@ class Sitting:
     def _take_stock(self, one: Looked) -> None:
         table = self.tables[-1]
         one.story = table.story
-        if table.server is not None and table.story.standing is None:
-            table.story.standing = table.server.program.stands()
+        if table.server is not None and table.story.thread_dump is None:
+            table.story.thread_dump = table.server.program.thread_dump()
 
     def _clear(self) -> None:
         if self._table is not None:

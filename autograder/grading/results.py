@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.story.story import Story
-from autograder.story.thread_states import Standing
+from autograder.story.thread_states import ThreadDump
 
 SCHEMA = "chatlab/1"
 
@@ -46,13 +46,13 @@ class CheckResult:
     since: list[str] = field(default_factory=list)  # since the step last passed: a sentence, then changed lines
 
     @property
-    def standing(self) -> Standing | None:
+    def thread_dump(self) -> ThreadDump | None:
         """Where the program's threads stood when the check failed."""
-        return self.story.standing if self.story else None
+        return self.story.thread_dump if self.story else None
 
     def as_json(self) -> dict[str, Any]:
         """The check as JSON data; see `autograder/README.md` for the schema."""
-        threads = self.standing.threads if self.standing and self.verdict is Verdict.FAIL else ()
+        threads = self.thread_dump.threads if self.thread_dump and self.verdict is Verdict.FAIL else ()
         lines = [
             {"thread": t.name, "file": t.frames[0].file, "line": t.line, "code": t.frames[0].code, "call": t.call}
             for t in threads

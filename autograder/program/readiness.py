@@ -18,11 +18,11 @@ def why_not_ready(program: Program, kind: str) -> str:
         listens = "TCP connections" if kind == "udp" else "UDP datagrams"
         spoken = "UDP" if kind == "udp" else "TCP"
         return f"{name} waits for {listens} (line {other.line}), and this lesson speaks {spoken}"
-    standing = program.stands()
-    for thread in standing.threads:
+    thread_dump = program.thread_dump()
+    for thread in thread_dump.threads:
         if thread.call == "input":
             return f"{name} waits in input() at line {thread.line} and does not listen yet"
-    for thread in standing.threads:
+    for thread in thread_dump.threads:
         if thread.frames:
             doing = f"is in {thread.call}()" if thread.call else "is busy"
             return f"{name} does not listen for {wanted}: it {doing} at line {thread.line}"

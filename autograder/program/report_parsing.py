@@ -13,7 +13,7 @@ from typing import Any
 
 from autograder.story import events
 from autograder.story.events import PROGRAM, Event
-from autograder.story.thread_states import Frame, LockView, Standing, Thread
+from autograder.story.thread_states import Frame, LockView, ThreadDump, ThreadState
 
 _KINDS = {
     "listens": events.PROGRAM_LISTENS,
@@ -87,25 +87,27 @@ def address_of(value: Any) -> tuple[str, int] | None:
     return (text_of(value[0], 300), port) if port >= 0 else None
 
 
-def standing_of(answer: dict[str, Any] | None, settled: bool | None, code_at: Callable[[str, int], str]) -> Standing:
+def thread_dump_of(
+    answer: dict[str, Any] | None, settled: bool | None, code_at: Callable[[str, int], str]
+) -> ThreadDump:
     """Where each thread stands; no threads if the launcher could not answer, or answered with rubbish."""
     try:
         assert answer is not None
         at = float(answer["at"])
-        threads = [_thread_of(t, at, code_at) for t in answer["threads"][:_MOST_THREADS]]
+        threads = [_thread_state_of(t, at, code_at) for t in answer["threads"][:_MOST_THREADS]]
         cpu = float(answer.get("cpu", 0.0))
     except (AssertionError, AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError):
-        return Standing(settled=settled)
+        return ThreadDump(settled=settled)
     ordered = tuple(sorted(threads, key=lambda t: (not t.main, t.name)))
-    return Standing(threads=ordered, settled=settled, cpu_seconds=cpu)
+    return ThreadDump(threads=ordered, settled=settled, cpu_seconds=cpu)
 
 
-def _thread_of(report: dict[str, Any], at: float, code_at: Callable[[str, int], str]) -> Thread:
-    """One thread of a standing, as of the moment `at`; `code_at` gives the text of a student's line."""
+def _thread_state_of(report: dict[str, Any], at: float, code_at: Callable[[str, int], str]) -> ThreadState:
+    """One thread of a thread dump, as of the moment `at`; `code_at` gives the text of a student's line."""
     wants = report.get("wants")
     since = float(report["since"])
     frames = [(text_of(f, 300), number_of(n, 0, _HIGHEST_LINE), text_of(fn, 100)) for f, n, fn in report["frames"][:8]]
-    return Thread(
+    return ThreadState(
         name=text_of(report["name"], 100),
         ident=number_of(report["ident"], 0, 1 << 64),
         call=text_of(report["call"], 100),

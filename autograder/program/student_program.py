@@ -16,11 +16,19 @@ from autograder.program import platform_support
 from autograder.program.addresses import Address, Listening
 from autograder.program.launcher_process import Process
 from autograder.program.linux import settled, sockets
-from autograder.program.report_parsing import LARGEST, address_of, event_of, number_of, place_of, standing_of, text_of
+from autograder.program.report_parsing import (
+    LARGEST,
+    address_of,
+    event_of,
+    number_of,
+    place_of,
+    text_of,
+    thread_dump_of,
+)
 from autograder.program.staging import Files, snapshot, stage
 from autograder.program.warm_pool import Spares
 from autograder.story.events import Event
-from autograder.story.thread_states import Standing
+from autograder.story.thread_states import ThreadDump
 
 _MOST_PLACES = 20  # listeners, and places it connects to, that are kept
 _MOST_EVENTS = 1000  # deaths, questions and starts of threads that are kept
@@ -216,11 +224,11 @@ class Program:
         """Processor time it has used or waited for so far; 0 where that is not known."""
         return settled.busy_seconds(self._process.pid, self._process.control_thread)
 
-    def stands(self) -> Standing:
+    def thread_dump(self) -> ThreadDump:
         """Where each thread stands now; no threads if the launcher cannot answer."""
         rests = self.is_settled()
         answer = self._process.ask() if self.is_running else None
-        return standing_of(answer, rests, self.code_at)
+        return thread_dump_of(answer, rests, self.code_at)
 
     def code_at(self, file: str, line: int) -> str:
         """The text of one line of the student's files, stripped; "" if there is none."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from autograder.scenario.inbox import RAW, Inbox
 from autograder.scenario.verbs.hearing import quoted
 from autograder.story.deadlock import circle, circle_words
-from autograder.story.thread_states import Standing, thread_label
+from autograder.story.thread_states import ThreadDump, thread_label
 
 if TYPE_CHECKING:
     from autograder.races.scene_run import Stage
@@ -104,22 +104,22 @@ def _deaths(stage: Stage) -> list[Violation]:
 
 def _stuck(stage: Stage) -> list[Violation]:
     """Threads that wait for locks that nobody will give back: only asked where something due is missing."""
-    standing = stage.standing
-    if standing is None:
+    thread_dump = stage.thread_dump
+    if thread_dump is None:
         return []
-    ring = circle(standing)
+    ring = circle(thread_dump)
     if ring:
         first = min(range(len(ring)), key=lambda n: ring[n].line)
         ring = ring[first:] + ring[:first]
         return [Violation(STUCK, "; ".join(circle_words(ring)), ring[0].line, ring[0].name)]
-    return _held(standing)
+    return _held(thread_dump)
 
 
-def _held(standing: Standing) -> list[Violation]:
-    for thread in standing.threads:
+def _held(thread_dump: ThreadDump) -> list[Violation]:
+    for thread in thread_dump.threads:
         if thread.wants is None or not thread.wants.owner:
             continue
-        owner = next((t for t in standing.threads if t.name == thread.wants.owner), None)
+        owner = next((t for t in thread_dump.threads if t.name == thread.wants.owner), None)
         doing = f", which is in {owner.call}() at line {owner.line}" if owner and owner.call else ""
         lock = f"{thread.wants.name}, held since line {thread.wants.owner_line} by {thread_label(thread.wants.owner)}"
         text = f"{thread_label(thread.name)} waits at line {thread.line} for {lock}{doing}"

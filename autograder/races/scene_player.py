@@ -111,7 +111,7 @@ class Player:
 def _end_story(stage: Stage, what: str) -> None:
     """Leave of the story what belongs to this scene, up to where it broke."""
     story = stage.room.story
-    story.standing = stage.standing
+    story.thread_dump = stage.thread_dump
     story.tell(stage.scene.stayers[0], events.WAITS, what)
     story.failed_at = time.monotonic()
     before = (events.THREAD_STARTS, events.PRINTS)

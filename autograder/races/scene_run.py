@@ -17,7 +17,7 @@ from autograder.scenario.seeded_texts import Words
 from autograder.scenario.verbs.joining import Client
 from autograder.scenario.waiting import wait_for
 from autograder.story.failures import DEADLINE, SETTLED, WRONG, Failed
-from autograder.story.thread_states import Standing
+from autograder.story.thread_states import ThreadDump
 
 _MOMENT = 0.07  # of the patience: granted where nobody can tell whether the program rests
 _WHILE = 0.3  # of the patience: granted to one that was seen to rest the last time: it is slow, or the machine is
@@ -67,7 +67,7 @@ class Stage:
     said: list[Said] = field(default_factory=list)
     closing: list[Said] = field(default_factory=list)
     positions: dict[str, int] = field(default_factory=dict)  # listener -> what it had received before the scene
-    standing: Standing | None = None  # where everyone stood when something due was missing
+    thread_dump: ThreadDump | None = None  # where everyone stood when something due was missing
     kept: list[str] = field(default_factory=list)  # said exit, and are still connected
     paused: Paused | None = None
     reached: dict[int, int] = field(default_factory=dict)  # line -> how often the first action came to it
@@ -156,7 +156,7 @@ class Stage:
                     self._rests()  # nothing is due there, so nothing was waited for
         if missing:
             self.rests_on = missing
-            self.standing = self.room.program.stands()
+            self.thread_dump = self.room.program.thread_dump()
         self._rests()
         self.room.program.flush_reports()
         self.kept = [

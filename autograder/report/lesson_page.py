@@ -149,7 +149,7 @@ def _view(result: LessonResult, handout: Handout, step: StepResult, check: Check
         view.text = story_text(story, 100)
         if verdict == "fail":
             view.ending = ending(story)
-            view.circle = circle_words(circle(story.standing)) if story.standing else []
+            view.circle = circle_words(circle(story.thread_dump)) if story.thread_dump else []
             view.places, view.places_left_out = places(story)
         printed, view.output_before = last_lines(story.output, _PRINTED)
         view.output = [cut(line, _LINE_LENGTH) for line in printed]
@@ -185,7 +185,7 @@ def _mark(lines: list[AnnotatedLine], check: CheckResult, view: CheckView) -> No
             target = (f"{view.id}-row-{number}", visible(event.call or event.what))
             if len(line.marks) < _MARKS and target not in line.marks:
                 line.marks.append(target)
-    for thread in story.standing.threads if story.standing else ():
+    for thread in story.thread_dump.threads if story.thread_dump else ():
         if 0 < thread.line <= len(lines) and thread.frames[0].file in ("", story.program):
             label = thread_label(thread.name) + (f" in {visible(thread.call)}()" if thread.call else "")
             threads = lines[thread.line - 1].threads

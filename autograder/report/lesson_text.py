@@ -168,7 +168,7 @@ def _tell_places(page: ReportBuilder, check: CheckResult) -> None:
     page.title("Where your program stands")
     if end:
         page.say(end)
-    ring = circle_words(circle(story.standing)) if story.standing else []
+    ring = circle_words(circle(story.thread_dump)) if story.thread_dump else []
     if ring:
         _draw_circle(page, ring)
     for place in found:

@@ -9,7 +9,7 @@ from autograder.story.deadlock import circle
 from autograder.story.events import Event
 from autograder.story.normalizing import until_failure
 from autograder.story.story import Story
-from autograder.story.thread_states import Standing, Thread, thread_label
+from autograder.story.thread_states import ThreadDump, ThreadState, thread_label
 from autograder.text.escaping import visible
 from autograder.text.phrases import listed
 
@@ -55,18 +55,18 @@ def excerpt(source: str, line: int, around: int = _AROUND) -> tuple[ExcerptLine,
     return tuple(ExcerptLine(first + i, visible(text[indent:]), first + i == line) for i, text in enumerate(shown))
 
 
-def _peer(thread: Thread, otherwise: str) -> str:
+def _peer(thread: ThreadState, otherwise: str) -> str:
     return visible(thread.peer) or otherwise
 
 
-def _with_peer(story: Story, thread: Thread) -> Thread:
+def _with_peer(story: Story, thread: ThreadState) -> ThreadState:
     """The thread with the role at the far end of its connection, if the story knows it."""
     if thread.peer or thread.fd < 0:
         return thread
     return replace(thread, peer=next((e.peer for e in reversed(story.events) if e.fd == thread.fd and e.peer), ""))
 
 
-def doing(thread: Thread) -> str:
+def doing(thread: ThreadState) -> str:
     """What the thread is in, in plain words: "in recv(): waits for bytes from alice"."""
     call = thread.call
     if thread.wants is not None:
@@ -100,7 +100,7 @@ def doing(thread: Thread) -> str:
     return f"{words}; so far for {thread.seconds:.1f} s" if thread.seconds >= 1 else words
 
 
-def _wants(thread: Thread) -> str:
+def _wants(thread: ThreadState) -> str:
     lock = thread.wants
     assert lock is not None
     name = visible(lock.name) or "a lock"
@@ -112,13 +112,13 @@ def _wants(thread: Thread) -> str:
     return f"waits for {name}, which {thread_label(lock.owner)} holds{since}"
 
 
-def _called_from(thread: Thread) -> str:
+def _called_from(thread: ThreadState) -> str:
     callers = [f for f in thread.frames[1:] if f.function != "<module>" or len(thread.frames) == 2]
     functions = ("" if f.function == "<module>" else f" in {visible(f.function)}" for f in callers)
     return ", ".join(f"line {f.line}{function}" for f, function in zip(callers[:3], functions, strict=False))
 
 
-def _rank(thread: Thread, ring: tuple[Thread, ...]) -> tuple[bool, bool, bool, bool]:
+def _rank(thread: ThreadState, ring: tuple[ThreadState, ...]) -> tuple[bool, bool, bool, bool]:
     return (thread not in ring, thread.wants is None, thread.call in _IDLE, thread.call == "join")
 
 
@@ -129,10 +129,10 @@ def places(story: Story) -> tuple[list[Place], int]:
     share a place. Threads that died come first.
     """
     found = [_place_of_death(story, e) for e in until_failure(story) if e.what == ev.THREAD_DIES]
-    standing = story.standing or Standing()
-    ring = circle(standing)
-    groups: dict[tuple[object, ...], list[Thread]] = {}
-    for thread in sorted((t for t in standing.threads if t.frames), key=lambda t: _rank(t, ring)):
+    thread_dump = story.thread_dump or ThreadDump()
+    ring = circle(thread_dump)
+    groups: dict[tuple[object, ...], list[ThreadState]] = {}
+    for thread in sorted((t for t in thread_dump.threads if t.frames), key=lambda t: _rank(t, ring)):
         thread = _with_peer(story, thread)
         frame = thread.frames[0]
         key = (frame.file, frame.line, thread.call, thread.wants.name if thread.wants else "")
@@ -141,7 +141,7 @@ def places(story: Story) -> tuple[list[Place], int]:
     return found[:_MOST], max(0, len(found) - _MOST)
 
 
-def _place_of(story: Story, threads: list[Thread]) -> Place:
+def _place_of(story: Story, threads: list[ThreadState]) -> Place:
     first, frame = threads[0], threads[0].frames[0]
     words = doing(first)
     if len(threads) > 1:

@@ -74,7 +74,7 @@ class Desk:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         """Take down where everyone stands if something broke, then end everything."""
         if isinstance(error, Failed):
-            self.story.standing = self.program.stands()
+            self.story.thread_dump = self.program.thread_dump()
             self.story.failed_at = time.monotonic()
             self.story.output = self.program.output()
         self._stack.close()

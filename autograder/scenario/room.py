@@ -107,12 +107,12 @@ class Room:
 
     def takes_stock(self) -> None:
         """Write into the story where the program's threads stand now."""
-        if self.story.standing is None and self._program is not None:
+        if self.story.thread_dump is None and self._program is not None:
             if any(c.closed_by_program for c in self._clients.values()):
                 self._program.wait_for_exit(_ON_ITS_WAY)
             # A byte may be here before the program has told that it was sent.
             wait_for(lambda: False, self._let_time_pass, AtFirstSight(self._program), _LAST_WORDS)
-            self.story.standing = self._program.stands()
+            self.story.thread_dump = self._program.thread_dump()
             self.story.failed_at = time.monotonic()  # an exception that ends a thread may be told a moment late
             self.story.output = self._program.output()
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from autograder.story.thread_states import Standing, Thread, thread_label
+from autograder.story.thread_states import ThreadDump, ThreadState, thread_label
 from autograder.text.escaping import visible
 
 
-def circle(standing: Standing) -> tuple[Thread, ...]:
+def circle(thread_dump: ThreadDump) -> tuple[ThreadState, ...]:
     """The threads of a deadlock, each waiting for a lock that the next one holds; empty if there is none."""
-    by_name = {t.name: t for t in standing.threads}
-    for start in standing.threads:
-        path: list[Thread] = []
-        current: Thread | None = start
+    by_name = {t.name: t for t in thread_dump.threads}
+    for start in thread_dump.threads:
+        path: list[ThreadState] = []
+        current: ThreadState | None = start
         while current is not None and current not in path:
             path.append(current)
             current = by_name.get(current.wants.owner) if current.wants and current.wants.owner else None
@@ -20,7 +20,7 @@ def circle(standing: Standing) -> tuple[Thread, ...]:
     return ()
 
 
-def circle_words(threads: tuple[Thread, ...]) -> list[str]:
+def circle_words(threads: tuple[ThreadState, ...]) -> list[str]:
     """The deadlock, one sentence for each thread, in the order of the circle."""
     words = []
     for thread in threads:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from autograder.story.events import CALLS, KEPT, PROGRAM, Event
-from autograder.story.thread_states import Standing
+from autograder.story.thread_states import ThreadDump
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Story:
     events: list[Event] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)  # in order of first appearance, without the program
     names: dict[str, str] = field(default_factory=dict)  # role -> name on the wire ("alice" -> "alice27")
-    standing: Standing | None = None  # taken when the check failed
+    thread_dump: ThreadDump | None = None  # taken when the check failed
     failed_at: float | None = None  # when it failed: what came later is our own clearing up
     output: str = ""  # the end of what the program printed
     dropped: int = 0
@@ -73,9 +73,9 @@ class Story:
             self.events = [e._replace(peer=role_of(e.peer)) if e.who == PROGRAM and e.peer else e for e in self.events]
             end = self.failed_at or float("inf")  # the next connection may get a number that was closed
             peers = {e.fd: e.peer for e in self.events if e.what == CALLS and e.peer and e.at <= end}
-        if self.standing is not None:
-            named = tuple(replace(t, peer=peers.get(t.fd, "")) for t in self.standing.threads)
-            self.standing = replace(self.standing, threads=named)
+        if self.thread_dump is not None:
+            named = tuple(replace(t, peer=peers.get(t.fd, "")) for t in self.thread_dump.threads)
+            self.thread_dump = replace(self.thread_dump, threads=named)
 
     def calls(self, *names: str) -> Iterator[Event]:
         """The program's wire calls of these names, in order; all calls if none is named."""

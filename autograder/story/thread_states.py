@@ -1,4 +1,4 @@
-"""Where the program stands: each thread's line, the call it is in, and the locks between them."""
+"""Thread states: for each thread of the program its line, the call it is in, and the locks between them."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class LockView:
 
 
 @dataclass(frozen=True, slots=True)
-class Thread:
-    """One thread of the program at one moment.
+class ThreadState:
+    """One thread of the program at one moment: where it stands.
 
     `call` is what it is in ("recv", "accept", "input", "acquire", "sleep", "get", "join"...), "" if it
     computes. `fd` and `peer` name the connection, `seconds` how long it has been in the call,
@@ -56,10 +56,10 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """All threads at one moment; `settled` is True, False, or None where nobody can tell."""
+class ThreadDump:
+    """The states of all threads at one moment; `settled` is True, False, or None where nobody can tell."""
 
-    threads: tuple[Thread, ...] = ()
+    threads: tuple[ThreadState, ...] = ()
     settled: bool | None = None
     cpu_seconds: float = 0.0  # processor time the program used so far
 

@@ -8,7 +8,7 @@ from autograder.grading.results import CheckResult, LessonResult, StepResult, Ve
 from autograder.story import events as ev
 from autograder.story.events import PROGRAM, Event
 from autograder.story.story import Story
-from autograder.story.thread_states import Frame, LockView, Standing, Thread
+from autograder.story.thread_states import Frame, LockView, ThreadDump, ThreadState
 
 SOURCE = "\n".join(
     f"def handle_{n}(client):" if n % 7 == 0 else f"    line_{n} = work({n})  # <script>" for n in range(1, 80)
@@ -94,10 +94,14 @@ def two_in_one() -> Story:
     teller.client("bob", ev.SENDS, data="ok 😀\n".encode()).calls("recv", 33, "bob", "ok 😀\n".encode(), SERVES_BOB)
     teller.does(ev.THREAD_DIES, 40, "NameError: name 'e' is not defined", SERVES_BOB)
     teller.client("alice", ev.WAITS, 'alice27 did not hear "ok 😀"')
-    teller.story.standing = Standing(
+    teller.story.thread_dump = ThreadDump(
         threads=(
-            Thread("MainThread", 1, "accept", 3, main=True, frames=(Frame("server.py", 12, "main", "sock.accept()"),)),
-            Thread(SERVES_ALICE, 2, "recv", 4, "alice", 0.4, frames=(Frame("server.py", 33, "handle_client", "recv"),)),
+            ThreadState(
+                "MainThread", 1, "accept", 3, main=True, frames=(Frame("server.py", 12, "main", "sock.accept()"),)
+            ),
+            ThreadState(
+                SERVES_ALICE, 2, "recv", 4, "alice", 0.4, frames=(Frame("server.py", 33, "handle_client", "recv"),)
+            ),
         ),
         settled=True,
     )
@@ -123,11 +127,11 @@ def flood(times: int = 300) -> Story:
     return teller.story
 
 
-def deadlock() -> Standing:
+def deadlock() -> ThreadDump:
     """Two threads, each holding the lock that the other wants; two more at one line."""
-    return Standing(
+    return ThreadDump(
         threads=(
-            Thread(
+            ThreadState(
                 SERVES_ALICE,
                 2,
                 "acquire",
@@ -135,7 +139,7 @@ def deadlock() -> Standing:
                 wants=LockView("names_lock", SERVES_BOB, 57),
                 holds=("users_lock",),
             ),
-            Thread(
+            ThreadState(
                 SERVES_BOB,
                 3,
                 "acquire",
@@ -143,8 +147,8 @@ def deadlock() -> Standing:
                 wants=LockView("users_lock", SERVES_ALICE, 31),
                 holds=("names_lock",),
             ),
-            Thread("Thread-3", 4, "recv", 5, "alice", frames=(Frame("server.py", 20, "receive", ""),)),
-            Thread("Thread-4", 5, "recv", 6, "bob", frames=(Frame("server.py", 20, "receive", ""),)),
+            ThreadState("Thread-3", 4, "recv", 5, "alice", frames=(Frame("server.py", 20, "receive", ""),)),
+            ThreadState("Thread-4", 5, "recv", 6, "bob", frames=(Frame("server.py", 20, "receive", ""),)),
         ),
         settled=True,
     )

@@ -99,8 +99,8 @@ def test_a_silent_server_is_told_as_settled_with_the_line_it_sits_in(tmp_path: P
         says_hello(place)
 
     assert failed.value.rests_on == SETTLED
-    assert place.story.standing is not None
-    assert [thread.line for thread in place.story.standing.threads] == [5]
+    assert place.story.thread_dump is not None
+    assert [thread.line for thread in place.story.thread_dump.threads] == [5]
 
 
 def test_a_connection_that_the_program_ends_is_told_as_that(tmp_path: Path) -> None:

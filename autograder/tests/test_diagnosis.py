@@ -15,7 +15,7 @@ from autograder.story import events as ev
 from autograder.story.diagnosis.registry import AT_MOST, DIAGNOSES, Evidence, diagnose, findings
 from autograder.story.events import PROGRAM, Event
 from autograder.story.story import Story
-from autograder.story.thread_states import Frame, LockView, Standing, Thread
+from autograder.story.thread_states import Frame, LockView, ThreadDump, ThreadState
 from autograder.tests.storyteller import SERVES_ALICE, SERVES_BOB, Storyteller, deadlock, two_in_one
 
 ANIMALS = animals()
@@ -95,9 +95,9 @@ def call(story: Story, name: str, line: int, **facts: Any) -> None:
     story.add(Event(at=at, who=PROGRAM, what=ev.CALLS, call=name, line=line, **{"size": len(data), **facts}))
 
 
-def standing_at(line: int, name: str, thread: str = "MainThread", **facts: Any) -> Thread:
+def state_at(line: int, name: str, thread: str = "MainThread", **facts: Any) -> ThreadState:
     frames = (Frame("server.py", line, "serve", f"line_{line}()"),)
-    return Thread(thread, 1, name, main=thread == "MainThread", frames=frames, **facts)
+    return ThreadState(thread, 1, name, main=thread == "MainThread", frames=frames, **facts)
 
 
 def fresh(program: str = "server.py", **names: str) -> Story:
@@ -109,7 +109,7 @@ def fresh(program: str = "server.py", **names: str) -> Story:
 
 def test_two_threads_that_want_each_others_locks_are_told_as_the_circle_they_are() -> None:
     story = two_in_one()
-    story.standing = deadlock()
+    story.thread_dump = deadlock()
 
     found = said(story, "alice did not hear it")
 
@@ -209,7 +209,7 @@ def test_a_rest_is_missing_only_where_there_is_room_for_it_and_the_program_rests
     call(story, "send", 7, fd=5, peer="alice", data=b"x" * 10, asked=30)
     call(story, "recv", 5, fd=6, peer="bob", data=b"it may keep the rest, and wait for alice to read")
     story.add(Event(at=story.events[-1].at + 0.001, who="alice", what=ev.RECEIVES, data=b"x" * arrived, size=arrived))
-    story.standing = Standing((standing_at(3, "select", "Thread-1"),), settled=settled)
+    story.thread_dump = ThreadDump((state_at(3, "select", "Thread-1"),), settled=settled)
 
     assert (LEAVES_TWENTY in said(story).get("drops_what_send_leaves", "")) is is_told
 
@@ -218,7 +218,7 @@ def test_a_client_that_left_and_is_not_listened_to_is_told() -> None:
     teller = Storyteller(alice="alice27", bob="bob")
     teller.joins("alice").joins("bob", ("alice",)).client("bob", ev.HANGS_UP)
     teller.client("alice", ev.WAITS, "alice27 was not told about bob")
-    teller.story.standing = Standing((standing_at(12, "accept"),), settled=True)
+    teller.story.thread_dump = ThreadDump((state_at(12, "accept"),), settled=True)
 
     found = said(teller.story, "alice27 was not told about bob: nothing came")
 
@@ -229,7 +229,7 @@ def test_a_thread_that_computes_without_end_is_told_with_the_processor_time() ->
     story = fresh(alice="alice")
     story.tell("alice", ev.CONNECTS, at=100.01)
     call(story, "accept", 4, fd=5, peer="alice")
-    story.standing = Standing((standing_at(9, ""),), settled=False, cpu_seconds=1.9)
+    story.thread_dump = ThreadDump((state_at(9, ""),), settled=False, cpu_seconds=1.9)
     story.failed_at = story.began + 2.0
 
     assert "line 9, `line_9()`, in serve: 1.9 s of processor time in 2.0 s" in said(story, rests_on="deadline")["spins"]
@@ -238,8 +238,8 @@ def test_a_thread_that_computes_without_end_is_told_with_the_processor_time() ->
 def test_a_client_program_that_stands_before_connect_is_told() -> None:
     story = fresh("client.py")
     story.tell("server", ev.WAITS, "client.py did not connect to the server", at=100.1)
-    story.standing = Standing(
-        (replace(standing_at(6, "input"), frames=(Frame("client.py", 6, "main", "x = input()"),)),)
+    story.thread_dump = ThreadDump(
+        (replace(state_at(6, "input"), frames=(Frame("client.py", 6, "main", "x = input()"),)),)
     )
 
     found = said(story, "client.py did not connect to the server", role="client")
@@ -253,7 +253,7 @@ def test_a_client_program_that_waits_at_the_keyboard_and_nowhere_else_misses_the
     story = fresh("client.py")
     story.tell("server", ev.HANGS_UP, at=100.1)
     story.tell("typist", ev.WAITS, "client.py does not end", at=100.2)
-    story.standing = Standing((standing_at(6, "input"),), settled=True)
+    story.thread_dump = ThreadDump((state_at(6, "input"),), settled=True)
 
     assert "no thread receives" in said(story, "client.py does not end", role="client")["does_not_notice_the_end"]
 
@@ -271,8 +271,8 @@ def test_a_client_program_that_hangs_up_by_itself_is_told() -> None:
 
 def test_a_lock_of_a_thread_that_has_ended_is_told() -> None:
     story = fresh(alice="alice")
-    waits = replace(standing_at(20, "acquire", "Thread-3"), wants=LockView("lock", "thread 1234", 14))
-    story.standing = Standing((waits,), settled=True)
+    waits = replace(state_at(20, "acquire", "Thread-3"), wants=LockView("lock", "thread 1234", 14))
+    story.thread_dump = ThreadDump((waits,), settled=True)
 
     found = said(story)
 

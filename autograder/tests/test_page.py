@@ -71,7 +71,7 @@ def _evil() -> LessonResult:
     teller.story.source = f"{EVIL}\n" * 20
     teller.story.output = EVIL
     teller.story.program = EVIL
-    teller.story.standing = deadlock()
+    teller.story.thread_dump = deadlock()
     graded = result(FAIL, OOPS, story=teller.story, reason=EVIL)
     for check in graded.checks:
         check.promise, check.diagnosis, check.traceback = EVIL, [EVIL], EVIL
@@ -123,7 +123,7 @@ def test_any_text_makes_a_well_formed_page(text: str, data: bytes) -> None:
 
 def test_everything_the_terminal_tells_is_on_the_page() -> None:
     story = two_in_one()
-    story.standing = deadlock()
+    story.thread_dump = deadlock()
     graded = result(FAIL, story=story)
     graded.checks[0].diagnosis = ["One recv() is treated as one message."]
     html = page_html(graded, HANDOUT)

@@ -18,7 +18,7 @@ from autograder.report.lesson_text import header, one_line, print_report, report
 from autograder.report.thread_places import places
 from autograder.story.deadlock import circle
 from autograder.story.story import Story
-from autograder.story.thread_states import Frame, LockView, Standing, Thread
+from autograder.story.thread_states import Frame, LockView, ThreadDump, ThreadState
 from autograder.tests.storyteller import deadlock, result, two_in_one
 from autograder.text.columns import cells
 
@@ -77,7 +77,7 @@ def test_a_thread_that_died_is_told_with_its_exception() -> None:
 
 def test_a_deadlock_is_drawn_as_a_circle_and_says_who_holds_what_since_when() -> None:
     story = two_in_one()
-    story.standing = deadlock()
+    story.thread_dump = deadlock()
     text = _text(result(FAIL, story=story))
     assert "┌─> Thread-1 waits at line 33 for names_lock, held by Thread-2 since line 57" in text
     assert "└── Thread-2 waits at line 58 for users_lock, held by Thread-1 since line 31" in text
@@ -87,22 +87,22 @@ def test_a_deadlock_is_drawn_as_a_circle_and_says_who_holds_what_since_when() ->
 
 def test_a_thread_that_takes_its_own_lock_twice_waits_for_itself() -> None:
     frame = Frame("server.py", 9, "f", "")
-    alone = Thread("Thread-1", 1, "acquire", frames=(frame,), wants=LockView("lock", "Thread-1", 7))
-    assert circle(Standing((alone,))) == (alone,)
+    alone = ThreadState("Thread-1", 1, "acquire", frames=(frame,), wants=LockView("lock", "Thread-1", 7))
+    assert circle(ThreadDump((alone,))) == (alone,)
     story = two_in_one()
-    story.standing = Standing((alone,))
+    story.thread_dump = ThreadDump((alone,))
     assert "Thread-1 waits at line 9 for lock, held by itself since line 7" in _text(result(FAIL, story=story))
 
 
 def test_a_lock_held_by_a_thread_that_waits_for_nothing_is_no_circle() -> None:
     frame = Frame("server.py", 9, "f", "")
-    waiting = Thread("A", 1, "acquire", frames=(frame,), wants=LockView("lock", "B", 7))
-    assert circle(Standing((waiting, Thread("B", 2, "recv", frames=(frame,))))) == ()
+    waiting = ThreadState("A", 1, "acquire", frames=(frame,), wants=LockView("lock", "B", 7))
+    assert circle(ThreadDump((waiting, ThreadState("B", 2, "recv", frames=(frame,))))) == ()
 
 
 def test_threads_at_the_same_line_share_a_place() -> None:
     story = two_in_one()
-    story.standing = deadlock()
+    story.thread_dump = deadlock()
     found, _left_out = places(story)
     assert any(p.who == "Thread-3 and Thread-4" and "alice and bob" in p.doing for p in found)
 

@@ -12,7 +12,7 @@ from autograder.course.lessons import ROOT
 from autograder.grading.results import CheckResult, LessonResult, StepResult, Verdict
 from autograder.grading.run_lesson import verdict_code
 from autograder.story.story import Story
-from autograder.story.thread_states import Frame, Standing, Thread
+from autograder.story.thread_states import Frame, ThreadDump, ThreadState
 
 # What DESIGN.md and autograder/README.md promise; later versions only add keys.
 KEYS = {
@@ -41,7 +41,9 @@ any_text = st.text(max_size=40)
 
 def check(verdict: Verdict, step: int = 1, reason: str = "") -> CheckResult:
     frame = Frame("server.py", 15, "serve", "client.recv(1024)")
-    story = Story(standing=Standing(threads=(Thread("Thread-1", 7, "recv", frames=(frame,)), Thread("idle", 8))))
+    story = Story(
+        thread_dump=ThreadDump(threads=(ThreadState("Thread-1", 7, "recv", frames=(frame,)), ThreadState("idle", 8)))
+    )
     return CheckResult("check_x", step, "server", "a promise", verdict, reason, story=story)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograder.story import events as ev
 from autograder.story.diagnosis.evidence import IN_RECEIVE, LINES, Evidence, has_sent
-from autograder.story.thread_states import Thread
+from autograder.story.thread_states import ThreadState
 from autograder.text.escaping import visible
 from autograder.text.phrases import listed
 
@@ -16,7 +16,7 @@ def _kept_out(e: Evidence) -> list[str]:
     return [role for role in connected if role not in accepted and role not in e.gone]
 
 
-def _stuck_acceptor(e: Evidence) -> Thread | None:
+def _stuck_acceptor(e: Evidence) -> ThreadState | None:
     """The thread that accepts, if it stands in a receive while somebody waits to be accepted."""
     acceptors = {x.thread for x in e.calls if x.call == "accept"}
     waits = e.waiting is not None and e.waiting.who in _kept_out(e)

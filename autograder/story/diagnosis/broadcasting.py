@@ -32,7 +32,7 @@ def _told(e: Evidence, receive: Event, text: bytes) -> list[Event]:
 
 def _broke_off(e: Evidence, receive: Event) -> bool:
     """Whether the thread that received it died, or stands in a send or before a lock: then that is the story."""
-    if any(x.what == ev.THREAD_DIES for x in e.thread_after(receive)) or e.story.standing is None:
+    if any(x.what == ev.THREAD_DIES for x in e.thread_after(receive)) or e.story.thread_dump is None:
         return True
     return any(t.name == receive.thread and (t.call.startswith("send") or t.wants) for t in e.threads)
 

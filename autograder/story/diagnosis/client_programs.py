@@ -5,18 +5,18 @@ from __future__ import annotations
 from autograder.story import events as ev
 from autograder.story.diagnosis.departures import _cpu
 from autograder.story.diagnosis.evidence import IN_RECEIVE, RECEIVING, Evidence, is_end
-from autograder.story.thread_states import Thread
+from autograder.story.thread_states import ThreadState
 from autograder.text.escaping import quoted
 
 _WAITS_FOR_BYTES = (*IN_RECEIVE, "select", "poll", "epoll_wait", "recv_bytes")
 _AT_SHUTDOWN = ("_shutdown", "join", "_wait_for_tstate_lock", "_join", "shutdown")
 
 
-def _at_keyboard(e: Evidence) -> Thread | None:
+def _at_keyboard(e: Evidence) -> ThreadState | None:
     return next((t for t in e.threads if t.call in ("input", "readline") and t.fd in (0, -1)), None)
 
 
-def _at_wire(e: Evidence) -> Thread | None:
+def _at_wire(e: Evidence) -> ThreadState | None:
     return next((t for t in e.threads if t.call in _WAITS_FOR_BYTES and t.fd != 0), None)
 
 

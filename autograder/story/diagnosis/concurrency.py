@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from autograder.story.diagnosis.evidence import IN_RECEIVE, Evidence
-from autograder.story.thread_states import Standing, Thread
+from autograder.story.thread_states import ThreadDump, ThreadState
 from autograder.text.escaping import visible
 
 _BUSY_SHARE = 0.5  # of the time since the start, spent computing
 
 
-def circle(standing: Standing) -> tuple[Thread, ...]:
+def circle(thread_dump: ThreadDump) -> tuple[ThreadState, ...]:
     """The threads of a deadlock, each waiting for a lock that the next one holds; empty if there is none."""
-    by_name = {t.name: t for t in standing.threads}
-    for start in standing.threads:
-        path: list[Thread] = []
-        current: Thread | None = start
+    by_name = {t.name: t for t in thread_dump.threads}
+    for start in thread_dump.threads:
+        path: list[ThreadState] = []
+        current: ThreadState | None = start
         while current is not None and current not in path:
             path.append(current)
             current = by_name.get(current.wants.owner) if current.wants and current.wants.owner else None
@@ -25,7 +25,7 @@ def circle(standing: Standing) -> tuple[Thread, ...]:
 
 def deadlock(e: Evidence) -> str | None:
     """Threads that wait for each other's locks, or one for its own."""
-    ring = circle(e.story.standing) if e.story.standing else ()
+    ring = circle(e.story.thread_dump) if e.story.thread_dump else ()
     if len(ring) == 1 and (lock := ring[0].wants):
         return (
             f"{_upper(e.label(ring[0].name))} waits for itself: it took {visible(lock.name)} at line {lock.owner_line}, "
@@ -122,17 +122,17 @@ def dies_in_a_thread(e: Evidence) -> str | None:
 
 def spins(e: Evidence) -> str | None:
     """A thread that computes and waits for nothing, for most of the time."""
-    standing, end = e.story.standing, e.story.failed_at
-    if standing is None or end is None or standing.settled or len(e.deaths) > 0:
+    thread_dump, end = e.story.thread_dump, e.story.failed_at
+    if thread_dump is None or end is None or thread_dump.settled or len(e.deaths) > 0:
         return None
     seconds = end - e.story.began
     calls = any(x.at > end - 0.5 * seconds for x in e.calls)
-    if calls or seconds < 1 or standing.cpu_seconds < _BUSY_SHARE * seconds:
+    if calls or seconds < 1 or thread_dump.cpu_seconds < _BUSY_SHARE * seconds:
         return None
-    for thread in standing.threads:
+    for thread in thread_dump.threads:
         if thread.frames and not thread.call:
             return (
                 f"{_upper(e.label(thread.name))} computes without end, at {e.stands(thread)}: "
-                f"{standing.cpu_seconds:.1f} s of processor time in {seconds:.1f} s, and no call on the wire."
+                f"{thread_dump.cpu_seconds:.1f} s of processor time in {seconds:.1f} s, and no call on the wire."
             )
     return None

@@ -68,7 +68,7 @@ def ends_at_an_empty_datagram(e: Evidence) -> str | None:
             received = any(x.call in _FROM for x in e.after(receive))
             stays = any(t.call in (*IN_RECEIVE, "recvfrom", "select", "poll", "epoll_wait", "") for t in e.threads)
             said = any(x.what == ev.SENDS and x.data for x in e.after(receive))
-            if said and not received and not stays and e.story.standing is not None:
+            if said and not received and not stays and e.story.thread_dump is not None:
                 return (
                     f"The {e.verb(receive)} at {e.place(receive)}, returned an empty datagram from "
                     f"{receive.peer or 'somebody'}, and {e.program} received nothing more after it."

@@ -45,7 +45,7 @@ def _what_it_sent(e: Evidence, ends: list[Event]) -> str:
 
 
 def _cpu(e: Evidence) -> str:
-    used = e.story.standing.cpu_seconds if e.story.standing else 0.0
+    used = e.story.thread_dump.cpu_seconds if e.story.thread_dump else 0.0
     return f"; {used:.1f} s of processor time went by in {_seconds(e):.1f} s" if used >= _BUSY else ""
 
 

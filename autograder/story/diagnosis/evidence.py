@@ -11,12 +11,12 @@ from autograder.story import events as ev
 from autograder.story.events import KEPT, PROGRAM, Event
 from autograder.story.normalizing import counted, until_failure
 from autograder.story.story import Story
-from autograder.story.thread_states import Standing, Thread, thread_label
+from autograder.story.thread_states import ThreadDump, ThreadState, thread_label
 from autograder.text.escaping import quoted, visible
 
 RECEIVING = ("recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg")
 SENDING = ("send", "sendall", "sendto")
-IN_RECEIVE = (*RECEIVING, "readinto", "readline", "read")  # as a standing names them
+IN_RECEIVE = (*RECEIVING, "readinto", "readline", "read")  # as a thread dump names them
 LINES, RAW, DATAGRAMS = "lines", "raw", "datagrams"
 _SHOWN = 60  # characters of a line of code
 _EXPECTED = re.compile(
@@ -174,14 +174,14 @@ class Evidence:
                     return event.who
         return ""
 
-    # -- the standing ----------------------------------------------------------------------------
+    # -- the thread dump -------------------------------------------------------------------------
 
     @property
-    def threads(self) -> tuple[Thread, ...]:
+    def threads(self) -> tuple[ThreadState, ...]:
         """Where the program's threads stood when the check failed; empty if that is not known."""
-        return (self.story.standing or Standing()).threads
+        return (self.story.thread_dump or ThreadDump()).threads
 
-    def peer_of(self, thread: Thread) -> str:
+    def peer_of(self, thread: ThreadState) -> str:
         """The role at the far end of the connection that a thread stands in."""
         return thread.peer or next((e.peer for e in reversed(self.calls) if e.fd == thread.fd >= 0 and e.peer), "")
 
@@ -199,7 +199,7 @@ class Evidence:
         """Where a call was made: "line 24, `message = client.recv(1024)`, in handle_client"."""
         return self._place(event.line, event.file, event.function, self.code(event.line, event.file))
 
-    def stands(self, thread: Thread) -> str:
+    def stands(self, thread: ThreadState) -> str:
         """Where a thread stands, in the same form."""
         if not thread.frames:
             return "a line outside the program's file"

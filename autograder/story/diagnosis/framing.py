@@ -202,10 +202,10 @@ def _has_room(e: Evidence, peer: str) -> bool:
     """Whether all that was sent to this peer has arrived, and the program rests nevertheless, the connection open."""
     if e.of(peer, ev.SEES_CLOSE, ev.SEES_RESET):
         return False
-    standing = e.story.standing
+    thread_dump = e.story.thread_dump
     sent = sum(x.size for x in e.sends if x.peer == peer and has_sent(x))
     arrived = sum(x.size for x in e.of(peer, ev.RECEIVES))
-    return standing is not None and standing.settled is True and arrived == sent
+    return thread_dump is not None and thread_dump.settled is True and arrived == sent
 
 
 def passes_exit_on(e: Evidence) -> str | None:

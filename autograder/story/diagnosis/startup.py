@@ -58,7 +58,7 @@ def has_ended(e: Evidence) -> bool:
     """Whether the program was gone when the check failed, or on its way out without having heard of anything since."""
     ends = [x.at for x in e.story.events if x.what == ev.MAIN_ENDS]
     gone = any(x.what == ev.EXITS for x in e.story.events)
-    nowhere = e.story.standing is not None and not e.threads
+    nowhere = e.story.thread_dump is not None and not e.threads
     if e.rests_on == "ended" or (nowhere and (gone or ends)):
         return True
     failed_at = e.story.failed_at or 0.0
