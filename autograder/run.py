@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--pause", type=int, metavar="LINE", help="with --races: pause at this line only")
     add("--budget", type=float, default=20.0, metavar="SECONDS", help="with --races: how long it may take (20)")
     add("--when-told", action="store_true", help=argparse.SUPPRESS)  # how --watch starts its runs
-    parser.set_defaults(spares=None, width=None, color=None)
+    parser.set_defaults(warm_pool=None, width=None, color=None)
     return parser
 
 
@@ -221,7 +221,7 @@ def _grade(lesson: lessons.Lesson, programs: dict[str, Path], options: argparse.
         seed=_seed(options),
         only_step=options.step,
         everything=options.all,
-        spares=options.spares,
+        warm_pool=options.warm_pool,
     )
 
 

@@ -16,7 +16,7 @@ from autograder.assignment.pairing import Pair
 from autograder.assignment.source_analysis import Reading
 from autograder.program import platform_support
 from autograder.program.student_program import Program
-from autograder.program.warm_pool import Spares
+from autograder.program.warm_pool import WarmPool
 from autograder.scenario.seeded_texts import _WORDS
 from autograder.scenario.waiting import wait_for
 from autograder.story import events
@@ -32,7 +32,9 @@ PATIENCE = 1.0  # seconds, the first time; a failure is looked at again with mor
 class Table:
     """Use it as a context manager; entering it starts nothing yet, `opens` does."""
 
-    def __init__(self, pair: Pair, *, spares: Spares | None = None, patience: float = PATIENCE, seed: int = 0) -> None:
+    def __init__(
+        self, pair: Pair, *, warm_pool: WarmPool | None = None, patience: float = PATIENCE, seed: int = 0
+    ) -> None:
         """`seed` chooses names and texts."""
         self.pair = pair
         self.patience = patience
@@ -44,7 +46,7 @@ class Table:
         self.everyone: dict[str, list[Terminal]] = {}  # also those whose place somebody else took
         self.over = False  # what happens from here on is clearing the table
         self.ran: list[tuple[str, Event]] = []  # who called, listened, asked, started a thread: for the requirements
-        self._spares = spares
+        self._warm_pool = warm_pool
         self._stack = ExitStack()
         self._book = Path(tempfile.mkdtemp(prefix="chatlab-table-"))
         self.last_news = time.monotonic()  # when anybody last did anything
@@ -103,7 +105,7 @@ class Table:
             self.terminals.pop(role, None)
         program = Program(
             reading.path, home=home, args=args, redirect=redirect, book=self._book,
-            tell=lambda e: tell(e) if holder else early.append(e), spares=self._spares,
+            tell=lambda e: tell(e) if holder else early.append(e), warm_pool=self._warm_pool,
         )  # fmt: skip
         self._stack.callback(program.close)
         terminal = Terminal(self, role, name, reading, program)

@@ -19,11 +19,11 @@ from autograder.assignment.screen_check_runner import Sitting
 from autograder.assignment.submission_results import HandInResult, Looked, PairResult
 from autograder.assignment.two_user_checks import TWO, seat_two
 from autograder.grading.results import Verdict
-from autograder.program.launcher_process import LauncherBroken, Process
-from autograder.program.warm_pool import Spares
+from autograder.program.launcher_process import LauncherBroken, LauncherProcess
+from autograder.program.warm_pool import WarmPool
 from autograder.story.failures import Failed
 
-READY = 5  # spare processes: a server and its clients
+READY = 5  # processes in the warm pool: a server and its clients
 AHEAD = 4  # more of them, started while these are used; past that a hand-in needs what it gets
 Tell = Callable[[str], None]
 
@@ -34,15 +34,15 @@ _REQUIRED: tuple[tuple[str, str, Callable[[Pair, Ran], None]], ...] = (
 )
 
 
-class _Spares(Spares):
-    """Spare processes for one hand-in: as many as a good one needs are started ahead, no more."""
+class _LimitedPool(WarmPool):
+    """A warm pool for one hand-in: as many processes as a good one needs are started ahead, no more."""
 
     def __init__(self) -> None:
         """Start the first ones."""
         super().__init__(READY)
         self._left = AHEAD
 
-    def take(self, *, more: bool = True) -> Process:
+    def take(self, *, more: bool = True) -> LauncherProcess:
         """A fresh process."""
         self._left -= 1
         return super().take(more=more and self._left >= 0)
@@ -55,7 +55,7 @@ def grade(
     client: Path | None = None,
     seed: int = 0,
     marks: Marks | None = None,
-    spares: Spares | None = None,
+    warm_pool: WarmPool | None = None,
     outside: bool = True,
     tell: Tell = lambda line: None,
 ) -> HandInResult:
@@ -66,9 +66,9 @@ def grade(
     began = time.monotonic()
     marks = marks or marks_file.load()
     result = HandInResult(hand_in.name, seed)
-    own_spares = None
-    if spares is None:
-        spares = own_spares = _Spares()
+    own_pool = None
+    if warm_pool is None:
+        warm_pool = own_pool = _LimitedPool()
     scratch = Path(tempfile.mkdtemp(prefix="chatlab-handin-")).resolve()
     try:
         home = unpack(hand_in, scratch) if hand_in.is_file() else hand_in.resolve()
@@ -79,13 +79,13 @@ def grade(
         own = {part for path in found.readings for part in (path.stem, path.parent.name)}
         for pair in found.pairs:
             tell(_chosen(pair))
-            result.pairs.append(_grade_pair(pair, own, marks, spares, seed, outside=outside))
+            result.pairs.append(_grade_pair(pair, own, marks, warm_pool, seed, outside=outside))
         _settle(result, marks)
     except CannotGrade as error:
         result.reason, result.to_do = error.reason, error.to_do
     finally:
-        if own_spares is not None:
-            own_spares.close()
+        if own_pool is not None:
+            own_pool.close()
         shutil.rmtree(scratch, ignore_errors=True)
     result.seconds = time.monotonic() - began
     return result
@@ -115,7 +115,9 @@ def _settle(result: HandInResult, marks: Marks) -> None:
         )
 
 
-def _grade_pair(pair: Pair, own: set[str], marks: Marks, spares: Spares, seed: int, *, outside: bool) -> PairResult:
+def _grade_pair(
+    pair: Pair, own: set[str], marks: Marks, warm_pool: WarmPool, seed: int, *, outside: bool
+) -> PairResult:
     result = PairResult(pair.name("server"), pair.name("client"), pair.protocol)
     try:
         for reading in (pair.server, pair.client):
@@ -127,7 +129,7 @@ def _grade_pair(pair: Pair, own: set[str], marks: Marks, spares: Spares, seed: i
             trouble = obstacle(reading, own)
             if trouble is not None:
                 raise trouble
-        _sit(pair, result, marks, spares, seed, outside=outside)
+        _sit(pair, result, marks, warm_pool, seed, outside=outside)
     except CannotGrade as error:
         result.mark, result.reason, result.to_do = None, error.reason, error.to_do
     except LauncherBroken:
@@ -135,20 +137,20 @@ def _grade_pair(pair: Pair, own: set[str], marks: Marks, spares: Spares, seed: i
     return result
 
 
-def _sit(pair: Pair, result: PairResult, marks: Marks, spares: Spares, seed: int, *, outside: bool) -> None:
+def _sit(pair: Pair, result: PairResult, marks: Marks, warm_pool: WarmPool, seed: int, *, outside: bool) -> None:
     many = None
     if not (pair.peers and pair.protocol == "udp"):
-        many = _look(pair, result, "multi-user", marks, spares, seed)
+        many = _look(pair, result, "multi-user", marks, warm_pool, seed)
         if many.mark is not None and all(one.share for one in many.looked if one.key in ("at_once", "heard")):
             _take(result, many)
             if outside:
-                result.weaknesses = weaknesses_of(pair, many, marks, spares, seed)
+                result.weaknesses = weaknesses_of(pair, many, marks, warm_pool, seed)
                 result.dialect = many.dialect
             result.mark = rounded(max(0.0, (result.mark or 0) - sum(w.costs for w in result.weaknesses)))
             return
     modes = [False] if not pair.peers else []
     modes += [True] if pair.server_types else []
-    tries = [_look(pair, result, "two-user", marks, spares, seed, at_the_server=mode) for mode in modes]
+    tries = [_look(pair, result, "two-user", marks, warm_pool, seed, at_the_server=mode) for mode in modes]
     talks = [t for t in tries if any(one.key == "both_ways" and one.share for one in t.looked)]
     if many is None:
         talks = talks or tries
@@ -162,7 +164,14 @@ def _take(result: PairResult, found: PairResult) -> None:
 
 
 def _look(
-    pair: Pair, like: PairResult, users: str, marks: Marks, spares: Spares, seed: int, *, at_the_server: bool = False
+    pair: Pair,
+    like: PairResult,
+    users: str,
+    marks: Marks,
+    warm_pool: WarmPool,
+    seed: int,
+    *,
+    at_the_server: bool = False,
 ) -> PairResult:
     """One sitting, as a chat of many or of two."""
     result = PairResult(like.server, like.client, like.protocol, users, marks.factors[f"{pair.protocol} {users}"])
@@ -175,7 +184,7 @@ def _look(
         else:
             seat_two(table, at_the_server=at_the_server)
 
-    with Sitting(pair, seats, spares=spares, seed=seed) as sitting:
+    with Sitting(pair, seats, warm_pool=warm_pool, seed=seed) as sitting:
         result.looked = sitting.look_at(looks, points)
         result.typed = sitting.typed
     for key, promise, required in _REQUIRED:

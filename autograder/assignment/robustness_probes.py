@@ -18,7 +18,7 @@ from autograder.assignment.marking_scheme import Marks
 from autograder.assignment.pairing import CannotGrade, Pair
 from autograder.assignment.submission_results import PairResult, Weakness
 from autograder.program.student_program import Program
-from autograder.program.warm_pool import Spares
+from autograder.program.warm_pool import WarmPool
 from autograder.story.failures import DEADLINE, Failed
 
 AT_ONCE = 2  # servers probed side by side
@@ -28,7 +28,7 @@ _BREAKS = {"silent", "early_leaver", "vanished", "reset", "bad_bytes"}  # no ser
 _SPIN = 0.05  # seconds of watching a program that has nothing to do
 
 
-def weaknesses_of(pair: Pair, looked: PairResult, marks: Marks, spares: Spares, seed: int) -> list[Weakness]:
+def weaknesses_of(pair: Pair, looked: PairResult, marks: Marks, warm_pool: WarmPool, seed: int) -> list[Weakness]:
     """Everything that would go wrong; sets the dialect in `looked`. Nothing if the dialect is not recognised."""
     dialect = next((one for table in looked.tables if (one := learn(table, pair.protocol))), None)
     if dialect is None:
@@ -43,7 +43,7 @@ def weaknesses_of(pair: Pair, looked: PairResult, marks: Marks, spares: Spares, 
         found: list[Weakness] = []
         waiting = list(chain)
         while waiting:
-            with _Server(pair, dialect, spares, seed) as server:
+            with _Server(pair, dialect, warm_pool, seed) as server:
                 try:
                     server.opens()
                     while waiting and not server.is_broken:
@@ -66,10 +66,10 @@ def weaknesses_of(pair: Pair, looked: PairResult, marks: Marks, spares: Spares, 
 class _Server:
     """The student's server alone, and callers."""
 
-    def __init__(self, pair: Pair, dialect: Dialect, spares: Spares, seed: int) -> None:
+    def __init__(self, pair: Pair, dialect: Dialect, warm_pool: WarmPool, seed: int) -> None:
         self.dialect = dialect
         self.found: list[Weakness] = []
-        self.table = Table(pair, spares=spares, patience=_PATIENCE, seed=seed)
+        self.table = Table(pair, warm_pool=warm_pool, patience=_PATIENCE, seed=seed)
         self._stack = ExitStack()
 
     def __enter__(self) -> _Server:

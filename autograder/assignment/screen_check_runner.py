@@ -17,7 +17,7 @@ from autograder.assignment.pairing import CannotGrade, Pair
 from autograder.assignment.required_modules import Ran
 from autograder.assignment.submission_results import Looked
 from autograder.grading.results import Verdict
-from autograder.program.warm_pool import Spares
+from autograder.program.warm_pool import WarmPool
 from autograder.scenario.waiting import Patience
 from autograder.story.failures import Failed
 
@@ -27,7 +27,7 @@ MORE_PATIENCE = 3.0  # times, for the second try
 class Sitting:
     """One pair, looked at. Use it as a context manager."""
 
-    def __init__(self, pair: Pair, seats: Callable[[Table], object], *, spares: Spares | None, seed: int) -> None:
+    def __init__(self, pair: Pair, seats: Callable[[Table], object], *, warm_pool: WarmPool | None, seed: int) -> None:
         """`seats` opens the server at a fresh table and lets everybody sit down."""
         self.pair = pair
         self.ran: Ran = []
@@ -35,7 +35,7 @@ class Sitting:
         self.first_client_wrote: list[tuple[str, bytes]] = []
         self.tables: list[Table] = []  # all that were used; closed ones keep what happened
         self._seats = seats
-        self._spares = spares
+        self._warm_pool = warm_pool
         self._seed = seed
         self._stack = ExitStack()
         self._in_turns = False
@@ -90,7 +90,10 @@ class Sitting:
 
     def _lay(self, patience: float) -> Table:
         table = Table(
-            self.pair, spares=self._spares, patience=Patience(patience).seconds, seed=self._seed + len(self.tables)
+            self.pair,
+            warm_pool=self._warm_pool,
+            patience=Patience(patience).seconds,
+            seed=self._seed + len(self.tables),
         )
         self.tables.append(table)
         self._table = self._stack.enter_context(table)

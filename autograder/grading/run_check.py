@@ -13,7 +13,7 @@ from autograder.course.checks import Check
 from autograder.grading.portability_notices import notices
 from autograder.grading.results import CheckResult, Verdict
 from autograder.program.staging import Files, snapshot
-from autograder.program.warm_pool import Spares
+from autograder.program.warm_pool import WarmPool
 from autograder.races.race_room import RushedRoom
 from autograder.scenario.client_harness import Desk
 from autograder.scenario.room import Room
@@ -32,7 +32,7 @@ class Setup:
     programs: dict[str, Path]
     seed: int
     wire: str | None = None  # what the first handshake found out, for the others
-    spares: Spares | None = None
+    warm_pool: WarmPool | None = None
     args: dict[str, tuple[str, ...]] = field(default_factory=dict)
     diagnose: Callable[[CheckResult], list[str]] | None = None
     notices: list[str] = field(default_factory=list)  # what the programs do that costs nothing here and fails elsewhere
@@ -100,11 +100,11 @@ def place_for(check: Check, setup: Setup, patience: float) -> Any:
     if check.program == "client":
         return Desk(
             program, datagrams=setup.wire == "datagrams", seed=setup.seed, about=check.name,
-            patience=patience, args=args, spares=setup.spares, files=files,
+            patience=patience, args=args, warm_pool=setup.warm_pool, files=files,
         )  # fmt: skip
     return RushedRoom(
         program, wire=setup.wire, seed=setup.seed, about=check.name, patience=patience, args=args,
-        spares=setup.spares, files=files, environment=check.environment,
+        warm_pool=setup.warm_pool, files=files, environment=check.environment,
     )  # fmt: skip
 
 

@@ -13,9 +13,9 @@ from autograder.grading.kit_integrity import broken, seal
 from autograder.grading.meaning import what_it_means
 from autograder.grading.results import CheckResult, LessonResult, StepResult, Verdict
 from autograder.grading.run_check import Setup
-from autograder.program.warm_pool import Spares
+from autograder.program.warm_pool import WarmPool
 
-_READY = 3  # spare processes: enough that no check waits for Python to start
+_READY = 3  # processes in the warm pool: enough that no check waits for Python to start
 # Parts of pytest that checks do not use. One collects garbage at the end, for a tenth of a second; the others take time
 # to begin with. (What it does with warnings, and with what threads raise, stays: they are not to stand in a report.)
 _SWITCHED_OFF = (
@@ -54,7 +54,7 @@ def run_lesson(
     seed: int,
     only_step: int | None = None,
     everything: bool = False,
-    spares: Spares | None = None,
+    warm_pool: WarmPool | None = None,
     tell: Callable[[CheckResult], None] = lambda result: None,
     diagnose: Callable[[CheckResult], list[str]] | None = what_it_means,
 ) -> LessonResult:
@@ -63,16 +63,16 @@ def run_lesson(
     Raises OursBroke if pytest could not run them, KeyboardInterrupt if the user stopped it.
     """
     began = time.monotonic()
-    own_spares = None
-    if spares is None:
-        spares = own_spares = Spares(_READY)
+    own_pool = None
+    if warm_pool is None:
+        warm_pool = own_pool = WarmPool(_READY)
     try:
         import pytest
 
         from autograder.grading.plugin import ChecksPlugin
 
         file = load(lesson.checks)
-        setup = Setup(programs=programs, seed=seed, wire=file.wire, spares=spares, diagnose=diagnose)
+        setup = Setup(programs=programs, seed=seed, wire=file.wire, warm_pool=warm_pool, diagnose=diagnose)
         plugin = ChecksPlugin(setup, only_step=only_step, everything=everything, tell=tell)
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # installed plugins cost seconds (measured: 4.3 s -> 0.4 s)
         arguments = ["-c", os.devnull, "--rootdir", str(lesson.checks.parent), str(lesson.checks)]
@@ -81,8 +81,8 @@ def run_lesson(
         sealed = seal(list(programs.values()))
         exit_code = pytest.main(arguments, plugins=[plugin])
     finally:
-        if own_spares is not None:
-            own_spares.close()
+        if own_pool is not None:
+            own_pool.close()
     if exit_code == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
     if exit_code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):

@@ -17,7 +17,7 @@ import threading
 
 from autograder.course.lessons import Lesson
 from autograder.program import platform_support
-from autograder.program.warm_pool import Spares
+from autograder.program.warm_pool import WarmPool
 
 END_OF_REPORT = "\0"  # everything before it on standard output is the report; no report contains it
 _READY = 3
@@ -37,7 +37,7 @@ def stand_ready(lesson: Lesson, options: argparse.Namespace) -> None:
     load_what_tells(colour=True)
     load(lesson.checks)
     platform_support.adopt_orphans()
-    options.spares = Spares(_READY)
+    options.warm_pool = WarmPool(_READY)
     line = _read_line()
     if not line:
         raise KeyboardInterrupt

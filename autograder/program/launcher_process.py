@@ -15,7 +15,7 @@ from typing import Any
 
 from autograder.program import fork_server, platform_support
 from autograder.program.linux import sockets
-from autograder.program.workspace import FOLDER_LIMIT, OUTPUT_LIMIT, Ground
+from autograder.program.workspace import FOLDER_LIMIT, OUTPUT_LIMIT, Workspace
 
 # Of our own environment: pytest's, and what would keep the launcher from being compiled once for all
 # (it compiles to 50 ms a start otherwise; the student's own files are never compiled to disk).
@@ -28,7 +28,7 @@ _LOOK = 0.05  # seconds between two looks at what the program has written
 _SHARE = 20  # times as long as a look took is the time to the next one, at the least
 
 _decoded = json.JSONDecoder().decode  # `json.loads` looks at bytes longer, for which encoding they are in
-_open: set[Process] = set()  # an interruption may skip a `close`: what is still open is closed at exit
+_open: set[LauncherProcess] = set()  # an interruption may skip a `close`: what is still open is closed at exit
 
 
 def environment_of(mark: str) -> dict[str, str]:
@@ -40,7 +40,7 @@ class LauncherBroken(Exception):
     """The launcher did not come up: our fault or the machine's, never the student's."""
 
 
-class Process:
+class LauncherProcess:
     """A Python process whose launcher waits for, or runs, a student's file.
 
     All that it owns (process tree, sockets, folder) is released by `close`.
@@ -48,12 +48,12 @@ class Process:
 
     def __init__(self) -> None:
         """Start it; it prepares itself in the background until `go`."""
-        self._ground = Ground()
-        self.folder = self._ground.folder
+        self._workspace = Workspace()
+        self.folder = self._workspace.folder
         try:
             self._start()
         except BaseException:
-            self._ground.clear()
+            self._workspace.clear()
             raise
 
     def _start(self) -> None:
@@ -71,7 +71,7 @@ class Process:
         self.control_thread = 0  # native id of the launcher's own thread
         port = self._listener.getsockname()[1]
         try:
-            with self._ground.screen() as output:
+            with self._workspace.open_output() as output:
                 self.popen = fork_server.start(port, self.mark, output, self.folder, environment_of(self.mark))
             _open.add(self)
         except BaseException:
@@ -162,10 +162,10 @@ class Process:
             self._news.notify_all()
 
     def _look_at_what_it_writes(self) -> None:
-        self._ground.shorten()
-        if self._ground.is_overfull() and self.popen.poll() is None:
+        self._workspace.shorten()
+        if self._workspace.is_overfull() and self.popen.poll() is None:
             platform_support.kill_tree(self.popen, self.mark, self._file_limit)
-            self._ground.note(
+            self._workspace.note(
                 f"\n(ended by the autograder: it had written more than {FOLDER_LIMIT:,} bytes of files)\n"
             )
 
@@ -256,11 +256,11 @@ class Process:
 
     def output(self) -> str:
         """What it printed so far, both streams together, at most `OUTPUT_LIMIT` bytes."""
-        return self._ground.printed().decode("utf-8", "replace")
+        return self._workspace.printed().decode("utf-8", "replace")
 
     def output_size(self) -> int:
         """How many bytes it printed so far."""
-        return self._ground.size()
+        return self._workspace.size()
 
     def close(self) -> None:
         """End the process and all it started, and remove what belonged to it."""
@@ -275,7 +275,7 @@ class Process:
             if self._reader is not None:
                 self._reader.join(timeout=5)
             self._channel.close()
-        self._ground.clear()
+        self._workspace.clear()
         _open.discard(self)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from autograder.program import platform_support
 from autograder.program.addresses import Address, Listening
-from autograder.program.launcher_process import Process
+from autograder.program.launcher_process import LauncherProcess
 from autograder.program.linux import settled, sockets
 from autograder.program.report_parsing import (
     LARGEST,
@@ -26,7 +26,7 @@ from autograder.program.report_parsing import (
     thread_dump_of,
 )
 from autograder.program.staging import Files, snapshot, stage
-from autograder.program.warm_pool import Spares
+from autograder.program.warm_pool import WarmPool
 from autograder.story.events import Event
 from autograder.story.thread_states import ThreadDump
 
@@ -52,7 +52,7 @@ class Program:
         redirect: dict[str, tuple[str, int]] | None = None,
         book: Path | None = None,
         tell: Callable[[Event], None] | None = None,
-        spares: Spares | None = None,
+        warm_pool: WarmPool | None = None,
         pauses: bool = False,  # threads can be stopped at a line: pausing.py
         environment: dict[str, str] | None = None,
         port: int = 0,
@@ -80,7 +80,7 @@ class Program:
         self._lock = threading.Lock()
         self._files = snapshot(self.script, self.home) if files is None else files
         self._began = time.monotonic()
-        self._process = spares.take() if spares else Process()
+        self._process = warm_pool.take() if warm_pool else LauncherProcess()
         try:
             staged_home = self._process.folder / "program"
             staged = stage(self.script, self.home, staged_home, self._files)

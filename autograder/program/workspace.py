@@ -25,7 +25,7 @@ _LEAST = 512  # bytes that even an empty file weighs
 _in_use: set[Path] = set()
 
 
-class Ground:
+class Workspace:
     """A temporary folder with the file `output` in it."""
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class Ground:
         self._kept = path.open("r+b", buffering=0)  # ours for good: the program may remove the file
         self._lock = threading.Lock()
 
-    def screen(self) -> IO[bytes]:
+    def open_output(self) -> IO[bytes]:
         """The file that takes what the program prints: always at its end, so that it can be shortened meanwhile."""
         return (self.folder / "output").open("ab", buffering=0)
 

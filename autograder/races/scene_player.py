@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
-from autograder.program.warm_pool import Spares
+from autograder.program.warm_pool import WarmPool
 from autograder.races.invariants import Violation, judge
 from autograder.races.scene_run import Spot, Stage
 from autograder.races.scenes import Scene
@@ -28,7 +28,7 @@ class Troupe:
 
     server: Path
     seed: int
-    spares: Spares
+    warm_pool: WarmPool
     wire: str | None = None  # once the first handshake has found it out
     numbered: int | None = None  # which number before a message counts the messages, if one does
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))  # of runs: next() is atomic
@@ -95,7 +95,7 @@ class Player:
         if self._room is None:
             self._scenes = 0
             room = Room(
-                self._troupe.server, wire=self._troupe.wire, seed=self._troupe.seed, spares=self._troupe.spares,
+                self._troupe.server, wire=self._troupe.wire, seed=self._troupe.seed, warm_pool=self._troupe.warm_pool,
                 patience=Patience().seconds * self._patience, pauses=True,
             )  # fmt: skip
             room.__enter__()

@@ -17,7 +17,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from autograder.program.warm_pool import Spares
+from autograder.program.warm_pool import WarmPool
 from autograder.races.invariants import STUCK, Violation, counts
 from autograder.races.ranking import Broken, groups
 from autograder.races.scene_player import Played, Player, Troupe
@@ -101,7 +101,7 @@ class Sweep:
         """Do it all. Raises Failed if the program cannot even be started."""
         began = time.monotonic()
         self._deadline = began + self._budget
-        self._troupe = Troupe(self._server, self._seed, Spares(self._workers), self._wire)
+        self._troupe = Troupe(self._server, self._seed, WarmPool(self._workers), self._wire)
         executor = ThreadPoolExecutor(self._workers, thread_name_prefix="sweep")
         try:
             baselines = self._baselines(executor)
@@ -118,7 +118,7 @@ class Sweep:
         finally:
             self._stop.set()
             executor.shutdown(wait=True, cancel_futures=True)
-            self._troupe.spares.close()
+            self._troupe.warm_pool.close()
         self.result.seconds = time.monotonic() - began
         return self.result
 

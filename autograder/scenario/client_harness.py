@@ -10,7 +10,7 @@ from types import TracebackType
 from autograder.program import platform_support
 from autograder.program.staging import Files, source_of
 from autograder.program.student_program import Program
-from autograder.program.warm_pool import Spares
+from autograder.program.warm_pool import WarmPool
 from autograder.scenario.scripted_server import Host
 from autograder.scenario.seeded_texts import Words
 from autograder.scenario.terminal import Typist
@@ -38,7 +38,7 @@ class Desk:
         about: str = "",
         patience: float | None = None,
         args: tuple[str, ...] = (),
-        spares: Spares | None = None,
+        warm_pool: WarmPool | None = None,
         files: Files | None = None,
     ) -> None:
         """Describe the desk; entering it starts the program. `files`: its folder as it was when the run began."""
@@ -49,7 +49,7 @@ class Desk:
         self.story = Story(program=self.path.name, source=source_of(self.path, files))
         self._files = files
         self._args = args
-        self._spares = spares
+        self._warm_pool = warm_pool
         self._stack = ExitStack()
         self._program: Program | None = None
 
@@ -62,7 +62,7 @@ class Desk:
             redirect = {"tcp": self.server.address, "udp": self.server.address}
             self._program = Program(
                 self.path, files=self._files, args=self._args, redirect=redirect,
-                tell=self.story.add, spares=self._spares,
+                tell=self.story.add, warm_pool=self._warm_pool,
             )  # fmt: skip
             self._stack.callback(self._finish)
             self.typist = Typist(self)

@@ -20,7 +20,7 @@ from autograder.program import platform_support
 from autograder.program.readiness import why_not_ready
 from autograder.program.staging import Files, source_of
 from autograder.program.student_program import Program
-from autograder.program.warm_pool import Spares
+from autograder.program.warm_pool import WarmPool
 from autograder.scenario.inbox import DATAGRAMS, LINES, RAW
 from autograder.scenario.seeded_texts import Words
 from autograder.scenario.tcp_connection import Connection
@@ -53,7 +53,7 @@ class Room:
         about: str = "",
         patience: float | None = None,
         args: tuple[str, ...] = (),
-        spares: Spares | None = None,
+        warm_pool: WarmPool | None = None,
         pauses: bool = False,
         files: Files | None = None,
         environment: dict[str, str] | None = None,
@@ -69,7 +69,7 @@ class Room:
         self.patience = Patience().seconds if patience is None else patience
         self.story = Story(program=self.server.name, source=source_of(self.server, files))
         self._args, self._environment = args, environment
-        self._spares, self._pauses, self._files = spares, pauses, files
+        self._warm_pool, self._pauses, self._files = warm_pool, pauses, files
         self._stack, self._connections = ExitStack(), ExitStack()
         self._clients: dict[str, Client | DatagramClient] = {}
         self.lacks: set[str] | None = None  # "prompt" or "welcome", if the first to come in got none
@@ -95,7 +95,7 @@ class Room:
 
     def _start(self, port: int = 0) -> None:
         self._program = Program(
-            self.server, files=self._files, args=self._args, tell=self.story.add, spares=self._spares,
+            self.server, files=self._files, args=self._args, tell=self.story.add, warm_pool=self._warm_pool,
             pauses=self._pauses, environment=self._environment, port=port,
         )  # fmt: skip
 

@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from autograder.program import fork_server, platform_support
-from autograder.program.launcher_process import Process
+from autograder.program.launcher_process import LauncherProcess
 from autograder.program.student_program import Program
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="programs are forked on Linux only")
@@ -104,7 +104,7 @@ def test_a_program_may_end_the_fork_server_and_the_next_one_starts(
 
 
 def test_a_stranger_who_talks_without_end_is_no_launcher() -> None:
-    process, (theirs, ours) = Process(), socket.socketpair()
+    process, (theirs, ours) = LauncherProcess(), socket.socketpair()
 
     def talk() -> None:
         with theirs:
