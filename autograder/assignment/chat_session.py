@@ -11,9 +11,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
-from autograder.assignment.keyboard import Terminal
 from autograder.assignment.pairing import Pair
-from autograder.assignment.source_analysis import Reading
+from autograder.assignment.source_analysis import SourceFacts
+from autograder.assignment.user_terminal import UserTerminal
 from autograder.program import platform_support
 from autograder.program.student_program import Program
 from autograder.program.warm_pool import WarmPool
@@ -29,7 +29,7 @@ _LONGEST_REST = 0.8  # seconds
 PATIENCE = 1.0  # seconds, the first time; a failure is looked at again with more
 
 
-class Table:
+class ChatSession:
     """Use it as a context manager; entering it starts nothing yet, `opens` does."""
 
     def __init__(
@@ -41,9 +41,9 @@ class Table:
         self.random = random.Random(seed)
         self.story = Story(program=pair.server.path.name, source=_text(pair.server.path))
         self.in_turns = False  # the clients receive only after they have sent: everyone is nudged before looking
-        self.terminals: dict[str, Terminal] = {}
-        self.server: Terminal | None = None
-        self.everyone: dict[str, list[Terminal]] = {}  # also those whose place somebody else took
+        self.terminals: dict[str, UserTerminal] = {}
+        self.server: UserTerminal | None = None
+        self.everyone: dict[str, list[UserTerminal]] = {}  # also those whose place somebody else took
         self.over = False  # what happens from here on is clearing the table
         self.ran: list[tuple[str, Event]] = []  # who called, listened, asked, started a thread: for the requirements
         self._warm_pool = warm_pool
@@ -52,7 +52,7 @@ class Table:
         self.last_news = time.monotonic()  # when anybody last did anything
         self._peers: dict[str, str] = {}
 
-    def __enter__(self) -> Table:
+    def __enter__(self) -> ChatSession:
         """Take the table."""
         platform_support.adopt_orphans()
         self._stack.callback(shutil.rmtree, self._book, ignore_errors=True)
@@ -70,13 +70,13 @@ class Table:
 
     # -- starting --------------------------------------------------------------------------------
 
-    def start(self, role: str, reading: Reading, args: tuple[str, ...] = ()) -> Terminal:
+    def start(self, role: str, reading: SourceFacts, args: tuple[str, ...] = ()) -> UserTerminal:
         """Start a program; `role` "server" is the one that the others call."""
         name = self.a_name(role)
         redirect = {}
         if self.server is not None:
             redirect = {p.kind: p.address for p in self.server.program.listening}
-        holder: list[Terminal] = []
+        holder: list[UserTerminal] = []
 
         def tell(event: Event) -> None:
             self.last_news = time.monotonic()
@@ -108,7 +108,7 @@ class Table:
             tell=lambda e: tell(e) if holder else early.append(e), warm_pool=self._warm_pool,
         )  # fmt: skip
         self._stack.callback(program.close)
-        terminal = Terminal(self, role, name, reading, program)
+        terminal = UserTerminal(self, role, name, reading, program)
         if role == "server":
             self.server = terminal
         else:
@@ -163,7 +163,7 @@ class Table:
         """How long the hungriest program has waited for a processor."""
         return max((p.starved_seconds() for p in self.programs if p.is_running), default=0.0)
 
-    def wait(self, happened: Callable[[], bool], watched: Terminal) -> str:
+    def wait(self, happened: Callable[[], bool], watched: UserTerminal) -> str:
         """Wait until it happened, nothing can happen any more, or patience ends; "" if it happened."""
         return wait_for(happened, watched.look, self, self.patience)
 
@@ -186,7 +186,7 @@ class Table:
 class _Calm:
     """A moment in which nobody does anything worth mentioning."""
 
-    def __init__(self, table: Table, seconds: float) -> None:
+    def __init__(self, table: ChatSession, seconds: float) -> None:
         self._table = table
         self._seconds = seconds
         self._begin()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from autograder.assignment.chat_session import Table
-from autograder.assignment.keyboard import Terminal
+from autograder.assignment.chat_session import ChatSession
+from autograder.assignment.user_terminal import UserTerminal
 
 _NAME, _TEXT = b"\x1dname\x1e", b"\x1dtext\x1e"
 _SENDS = ("send", "sendall", "sendto")
@@ -81,7 +81,7 @@ class Dialect:
         return self.header.pack(data) if self.header else data
 
 
-def learn(table: Table, protocol: str) -> Dialect | None:
+def learn(table: ChatSession, protocol: str) -> Dialect | None:
     """The dialect, from the first terminals of a table where all went well; None if it is not recognised."""
     alice, bob = (table.everyone.get(role, [None])[0] for role in ("alice", "bob"))
     if alice is None or bob is None:
@@ -118,12 +118,12 @@ def learn(table: Table, protocol: str) -> Dialect | None:
     )  # fmt: skip
 
 
-def _is_chat(terminal: Terminal, index: int) -> bool:
+def _is_chat(terminal: UserTerminal, index: int) -> bool:
     """Whether a typed line is one of the texts to look for, not an answer to a question."""
     return re.fullmatch(r"[a-z]+ [a-z]+ [a-z]+ \d{3}", terminal.texts[index]) is not None
 
 
-def _was_relayed(alice: Terminal, bob: Terminal, text: bytes) -> bool:
+def _was_relayed(alice: UserTerminal, bob: UserTerminal, text: bytes) -> bool:
     """Whether bob's name, the first thing he typed, reached alice as a chat message does: then it was one."""
     name = bob.name.encode()
     form = next((e.data for e in bob.calls if e.call in _RECEIVES and text in e.data), b"")
@@ -137,24 +137,24 @@ def _was_relayed(alice: Terminal, bob: Terminal, text: bytes) -> bool:
     return False
 
 
-def _last_opening(terminal: Terminal, index: int) -> int:
+def _last_opening(terminal: UserTerminal, index: int) -> int:
     return max(index - 1, 0)
 
 
-def _hello_was_chat(terminal: Terminal) -> bool:
+def _hello_was_chat(terminal: UserTerminal) -> bool:
     """Whether the last line before the chat was "I am Alice", said so that a UDP server knows her."""
     return any(text == f"I am {terminal.name}" for text in terminal.texts)
 
 
-def _until(terminal: Terminal, index: int) -> float:
+def _until(terminal: UserTerminal, index: int) -> float:
     return terminal.typed_at[index + 1] if index + 1 < len(terminal.typed_at) else float("inf")
 
 
-def _sent(terminal: Terminal, start: float, end: float) -> list[bytes]:
+def _sent(terminal: UserTerminal, start: float, end: float) -> list[bytes]:
     return [e.data for e in sorted(terminal.calls, key=lambda e: e.at) if e.call in _SENDS and start <= e.at < end]
 
 
-def _spoken_between(terminal: Terminal) -> bool:
+def _spoken_between(terminal: UserTerminal) -> bool:
     sends = [e.at for e in terminal.calls if e.call in _SENDS][:2]
     return len(sends) > 1 and any(e.call in _RECEIVES and sends[0] < e.at < sends[1] for e in terminal.calls)
 

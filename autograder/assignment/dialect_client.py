@@ -8,7 +8,7 @@ import struct
 import time
 from collections.abc import Callable
 
-from autograder.assignment.chat_session import Table
+from autograder.assignment.chat_session import ChatSession
 from autograder.assignment.dialect import Dialect
 from autograder.scenario.tcp_options import acknowledge, prepare
 from autograder.scenario.waiting import wait_for
@@ -17,10 +17,10 @@ from autograder.story import events
 _REST = 0.1  # seconds for a server that cannot be seen to rest
 
 
-class Caller:
+class DialectClient:
     """One connection (or UDP socket) with a name."""
 
-    def __init__(self, table: Table, dialect: Dialect, role: str, name: str = "") -> None:
+    def __init__(self, table: ChatSession, dialect: Dialect, role: str, name: str = "") -> None:
         """Connect. Raises OSError if the server does not take it."""
         assert table.server is not None
         self.table, self.dialect, self.role = table, dialect, role

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from autograder.assignment.keyboard import Terminal
 from autograder.assignment.pairing import Pair
+from autograder.assignment.user_terminal import UserTerminal
 
 _BARE = (
     "exit", "quit", "q", "bye", "leave", "close", "stop", "logout", "disconnect", "end", "fin", "done", "выход",
@@ -40,7 +40,7 @@ def _rank(word: str) -> tuple[int, int]:
     return _BARE.index(plain), -len(word)
 
 
-def leave(terminal: Terminal, word: str) -> None:
+def leave(terminal: UserTerminal, word: str) -> None:
     """Leave by the word, or by ending the input."""
     if word:
         terminal.types(word)

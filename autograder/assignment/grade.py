@@ -9,14 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from autograder.assignment import marking_scheme as marks_file
-from autograder.assignment.chat_session import Table
-from autograder.assignment.marking_scheme import Marks, rounded
+from autograder.assignment.chat_session import ChatSession
+from autograder.assignment.marking_scheme import MarkingScheme, rounded
 from autograder.assignment.multi_user_checks import MULTI, seat
 from autograder.assignment.pairing import CannotGrade, Pair, look_into, obstacle, unpack
-from autograder.assignment.required_modules import Ran, client_has_threads, server_has_threads, uses_socket
+from autograder.assignment.required_modules import ProgramEvents, client_has_threads, server_has_threads, uses_socket
 from autograder.assignment.robustness_probes import weaknesses_of
-from autograder.assignment.screen_check_runner import Sitting
-from autograder.assignment.submission_results import HandInResult, Looked, PairResult
+from autograder.assignment.screen_check_runner import ScreenCheckRunner
+from autograder.assignment.submission_results import CriterionResult, PairResult, SubmissionResult
 from autograder.assignment.two_user_checks import TWO, seat_two
 from autograder.grading.results import Verdict
 from autograder.program.launcher_process import LauncherBroken, LauncherProcess
@@ -27,7 +27,7 @@ READY = 5  # processes in the warm pool: a server and its clients
 AHEAD = 4  # more of them, started while these are used; past that a hand-in needs what it gets
 Tell = Callable[[str], None]
 
-_REQUIRED: tuple[tuple[str, str, Callable[[Pair, Ran], None]], ...] = (
+_REQUIRED: tuple[tuple[str, str, Callable[[Pair, ProgramEvents], None]], ...] = (
     ("socket", "Both programs use socket itself", uses_socket),
     ("server_threads", "The server serves its users in threads", server_has_threads),
     ("client_threads", "The client receives in a thread of its own", client_has_threads),
@@ -54,18 +54,18 @@ def grade(
     server: Path | None = None,
     client: Path | None = None,
     seed: int = 0,
-    marks: Marks | None = None,
+    marks: MarkingScheme | None = None,
     warm_pool: WarmPool | None = None,
     outside: bool = True,
     tell: Tell = lambda line: None,
-) -> HandInResult:
-    """Grade a hand-in; `tell` hears first what was chosen. Raises BadMarks, LauncherBroken.
+) -> SubmissionResult:
+    """Grade a hand-in; `tell` hears first what was chosen. Raises MarkingSchemeError, LauncherBroken.
 
     Without `outside` nobody looks at what would go wrong outside class, nor takes points off for it.
     """
     began = time.monotonic()
     marks = marks or marks_file.load()
-    result = HandInResult(hand_in.name, seed)
+    result = SubmissionResult(hand_in.name, seed)
     own_pool = None
     if warm_pool is None:
         warm_pool = own_pool = _LimitedPool()
@@ -97,7 +97,7 @@ def _chosen(pair: Pair) -> str:
     return f"server {pair.name('server')}, client {pair.name('client')} ({pair.protocol.upper()})"
 
 
-def _settle(result: HandInResult, marks: Marks) -> None:
+def _settle(result: SubmissionResult, marks: MarkingScheme) -> None:
     """Which pair counts, and whether one that nobody could grade might count for more."""
     best = result.best
     for pair in result.pairs:
@@ -116,7 +116,7 @@ def _settle(result: HandInResult, marks: Marks) -> None:
 
 
 def _grade_pair(
-    pair: Pair, own: set[str], marks: Marks, warm_pool: WarmPool, seed: int, *, outside: bool
+    pair: Pair, own: set[str], marks: MarkingScheme, warm_pool: WarmPool, seed: int, *, outside: bool
 ) -> PairResult:
     result = PairResult(pair.name("server"), pair.name("client"), pair.protocol)
     try:
@@ -137,7 +137,9 @@ def _grade_pair(
     return result
 
 
-def _sit(pair: Pair, result: PairResult, marks: Marks, warm_pool: WarmPool, seed: int, *, outside: bool) -> None:
+def _sit(
+    pair: Pair, result: PairResult, marks: MarkingScheme, warm_pool: WarmPool, seed: int, *, outside: bool
+) -> None:
     many = None
     if not (pair.peers and pair.protocol == "udp"):
         many = _look(pair, result, "multi-user", marks, warm_pool, seed)
@@ -167,7 +169,7 @@ def _look(
     pair: Pair,
     like: PairResult,
     users: str,
-    marks: Marks,
+    marks: MarkingScheme,
     warm_pool: WarmPool,
     seed: int,
     *,
@@ -178,13 +180,13 @@ def _look(
     points = dict(marks.points[users])
     looks = MULTI if users == "multi-user" else TWO
 
-    def seats(table: Table) -> None:
+    def seats(table: ChatSession) -> None:
         if users == "multi-user":
             seat(table, "alice", "bob", "carol")
         else:
             seat_two(table, at_the_server=at_the_server)
 
-    with Sitting(pair, seats, warm_pool=warm_pool, seed=seed) as sitting:
+    with ScreenCheckRunner(pair, seats, warm_pool=warm_pool, seed=seed) as sitting:
         result.looked = sitting.look_at(looks, points)
         result.typed = sitting.typed
     for key, promise, required in _REQUIRED:
@@ -196,9 +198,14 @@ def _look(
 
 
 def _required(
-    key: str, promise: str, required: Callable[[Pair, Ran], None], pair: Pair, ran: Ran, points: float
-) -> Looked:
-    one = Looked(key, promise, points, Verdict.PASS)
+    key: str,
+    promise: str,
+    required: Callable[[Pair, ProgramEvents], None],
+    pair: Pair,
+    ran: ProgramEvents,
+    points: float,
+) -> CriterionResult:
+    one = CriterionResult(key, promise, points, Verdict.PASS)
     try:
         required(pair, ran)
     except Failed as failed:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from autograder.assignment.chat_session import Table
-from autograder.assignment.keyboard import Terminal
+from autograder.assignment.chat_session import ChatSession
 from autograder.assignment.pairing import CannotGrade
-from autograder.assignment.prompts import Wants, is_a_tag, is_about_the_other, option, wants, wants_both
-from autograder.assignment.source_analysis import AskSite, Reading
+from autograder.assignment.prompts import Question, is_a_tag, is_about_the_other, option, wants, wants_both
+from autograder.assignment.source_analysis import InputCall, SourceFacts
+from autograder.assignment.user_terminal import UserTerminal
 from autograder.story.failures import DEADLINE, ENDED, SETTLED, Failed
 
 _TURNS = 14  # questions before the chat, at most
@@ -16,11 +16,11 @@ USUAL_PORT = 5050
 PASSWORD = "Secret123"
 
 
-def orders(reading: Reading, port: int, name: str) -> list[tuple[str, ...]]:
+def orders(reading: SourceFacts, port: int, name: str) -> list[tuple[str, ...]]:
     """The command lines worth trying: none, what the source says, the usual ones."""
     if not (reading.uses_argv or reading.arguments):
         return [()]
-    answers = {Wants.HOST: HOST, Wants.PORT: str(port), Wants.NAME: name, Wants.PASSWORD: PASSWORD}
+    answers = {Question.HOST: HOST, Question.PORT: str(port), Question.NAME: name, Question.PASSWORD: PASSWORD}
     planned: list[str] = []
     for flag, called in reading.arguments:
         planned += [flag] if flag else []
@@ -33,13 +33,13 @@ def orders(reading: Reading, port: int, name: str) -> list[tuple[str, ...]]:
     return found
 
 
-def server_port(table: Table) -> int:
+def server_port(table: ChatSession) -> int:
     """The port that the server's source asks for."""
     places = table.server.program.listening if table.server else []
     return next((p.asked.port for p in places if p.asked and p.asked.port), USUAL_PORT)
 
 
-def open_server(table: Table) -> Terminal:
+def open_server(table: ChatSession) -> UserTerminal:
     """Start the server and answer what it asks, until it listens. Raises Failed, CannotGrade."""
     reading, kind = table.pair.server, table.pair.protocol
     tries = orders(reading, USUAL_PORT, "Server")
@@ -58,7 +58,7 @@ def open_server(table: Table) -> Terminal:
     raise Failed(f"{reading.path.name} does not come to listen{asked}", why)
 
 
-def _until_it_listens(table: Table, terminal: Terminal, kind: str) -> bool:
+def _until_it_listens(table: ChatSession, terminal: UserTerminal, kind: str) -> bool:
     program = terminal.program
     answers = _Answers(table, terminal)
     for _ in range(_TURNS):
@@ -72,7 +72,7 @@ def _until_it_listens(table: Table, terminal: Terminal, kind: str) -> bool:
     return False
 
 
-def sit_down(table: Table, role: str) -> Terminal:
+def sit_down(table: ChatSession, role: str) -> UserTerminal:
     """Start a client for `role` and bring it to the chat, as far as it goes. Raises CannotGrade."""
     reading = table.pair.client
     port = server_port(table)
@@ -87,7 +87,7 @@ def sit_down(table: Table, role: str) -> Terminal:
     return terminal
 
 
-def come_in(table: Table, terminal: Terminal) -> None:
+def come_in(table: ChatSession, terminal: UserTerminal) -> None:
     """Answer questions until the chat has begun, then say something if nothing was said.
 
     Some servers count one in only then.
@@ -120,7 +120,7 @@ def come_in(table: Table, terminal: Terminal) -> None:
 class _Answers:
     """What was asked at one terminal, and what was answered."""
 
-    def __init__(self, table: Table, terminal: Terminal) -> None:
+    def __init__(self, table: ChatSession, terminal: UserTerminal) -> None:
         self._table = table
         self._terminal = terminal
         self._seen = len(terminal.screen())  # characters of the screen read before the last answer
@@ -134,7 +134,7 @@ class _Answers:
 
     def is_asked_again(self) -> bool:
         """Whether the screen asks something since the last answer."""
-        return wants("", self._above()) not in (Wants.UNKNOWN, Wants.MESSAGE)
+        return wants("", self._above()) not in (Question.UNKNOWN, Question.MESSAGE)
 
     def give(self) -> bool:
         """Answer the question at the prompt; False if it is the chat itself."""
@@ -157,32 +157,32 @@ class _Answers:
         self._answer(found, asked.text, above, times)
         return True
 
-    def _is_chat(self, found: Wants, prompt: str, above: str, site: AskSite, times: int) -> bool:
+    def _is_chat(self, found: Question, prompt: str, above: str, site: InputCall, times: int) -> bool:
         terminal = self._terminal
         if terminal.gave_name and terminal.name.casefold() in prompt.casefold():
             return True  # "Alice: "
-        if found is Wants.MESSAGE or (site.loop and is_a_tag(prompt)):
+        if found is Question.MESSAGE or (site.loop and is_a_tag(prompt)):
             return True
         if not terminal.gave_name:
             return False
         if len(prompt.strip()) > 2:
-            return found is Wants.UNKNOWN and (site.loop or times > 1)
-        return found is not Wants.CHOICE and not above.rstrip().endswith((":", "?"))  # nothing asks: the chat is on
+            return found is Question.UNKNOWN and (site.loop or times > 1)
+        return found is not Question.CHOICE and not above.rstrip().endswith((":", "?"))  # nothing asks: the chat is on
 
-    def _answer(self, found: Wants, prompt: str, above: str, times: int) -> None:
+    def _answer(self, found: Question, prompt: str, above: str, times: int) -> None:
         terminal, table = self._terminal, self._table
         is_server = terminal is table.server
-        if found is Wants.HOST:
+        if found is Question.HOST:
             self._type(f"{HOST}:{server_port(table)}" if wants_both(prompt) else HOST)
-        elif found is Wants.PORT:
+        elif found is Question.PORT:
             self._type(str(self._port(prompt or above, is_server)))
-        elif found is Wants.CHOICE:
+        elif found is Question.CHOICE:
             both = is_server if table.pair.peers else None
             first = option(f"{above}\n{prompt}", as_server=both)
             self._type(str(int(first) + times - 1) if first.isdigit() else first)
-        elif found is Wants.YES:
+        elif found is Question.YES:
             self._type("да" if "да" in f"{above}{prompt}".casefold() and "y/n" not in prompt.casefold() else "y")
-        elif found is Wants.PASSWORD:
+        elif found is Question.PASSWORD:
             self._type(PASSWORD)
         else:
             if times > 1:
@@ -207,11 +207,11 @@ class _Answers:
         lines = [line.rstrip() for line in new.splitlines() if line.strip()]
         return "\n".join(lines[-6:])
 
-    def _site(self, file: str, line: int) -> AskSite:
+    def _site(self, file: str, line: int) -> InputCall:
         home = self._table.pair.home
         for reading in (self._terminal.reading, self._table.pair.client, self._table.pair.server):
             if reading.path == home / file or reading.path.name == file:
-                return reading.site(line) or AskSite(line)
+                return reading.site(line) or InputCall(line)
         from autograder.assignment.source_analysis import read
 
-        return read(home / file).site(line) or AskSite(line)
+        return read(home / file).site(line) or InputCall(line)

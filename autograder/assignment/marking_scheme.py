@@ -10,12 +10,12 @@ from pathlib import Path
 MARKS = Path(__file__).with_name("marks.ini")
 
 
-class BadMarks(Exception):
+class MarkingSchemeError(Exception):
     """marks.ini says something that cannot be reckoned with; the message names it."""
 
 
 @dataclass(frozen=True)
-class Marks:
+class MarkingScheme:
     """What an instructor's file says."""
 
     factors: Mapping[str, float]  # "tcp multi-user" -> the mark for full points
@@ -36,24 +36,26 @@ def rounded(mark: float) -> float:
     return int(value) if value == int(value) else value
 
 
-def load(path: Path = MARKS) -> Marks:
-    """Read the file. Raises BadMarks."""
+def load(path: Path = MARKS) -> MarkingScheme:
+    """Read the file. Raises MarkingSchemeError."""
     parser = configparser.ConfigParser(interpolation=None)
     try:
         with path.open(encoding="utf-8") as file:
             parser.read_file(file)
         sections = {name: {key: float(value) for key, value in parser[name].items()} for name in parser.sections()}
-        marks = Marks(
+        marks = MarkingScheme(
             factors=sections["factors"],
             points={users: sections[users] for users in ("multi-user", "two-user")},
             outside=sections.get("outside class", {}),
         )
     except (OSError, configparser.Error, KeyError, ValueError) as error:
-        raise BadMarks(f"{path.name}: {error}") from error
+        raise MarkingSchemeError(f"{path.name}: {error}") from error
     for users, points in marks.points.items():
         if sum(points.values()) <= 0 or min(points.values()) < 0:
-            raise BadMarks(f"{path.name}: the points of [{users}] must not be negative and must add up to more than 0")
+            raise MarkingSchemeError(
+                f"{path.name}: the points of [{users}] must not be negative and must add up to more than 0"
+            )
         for protocol in ("tcp", "udp"):
             if f"{protocol} {users}" not in marks.factors:
-                raise BadMarks(f"{path.name}: [factors] has no line for {protocol} {users}")
+                raise MarkingSchemeError(f"{path.name}: [factors] has no line for {protocol} {users}")
     return marks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from autograder.assignment.chat_session import Table
+from autograder.assignment.chat_session import ChatSession
 from autograder.assignment.pairing import CannotGrade
 
 _CASES = (
@@ -23,7 +23,7 @@ _CASES = (
 )  # fmt: skip
 
 
-def not_the_students(table: Table) -> CannotGrade | None:
+def not_the_students(table: ChatSession) -> CannotGrade | None:
     """Why a person has to look, if what ended one of the programs was something missing here."""
     for terminal in table.terminals.values():
         asked = terminal.prompt

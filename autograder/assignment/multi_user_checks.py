@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from autograder.assignment.chat_session import Table
+from autograder.assignment.chat_session import ChatSession
 from autograder.assignment.exit_command import leave, word_to_leave
-from autograder.assignment.keyboard import Terminal
 from autograder.assignment.login import open_server, sit_down
+from autograder.assignment.user_terminal import UserTerminal
 from autograder.scenario.verbs.hearing import quoted
 from autograder.story import events
 from autograder.story.failures import DEADLINE, ENDED, SETTLED, WRONG, Failed
@@ -22,22 +22,22 @@ FLOOD = 60  # short lines on a screen that nobody typed
 
 
 @dataclass(frozen=True)
-class Look:
+class ScreenCheck:
     """One thing looked at; `key` is its name in marks.ini."""
 
     key: str
     promise: str
-    look: Callable[[Table], None]
+    look: Callable[[ChatSession], None]
     needs: str = ""  # pointless once this one failed
 
 
-def seat(table: Table, *roles: str) -> list[Terminal]:
+def seat(table: ChatSession, *roles: str) -> list[UserTerminal]:
     """Open the server and let these sit down, one after another."""
     open_server(table)
     return [sit_down(table, role) for role in roles]
 
 
-def says(table: Table, speaker: Terminal, text: str = "") -> str:
+def says(table: ChatSession, speaker: UserTerminal, text: str = "") -> str:
     """Type a text, at a person's pace: when all is quiet after what was typed before."""
     text = text or table.a_text()
     table.rests()
@@ -47,13 +47,13 @@ def says(table: Table, speaker: Terminal, text: str = "") -> str:
     return text
 
 
-def nudge(table: Table, listener: Terminal) -> None:
+def nudge(table: ChatSession, listener: UserTerminal) -> None:
     """Have somebody type something: a client that receives only after it has sent shows then what has come."""
     listener.types(table.a_text(2))
     table.rests()
 
 
-def text_of(table: Table, length: int) -> str:
+def text_of(table: ChatSession, length: int) -> str:
     """A text of at least so many characters."""
     text = table.a_text()
     while len(text) < length:
@@ -61,7 +61,9 @@ def text_of(table: Table, length: int) -> str:
     return text
 
 
-def must_show(table: Table, listener: Terminal, text: str, speaker: Terminal, *, patiently: bool = True) -> None:
+def must_show(
+    table: ChatSession, listener: UserTerminal, text: str, speaker: UserTerminal, *, patiently: bool = True
+) -> None:
     """Fail unless the text comes up on the listener's screen; if not `patiently`, it has been waited for."""
     before = len(listener.screen())
     if patiently:
@@ -83,7 +85,7 @@ def must_show(table: Table, listener: Terminal, text: str, speaker: Terminal, *,
     )
 
 
-def _because(table: Table, listener: Terminal, speaker: Terminal, why: str) -> str:
+def _because(table: ChatSession, listener: UserTerminal, speaker: UserTerminal, why: str) -> str:
     assert table.server is not None
     for terminal in (table.server, speaker, listener):
         who = "the server" if terminal is table.server else f"{terminal.role}'s client"
@@ -100,7 +102,7 @@ def _because(table: Table, listener: Terminal, speaker: Terminal, why: str) -> s
     }.get(why, "")
 
 
-def three_at_once(table: Table) -> None:
+def three_at_once(table: ChatSession) -> None:
     """Alice, Bob and Carol are in the chat at the same time."""
     alice, bob, carol = (table.terminals[r] for r in ("alice", "bob", "carol"))
     insist_they_run(alice, bob, carol)
@@ -128,7 +130,7 @@ def three_at_once(table: Table) -> None:
     raise Failed(f"{out.role} is not in the chat: {what} ({first.reason})", first.rests_on)
 
 
-def insist_they_run(*terminals: Terminal) -> None:
+def insist_they_run(*terminals: UserTerminal) -> None:
     """Fail if one of these clients has ended."""
     for terminal in terminals:
         if not terminal.program.is_running:
@@ -138,7 +140,7 @@ def insist_they_run(*terminals: Terminal) -> None:
             raise Failed(f"{terminal.role}'s client has ended{how}{last}", ENDED)
 
 
-def heard_by_all(table: Table) -> None:
+def heard_by_all(table: ChatSession) -> None:
     """What Alice types, Bob's and Carol's screens show."""
     alice, bob, carol = (table.terminals[r] for r in ("alice", "bob", "carol"))
     text = says(table, alice)
@@ -151,7 +153,7 @@ def heard_by_all(table: Table) -> None:
                 raise
 
 
-def shown_at_the_prompt(table: Table) -> None:
+def shown_at_the_prompt(table: ChatSession) -> None:
     """What others type comes up while Bob and Carol sit at the prompt and type nothing."""
     alice, bob, carol = (table.terminals[r] for r in ("alice", "bob", "carol"))
     text = says(table, alice)
@@ -159,7 +161,7 @@ def shown_at_the_prompt(table: Table) -> None:
     must_show(table, carol, text, alice)
 
 
-def any_order(table: Table) -> None:
+def any_order(table: ChatSession) -> None:
     """Anybody may speak, in any order, several times in a row."""
     alice, bob, carol = (table.terminals[r] for r in ("alice", "bob", "carol"))
     for speaker, times in ((carol, 1), (bob, 3), (alice, 2), (carol, 1)):
@@ -170,20 +172,20 @@ def any_order(table: Table) -> None:
                     must_show(table, listener, text, speaker)
 
 
-def long_text(table: Table) -> None:
+def long_text(table: ChatSession) -> None:
     """A long text arrives whole."""
     alice, bob = table.terminals["alice"], table.terminals["bob"]
     must_show(table, bob, says(table, alice, text_of(table, LONG)), alice)
 
 
-def cyrillic(table: Table) -> None:
+def cyrillic(table: ChatSession) -> None:
     """Russian text arrives as it was typed."""
     alice, bob = table.terminals["alice"], table.terminals["bob"]
     text = f"Привет, съешь ещё этих булок, {table.random.randint(100, 999)}"
     must_show(table, bob, says(table, alice, text), alice)
 
 
-def empty_line(table: Table) -> None:
+def empty_line(table: ChatSession) -> None:
     """An empty line disturbs nobody."""
     alice, bob = table.terminals["alice"], table.terminals["bob"]
     table.rests()
@@ -192,7 +194,7 @@ def empty_line(table: Table) -> None:
     must_show(table, alice, says(table, bob), bob)
 
 
-def latecomer(table: Table) -> None:
+def latecomer(table: ChatSession) -> None:
     """One who comes late hears what follows, and is heard."""
     alice, bob = table.terminals["alice"], table.terminals["bob"]
     dave = sit_down(table, "dave")
@@ -203,7 +205,7 @@ def latecomer(table: Table) -> None:
     must_show(table, bob, text, dave)
 
 
-def leaver(table: Table) -> None:
+def leaver(table: ChatSession) -> None:
     """When Bob leaves, the chat goes on for the others."""
     alice, bob, carol = (table.terminals[r] for r in ("alice", "bob", "carol"))
     table.rests()
@@ -227,7 +229,7 @@ def leaver(table: Table) -> None:
     insist_on_no_flood(alice, before, when)
 
 
-def killed(table: Table) -> None:
+def killed(table: ChatSession) -> None:
     """When Carol's terminal is closed, the chat goes on for the others."""
     alice, carol = table.terminals["alice"], table.terminals["carol"]
     other = table.terminals.get("dave") or table.terminals["bob"]
@@ -242,12 +244,12 @@ def killed(table: Table) -> None:
     insist_on_no_flood(alice, before, "carol's terminal was closed")
 
 
-def is_flooded(listener: Terminal, before: str) -> bool:
+def is_flooded(listener: UserTerminal, before: str) -> bool:
     """Whether far more has come up since `before` than anybody typed."""
     return len(listener.screen()) - len(before) > FLOOD * 20
 
 
-def insist_on_no_flood(listener: Terminal, before: str, when: str) -> None:
+def insist_on_no_flood(listener: UserTerminal, before: str, when: str) -> None:
     """Fail if this screen is flooded."""
     if is_flooded(listener, before):
         new = listener.screen()[len(before) :]
@@ -256,14 +258,16 @@ def insist_on_no_flood(listener: Terminal, before: str, when: str) -> None:
 
 
 MULTI = (
-    Look("at_once", "Alice, Bob and Carol are in the chat at the same time", three_at_once),
-    Look("heard", "What Alice types, Bob's and Carol's screens show", heard_by_all, needs="at_once"),
-    Look("prompt", "It comes up while they sit at the prompt and type nothing", shown_at_the_prompt, needs="heard"),
-    Look("order", "Anybody may speak, in any order, several times in a row", any_order, needs="prompt"),
-    Look("long", "A long text arrives whole", long_text, needs="heard"),
-    Look("cyrillic", "Russian text arrives as it was typed", cyrillic, needs="heard"),
-    Look("empty", "An empty line disturbs nobody", empty_line, needs="heard"),
-    Look("latecomer", "One who comes late hears what follows, and is heard", latecomer, needs="heard"),
-    Look("leaver", "When Bob leaves, the chat goes on for the others", leaver, needs="heard"),
-    Look("killed", "When Carol's terminal is closed, the chat goes on for the others", killed, needs="heard"),
+    ScreenCheck("at_once", "Alice, Bob and Carol are in the chat at the same time", three_at_once),
+    ScreenCheck("heard", "What Alice types, Bob's and Carol's screens show", heard_by_all, needs="at_once"),
+    ScreenCheck(
+        "prompt", "It comes up while they sit at the prompt and type nothing", shown_at_the_prompt, needs="heard"
+    ),
+    ScreenCheck("order", "Anybody may speak, in any order, several times in a row", any_order, needs="prompt"),
+    ScreenCheck("long", "A long text arrives whole", long_text, needs="heard"),
+    ScreenCheck("cyrillic", "Russian text arrives as it was typed", cyrillic, needs="heard"),
+    ScreenCheck("empty", "An empty line disturbs nobody", empty_line, needs="heard"),
+    ScreenCheck("latecomer", "One who comes late hears what follows, and is heard", latecomer, needs="heard"),
+    ScreenCheck("leaver", "When Bob leaves, the chat goes on for the others", leaver, needs="heard"),
+    ScreenCheck("killed", "When Carol's terminal is closed, the chat goes on for the others", killed, needs="heard"),
 )

@@ -8,7 +8,7 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from autograder.assignment.source_analysis import OTHER_SYSTEMS, SCREENS, WINDOWS, Reading, missing_module, read
+from autograder.assignment.source_analysis import OTHER_SYSTEMS, SCREENS, WINDOWS, SourceFacts, missing_module, read
 
 MOST_FILES = 80
 MOST_FOLDERS = 500
@@ -31,8 +31,8 @@ class CannotGrade(Exception):
 class Pair:
     """A server and the client that belongs to it. The same file may play both parts."""
 
-    server: Reading
-    client: Reading
+    server: SourceFacts
+    client: SourceFacts
     protocol: str  # "tcp" or "udp"
     home: Path  # the folder whose files are the student's
     server_types: bool = False  # somebody sits at the server's keyboard: a chat of two
@@ -49,13 +49,13 @@ class Pair:
 
 
 @dataclass
-class HandIn:
+class Submission:
     """What was found. `notices` are told with the result."""
 
     home: Path
     pairs: list[Pair] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
-    readings: dict[Path, Reading] = field(default_factory=dict)
+    readings: dict[Path, SourceFacts] = field(default_factory=dict)
 
 
 def unpack(archive: Path, into: Path) -> Path:
@@ -80,9 +80,9 @@ def unpack(archive: Path, into: Path) -> Path:
     return into
 
 
-def look_into(home: Path, server: Path | None = None, client: Path | None = None) -> HandIn:
+def look_into(home: Path, server: Path | None = None, client: Path | None = None) -> Submission:
     """Read every Python file below `home` and pair servers with clients; files that are named are taken as named."""
-    found = HandIn(home)
+    found = Submission(home)
     for path in _python_files(home):
         found.readings[path] = read(path)
     for named in (server, client):
@@ -109,7 +109,7 @@ def _python_files(home: Path) -> list[Path]:
     return sorted(files, key=lambda p: (len(p.parts), p))[:MOST_FILES]
 
 
-def _follow_imports(found: HandIn) -> None:
+def _follow_imports(found: Submission) -> None:
     by_name: dict[str, Path] = {}
     for path in found.readings:
         parts = path.relative_to(found.home).with_suffix("").parts if path.is_relative_to(found.home) else (path.stem,)
@@ -133,7 +133,7 @@ def _follow_imports(found: HandIn) -> None:
             reading.absorb(snapshots[one.path])
 
 
-def _programs(found: HandIn) -> list[Reading]:
+def _programs(found: Submission) -> list[SourceFacts]:
     """The files a person would start: those with a part in the chat that no other such file imports."""
     acting = [r for r in found.readings.values() if not r.problem and (_serves(r) or _calls(r))]
     imported = {h for r in acting for h in r.helpers}
@@ -141,14 +141,14 @@ def _programs(found: HandIn) -> list[Reading]:
     return top or acting
 
 
-def _serves(reading: Reading) -> bool:
+def _serves(reading: SourceFacts) -> bool:
     calls = reading.calls
     if calls & {"listen", "accept", "create_server", "start_server", "sock_accept"}:
         return True
     return "udp" in reading.kinds and "bind" in calls and _protocol(reading) == "udp" and not _is_udp_client(reading)
 
 
-def _is_udp_client(reading: Reading) -> bool:
+def _is_udp_client(reading: SourceFacts) -> bool:
     """A UDP client may bind too: it has a keyboard, and its port is any or its own."""
     return (
         reading.reads_keyboard
@@ -156,14 +156,14 @@ def _is_udp_client(reading: Reading) -> bool:
     )
 
 
-def _calls(reading: Reading) -> bool:
+def _calls(reading: SourceFacts) -> bool:
     calls = reading.calls
     return bool(calls & {"connect", "connect_ex", "create_connection", "open_connection", "sock_connect"}) or (
         "udp" in reading.kinds and bool(calls & {"sendto", "create_datagram_endpoint", "send"})
     )
 
 
-def _protocol(reading: Reading) -> str:
+def _protocol(reading: SourceFacts) -> str:
     """The protocol of its chat: a UDP socket made to learn one's own address does not count."""
     calls = reading.calls
     if calls & {"listen", "accept", "create_server", "create_connection", "start_server", "open_connection"}:
@@ -173,7 +173,7 @@ def _protocol(reading: Reading) -> str:
     return "tcp"
 
 
-def _pair_up(found: HandIn, servers: list[Reading], clients: list[Reading], *, given: bool) -> None:
+def _pair_up(found: Submission, servers: list[SourceFacts], clients: list[SourceFacts], *, given: bool) -> None:
     scored = []
     for server in servers:
         for client in clients:
@@ -205,7 +205,7 @@ def _pair_up(found: HandIn, servers: list[Reading], clients: list[Reading], *, g
         found.pairs.append(Pair(binding[0], other, _protocol(binding[0]), found.home, True))
 
 
-def _belong(server: Reading, client: Reading) -> float:
+def _belong(server: SourceFacts, client: SourceFacts) -> float:
     """How likely two programs were written for each other: same folder, same port, like names."""
     score = 3.0 * (server.path.parent == client.path.parent)
     ports = {n for n in server.numbers if n > 1024} & {n for n in client.numbers if n > 1024}
@@ -218,7 +218,7 @@ def _belong(server: Reading, client: Reading) -> float:
     return score
 
 
-def obstacle(reading: Reading, own: set[str]) -> CannotGrade | None:
+def obstacle(reading: SourceFacts, own: set[str]) -> CannotGrade | None:
     """Why nobody can sit at this program's keyboard here, if so."""
     name = reading.path.name
     for group, what in ((WINDOWS, "opens a window"), (SCREENS, "draws on a whole terminal")):
@@ -240,7 +240,9 @@ def obstacle(reading: Reading, own: set[str]) -> CannotGrade | None:
     return None
 
 
-def _explain(found: HandIn, programs: list[Reading], servers: list[Reading], clients: list[Reading]) -> None:
+def _explain(
+    found: Submission, programs: list[SourceFacts], servers: list[SourceFacts], clients: list[SourceFacts]
+) -> None:
     broken = [r for r in found.readings.values() if r.problem]
     if broken and broken[0].python2:
         raise CannotGrade(f"this is Python 2: {broken[0].problem}", "Run it with Python 2, or ask for Python 3.")

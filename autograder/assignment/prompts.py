@@ -6,7 +6,7 @@ import re
 from enum import Enum
 
 
-class Wants(Enum):
+class Question(Enum):
     """What a question asks for."""
 
     HOST = "host"
@@ -77,7 +77,7 @@ _OTHERS = _words(
 _OPTION = re.compile(r"(?:^|[\s(\[,;/])([0-9a-zA-Z])\s?[\])\.:\-–—=]\s*([^\n,;/()\[\]]+)")
 
 
-def wants(prompt: str, above: str = "", target: str = "", *, number: bool = False) -> Wants:
+def wants(prompt: str, above: str = "", target: str = "", *, number: bool = False) -> Question:
     """What is asked for.
 
     `prompt` is what `input()` was given, `above` the last lines on the screen before it, `target`
@@ -85,51 +85,51 @@ def wants(prompt: str, above: str = "", target: str = "", *, number: bool = Fals
     an unlabelled one is read from the screen above it, then from the variable's name.
     """
     labelled = _kind(prompt)
-    if number and labelled in (Wants.MESSAGE, Wants.UNKNOWN, Wants.NAME) and not _MENU.search(f"{above}\n{prompt}"):
-        return Wants.PORT if labelled is not Wants.NAME else Wants.NAME
+    if number and labelled in (Question.MESSAGE, Question.UNKNOWN) and not _MENU.search(f"{above}\n{prompt}"):
+        return Question.PORT
     if (
-        labelled is Wants.MESSAGE
+        labelled is Question.MESSAGE
         and _bare(prompt)
-        and _kind(above) in (Wants.CHOICE, Wants.NAME, Wants.PORT, Wants.HOST)
+        and _kind(above) in (Question.CHOICE, Question.NAME, Question.PORT, Question.HOST)
     ):
         return _kind(above)
-    if labelled is not Wants.UNKNOWN:
+    if labelled is not Question.UNKNOWN:
         return labelled
     if prompt.strip(" \t\n>:$#-»") == "" or number:
         shown = _kind(above)
-        if shown not in (Wants.UNKNOWN, Wants.MESSAGE):
+        if shown not in (Question.UNKNOWN, Question.MESSAGE):
             return shown
         named = _kind(re.sub(r"[_\d]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", target)))
-        if named is not Wants.UNKNOWN:
+        if named is not Question.UNKNOWN:
             return named
-        return Wants.PORT if number else shown
-    return Wants.UNKNOWN
+        return Question.PORT if number else shown
+    return Question.UNKNOWN
 
 
 def _bare(prompt: str) -> bool:
     return len(prompt.strip()) <= 2
 
 
-def _kind(text: str) -> Wants:
+def _kind(text: str) -> Question:
     if _PASSWORD.search(text):
-        return Wants.PASSWORD
+        return Question.PASSWORD
     if _YES_NO.search(text):
-        return Wants.YES
+        return Question.YES
     if _MENU.search(text):
-        return Wants.CHOICE
+        return Question.CHOICE
     host, port = _HOST.search(text), _PORT.search(text)
     if host and (not port or host.start() < port.start()):
-        return Wants.HOST
+        return Question.HOST
     if port:
-        return Wants.PORT
+        return Question.PORT
     message = _MESSAGE.search(text)
     if _NAME.search(text) and not (message and message.group().casefold() in _SURELY_CHAT):
-        return Wants.NAME
+        return Question.NAME
     if _CHOICE.search(text):
-        return Wants.CHOICE
+        return Question.CHOICE
     if message:
-        return Wants.MESSAGE
-    return Wants.HOST if _WEAK_HOST.search(text) else Wants.UNKNOWN
+        return Question.MESSAGE
+    return Question.HOST if _WEAK_HOST.search(text) else Question.UNKNOWN
 
 
 _SURELY_CHAT = {"message", "messages", "msg", "сообщение", "сообщения", "mensaje", "mensagem", "nachricht"}

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from autograder.assignment.pairing import Pair
-from autograder.assignment.source_analysis import Reading, read
+from autograder.assignment.source_analysis import SourceFacts, read
 from autograder.story import events
 from autograder.story.events import Event
 from autograder.story.failures import WRONG, Failed
 
-Ran = list[tuple[str, Event]]
+ProgramEvents = list[tuple[str, Event]]
 _RECEIVES = {"recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "accept"}
 
 
-def uses_socket(pair: Pair, ran: Ran) -> None:
+def uses_socket(pair: Pair, ran: ProgramEvents) -> None:
     """Fail unless both programs call `socket` themselves, not only something above it."""
     for role, reading in (("server", pair.server), ("client", pair.client)):
         made = [
@@ -39,7 +39,7 @@ def uses_socket(pair: Pair, ran: Ran) -> None:
             raise Failed(f"{reading.path.name} listens through {min(wrapped)}, not with socket itself", WRONG)
 
 
-def _is_direct(pair: Pair, reading: Reading, event: Event) -> bool:
+def _is_direct(pair: Pair, reading: SourceFacts, event: Event) -> bool:
     """Whether the student's own line makes this call."""
     names = {"listen", "bind", "create_server"} if event.what == events.PROGRAM_LISTENS else {event.call}
     if event.call in ("connect", "connect_ex"):
@@ -50,7 +50,7 @@ def _is_direct(pair: Pair, reading: Reading, event: Event) -> bool:
     return any((name, event.line) in source.call_lines for name in names)
 
 
-def server_has_threads(pair: Pair, ran: Ran) -> None:
+def server_has_threads(pair: Pair, ran: ProgramEvents) -> None:
     """Fail unless the server of a TCP chat serves its users in threads."""
     if pair.protocol == "udp":
         return  # one socket for all: the assignment asks for threads in the client there
@@ -58,7 +58,7 @@ def server_has_threads(pair: Pair, ran: Ran) -> None:
         raise Failed(f"{pair.server.path.name} started no thread of `threading` while three users were in", WRONG)
 
 
-def client_has_threads(pair: Pair, ran: Ran) -> None:
+def client_has_threads(pair: Pair, ran: ProgramEvents) -> None:
     """Fail unless the client receives in another thread than the one that waits at the keyboard."""
     name = pair.client.path.name
     mine = [(who, e) for who, e in ran if who != "server"]

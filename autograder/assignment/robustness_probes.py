@@ -10,11 +10,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
-from autograder.assignment.chat_session import Table
+from autograder.assignment.chat_session import ChatSession
 from autograder.assignment.dialect import Dialect, learn
-from autograder.assignment.dialect_client import Caller
+from autograder.assignment.dialect_client import DialectClient
 from autograder.assignment.login import open_server
-from autograder.assignment.marking_scheme import Marks
+from autograder.assignment.marking_scheme import MarkingScheme
 from autograder.assignment.pairing import CannotGrade, Pair
 from autograder.assignment.submission_results import PairResult, Weakness
 from autograder.program.student_program import Program
@@ -28,7 +28,9 @@ _BREAKS = {"silent", "early_leaver", "vanished", "reset", "bad_bytes"}  # no ser
 _SPIN = 0.05  # seconds of watching a program that has nothing to do
 
 
-def weaknesses_of(pair: Pair, looked: PairResult, marks: Marks, warm_pool: WarmPool, seed: int) -> list[Weakness]:
+def weaknesses_of(
+    pair: Pair, looked: PairResult, marks: MarkingScheme, warm_pool: WarmPool, seed: int
+) -> list[Weakness]:
     """Everything that would go wrong; sets the dialect in `looked`. Nothing if the dialect is not recognised."""
     dialect = next((one for table in looked.tables if (one := learn(table, pair.protocol))), None)
     if dialect is None:
@@ -69,7 +71,7 @@ class _Server:
     def __init__(self, pair: Pair, dialect: Dialect, warm_pool: WarmPool, seed: int) -> None:
         self.dialect = dialect
         self.found: list[Weakness] = []
-        self.table = Table(pair, warm_pool=warm_pool, patience=_PATIENCE, seed=seed)
+        self.table = ChatSession(pair, warm_pool=warm_pool, patience=_PATIENCE, seed=seed)
         self._stack = ExitStack()
 
     def __enter__(self) -> _Server:
@@ -93,12 +95,12 @@ class _Server:
         """Whether what it did leaves it unfit for the next probe."""
         return any(w.key in _BREAKS for w in self.found) or not self.program.is_running
 
-    def call(self, role: str, name: str = "") -> Caller:
-        caller = Caller(self.table, self.dialect, role, name)
+    def call(self, role: str, name: str = "") -> DialectClient:
+        caller = DialectClient(self.table, self.dialect, role, name)
         self._stack.callback(caller.close)
         return caller
 
-    def join(self, *roles: str) -> list[Caller]:
+    def join(self, *roles: str) -> list[DialectClient]:
         callers = []
         for role in roles:
             caller = self.call(role)
@@ -124,7 +126,7 @@ class _Server:
             lines = sorted({(t.line, t.frames[0].code) for t in threads if t.call in calls})
         self.found.append(Weakness(key, sentence, lines))
 
-    def is_deaf(self, speaker: Caller, listener: Caller) -> bool:
+    def is_deaf(self, speaker: DialectClient, listener: DialectClient) -> bool:
         """Whether what one says surely does not reach the other."""
         why = listener.hears(speaker.says())
         return bool(why) and why != DEADLINE
@@ -216,14 +218,14 @@ def _second_alice(server: _Server) -> None:
 
 
 def _vanished(server: _Server) -> None:
-    _goes(server, "vanished", Caller.hangs_up, "a user's window is closed")
+    _goes(server, "vanished", DialectClient.hangs_up, "a user's window is closed")
 
 
 def _reset(server: _Server) -> None:
-    _goes(server, "reset", Caller.resets, "a user's connection breaks")
+    _goes(server, "reset", DialectClient.resets, "a user's connection breaks")
 
 
-def _goes(server: _Server, key: str, how: Callable[[Caller], None], when: str) -> None:
+def _goes(server: _Server, key: str, how: Callable[[DialectClient], None], when: str) -> None:
     alice, bob, carol = server.join("alice", "bob", "carol")
     for caller in (bob, carol, alice):
         caller.rests()

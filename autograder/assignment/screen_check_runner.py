@@ -10,12 +10,12 @@ import traceback
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 
-from autograder.assignment.chat_session import PATIENCE, Table
+from autograder.assignment.chat_session import PATIENCE, ChatSession
 from autograder.assignment.missing_resources import not_the_students
-from autograder.assignment.multi_user_checks import Look
+from autograder.assignment.multi_user_checks import ScreenCheck
 from autograder.assignment.pairing import CannotGrade, Pair
-from autograder.assignment.required_modules import Ran
-from autograder.assignment.submission_results import Looked
+from autograder.assignment.required_modules import ProgramEvents
+from autograder.assignment.submission_results import CriterionResult
 from autograder.grading.results import Verdict
 from autograder.program.warm_pool import WarmPool
 from autograder.scenario.waiting import Patience
@@ -24,24 +24,26 @@ from autograder.story.failures import Failed
 MORE_PATIENCE = 3.0  # times, for the second try
 
 
-class Sitting:
+class ScreenCheckRunner:
     """One pair, looked at. Use it as a context manager."""
 
-    def __init__(self, pair: Pair, seats: Callable[[Table], object], *, warm_pool: WarmPool | None, seed: int) -> None:
+    def __init__(
+        self, pair: Pair, seats: Callable[[ChatSession], object], *, warm_pool: WarmPool | None, seed: int
+    ) -> None:
         """`seats` opens the server at a fresh table and lets everybody sit down."""
         self.pair = pair
-        self.ran: Ran = []
+        self.ran: ProgramEvents = []
         self.typed: list[str] = []
         self.first_client_wrote: list[tuple[str, bytes]] = []
-        self.tables: list[Table] = []  # all that were used; closed ones keep what happened
+        self.tables: list[ChatSession] = []  # all that were used; closed ones keep what happened
         self._seats = seats
         self._warm_pool = warm_pool
         self._seed = seed
         self._stack = ExitStack()
         self._in_turns = False
-        self._table: Table | None = None
+        self._table: ChatSession | None = None
 
-    def __enter__(self) -> Sitting:
+    def __enter__(self) -> ScreenCheckRunner:
         """Nothing is started yet."""
         return self
 
@@ -49,11 +51,11 @@ class Sitting:
         """Leave no table laid."""
         self._clear()
 
-    def look_at(self, looks: Iterable[Look], points: dict[str, float]) -> list[Looked]:
+    def look_at(self, looks: Iterable[ScreenCheck], points: dict[str, float]) -> list[CriterionResult]:
         """Look at each; what needs one that failed waits. Raises CannotGrade."""
-        found: dict[str, Looked] = {}
+        found: dict[str, CriterionResult] = {}
         for look in looks:
-            one = found[look.key] = Looked(look.key, look.promise, points.get(look.key, 0.0))
+            one = found[look.key] = CriterionResult(look.key, look.promise, points.get(look.key, 0.0))
             needed = found.get(look.needs)
             if needed is not None and needed.verdict in (Verdict.FAIL, Verdict.WAIT):
                 one.reason = f"not looked at: {needed.promise[0].lower()}{needed.promise[1:]} comes first"
@@ -65,7 +67,7 @@ class Sitting:
             one.seconds = time.monotonic() - began
         return list(found.values())
 
-    def _look(self, look: Look, one: Looked) -> None:
+    def _look(self, look: ScreenCheck, one: CriterionResult) -> None:
         for attempt in (1, 2) if one.points else (1,):
             one.tries = attempt
             try:
@@ -88,8 +90,8 @@ class Sitting:
                 self._clear()
                 return
 
-    def _lay(self, patience: float) -> Table:
-        table = Table(
+    def _lay(self, patience: float) -> ChatSession:
+        table = ChatSession(
             self.pair,
             warm_pool=self._warm_pool,
             patience=Patience(patience).seconds,
@@ -104,7 +106,7 @@ class Sitting:
             self.typed = list(alice.texts)
         return table
 
-    def _take_stock(self, one: Looked) -> None:
+    def _take_stock(self, one: CriterionResult) -> None:
         table = self.tables[-1]
         one.story = table.story
         if table.server is not None and table.story.thread_dump is None:

@@ -41,7 +41,7 @@ _PYTHON_2 = (
 
 
 @dataclass(frozen=True)
-class AskSite:
+class InputCall:
     """One call of `input()`: its line, what takes its value, whether that is a number, whether it stands in a loop."""
 
     line: int
@@ -51,7 +51,7 @@ class AskSite:
 
 
 @dataclass
-class Reading:
+class SourceFacts:
     """What a file does. `problem` says why it cannot be read as Python ("" if it can)."""
 
     path: Path
@@ -63,7 +63,7 @@ class Reading:
     imports: set[str] = field(default_factory=set)  # top-level modules, unguarded by try
     soft_imports: set[str] = field(default_factory=set)  # inside try: it may do without
     modules: set[str] = field(default_factory=set)  # dotted names, for finding helper files
-    asks: list[AskSite] = field(default_factory=list)
+    asks: list[InputCall] = field(default_factory=list)
     reads_keyboard: bool = False
     numbers: set[int] = field(default_factory=set)
     strings: list[str] = field(default_factory=list)
@@ -73,11 +73,11 @@ class Reading:
     broadcasts: bool = False
     helpers: set[Path] = field(default_factory=set)
 
-    def site(self, line: int) -> AskSite | None:
+    def site(self, line: int) -> InputCall | None:
         """The `input()` call on this line."""
         return next((s for s in self.asks if s.line == line), None)
 
-    def absorb(self, other: Reading) -> None:
+    def absorb(self, other: SourceFacts) -> None:
         """Take in what a helper module does: it runs as part of this program."""
         for name in ("calls", "kinds", "imports", "soft_imports", "numbers", "compared"):
             getattr(self, name).update(getattr(other, name))
@@ -86,9 +86,9 @@ class Reading:
         self.broadcasts |= other.broadcasts
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> SourceFacts:
     """Read a file; what is wrong with it stands in `problem`."""
-    found = Reading(path)
+    found = SourceFacts(path)
     try:
         with tokenize.open(path) as file:
             text = file.read()
@@ -109,7 +109,7 @@ def read(path: Path) -> Reading:
 
 
 class _Reader(ast.NodeVisitor):
-    def __init__(self, found: Reading) -> None:
+    def __init__(self, found: SourceFacts) -> None:
         self.found = found
         self._loops = 0
         self._tries = 0
@@ -229,7 +229,7 @@ class _Reader(ast.NodeVisitor):
         before = self._number
         if name == "input":
             found.reads_keyboard = True
-            found.asks.append(AskSite(node.lineno, self._target, self._number, self._loops > 0))
+            found.asks.append(InputCall(node.lineno, self._target, self._number, self._loops > 0))
         self._number = name in ("int", "float") or (before and name in ("strip", "input"))
         if name in ("start_server", "open_connection", "create_server", "create_connection"):
             found.kinds.add("tcp")

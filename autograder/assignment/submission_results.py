@@ -12,7 +12,7 @@ FULL = 100
 
 
 @dataclass
-class Looked:
+class CriterionResult:
     """One thing looked at."""
 
     key: str
@@ -76,7 +76,7 @@ class PairResult:
     mark: float | None = None
     reason: str = ""  # why it is ungraded
     to_do: str = ""
-    looked: list[Looked] = field(default_factory=list)
+    looked: list[CriterionResult] = field(default_factory=list)
     weaknesses: list[Weakness] = field(default_factory=list)
     dialect: str = ""  # what it speaks on the wire, in words; "" if that was not recognised
     typed: list[str] = field(default_factory=list)  # by the first client, until the chat began
@@ -107,7 +107,7 @@ class PairResult:
 
 
 @dataclass
-class HandInResult:
+class SubmissionResult:
     """What a hand-in came to: the best of its pairs."""
 
     name: str

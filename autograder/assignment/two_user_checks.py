@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from autograder.assignment.chat_session import Table
+from autograder.assignment.chat_session import ChatSession
 from autograder.assignment.exit_command import leave, word_to_leave
-from autograder.assignment.keyboard import Terminal
 from autograder.assignment.login import come_in, open_server, sit_down
 from autograder.assignment.multi_user_checks import (
-    Look,
+    ScreenCheck,
     insist_on_no_flood,
     insist_they_run,
     is_flooded,
@@ -15,10 +14,11 @@ from autograder.assignment.multi_user_checks import (
     says,
     text_of,
 )
+from autograder.assignment.user_terminal import UserTerminal
 from autograder.story.failures import WRONG, Failed
 
 
-def seat_two(table: Table, *, at_the_server: bool) -> None:
+def seat_two(table: ChatSession, *, at_the_server: bool) -> None:
     """Let Alice and Bob sit down; Alice at the server's keyboard if so told."""
     server = open_server(table)
     if at_the_server:
@@ -30,34 +30,34 @@ def seat_two(table: Table, *, at_the_server: bool) -> None:
         sit_down(table, "bob")
 
 
-def _two(table: Table) -> tuple[Terminal, Terminal]:
+def _two(table: ChatSession) -> tuple[UserTerminal, UserTerminal]:
     """The one who may speak first, and the other."""
     alice, bob = table.terminals["alice"], table.terminals["bob"]
     table.rests()
     return (bob, alice) if bob.at_prompt and not alice.at_prompt else (alice, bob)
 
 
-def both_in(table: Table) -> None:
+def both_in(table: ChatSession) -> None:
     """Alice and Bob are connected."""
     insist_they_run(table.terminals["alice"], table.terminals["bob"])
     if table.server is None or not table.server.program.place(table.pair.protocol):
         raise Failed("nobody listens", WRONG)
 
 
-def both_ways(table: Table) -> None:
+def both_ways(table: ChatSession) -> None:
     """What one types, the other's screen shows, both ways."""
     first, second = _two(table)
     must_show(table, second, says(table, first), first)
     must_show(table, first, says(table, second), second)
 
 
-def any_order(table: Table) -> None:
+def any_order(table: ChatSession) -> None:
     """They speak in turn as long as they like."""
     for _ in range(3):
         both_ways(table)
 
 
-def shown_at_the_prompt(table: Table) -> None:
+def shown_at_the_prompt(table: ChatSession) -> None:
     """Either may say several things in a row, and the other, who types nothing, sees each at once."""
     first, second = _two(table)
     for speaker, listener in ((first, second), (second, first)):
@@ -65,24 +65,24 @@ def shown_at_the_prompt(table: Table) -> None:
             must_show(table, listener, says(table, speaker), speaker)
 
 
-def long_text(table: Table) -> None:
+def long_text(table: ChatSession) -> None:
     """A long text arrives whole."""
     _one_way(table, text_of(table, 300))
 
 
-def cyrillic(table: Table) -> None:
+def cyrillic(table: ChatSession) -> None:
     """Russian text arrives as it was typed."""
     _one_way(table, f"Привет, съешь ещё этих булок, {table.random.randint(100, 999)}")
 
 
-def _one_way(table: Table, text: str) -> None:
+def _one_way(table: ChatSession, text: str) -> None:
     first, second = _two(table)
     must_show(table, second, says(table, first, text), first)
     if not first.at_prompt and second.at_prompt:  # they take turns: it is the other's
         says(table, second)
 
 
-def empty_line(table: Table) -> None:
+def empty_line(table: ChatSession) -> None:
     """An empty line disturbs nobody."""
     first, second = _two(table)
     table.rests()
@@ -92,7 +92,7 @@ def empty_line(table: Table) -> None:
     both_ways(table)
 
 
-def leaver(table: Table) -> None:
+def leaver(table: ChatSession) -> None:
     """When one leaves, the other's program does not fall over."""
     first, second = _two(table)
     before = second.screen()
@@ -106,17 +106,17 @@ def leaver(table: Table) -> None:
 
 
 TWO = (
-    Look("both_in", "Alice and Bob are in the chat", both_in),
-    Look("both_ways", "What one types, the other's screen shows, both ways", both_ways, needs="both_in"),
-    Look("order", "They talk in turn for a while", any_order, needs="both_ways"),
-    Look("long", "A long text arrives whole", long_text, needs="both_ways"),
-    Look("cyrillic", "Russian text arrives as it was typed", cyrillic, needs="both_ways"),
-    Look("empty", "An empty line disturbs nobody", empty_line, needs="both_ways"),
-    Look(
+    ScreenCheck("both_in", "Alice and Bob are in the chat", both_in),
+    ScreenCheck("both_ways", "What one types, the other's screen shows, both ways", both_ways, needs="both_in"),
+    ScreenCheck("order", "They talk in turn for a while", any_order, needs="both_ways"),
+    ScreenCheck("long", "A long text arrives whole", long_text, needs="both_ways"),
+    ScreenCheck("cyrillic", "Russian text arrives as it was typed", cyrillic, needs="both_ways"),
+    ScreenCheck("empty", "An empty line disturbs nobody", empty_line, needs="both_ways"),
+    ScreenCheck(
         "prompt",
         "Either may type several lines in a row; the other sees each at once",
         shown_at_the_prompt,
         needs="both_ways",
     ),
-    Look("leaver", "When one leaves, the other's program does not fall over", leaver, needs="both_ways"),
+    ScreenCheck("leaver", "When one leaves, the other's program does not fall over", leaver, needs="both_ways"),
 )

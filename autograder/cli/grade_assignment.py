@@ -55,12 +55,12 @@ def main(arguments: list[str]) -> int:
     if problem:
         print(problem, file=sys.stderr)
         return WRONG_USAGE
-    from autograder.assignment.marking_scheme import BadMarks
+    from autograder.assignment.marking_scheme import MarkingSchemeError
     from autograder.program.launcher_process import LauncherBroken
 
     try:
         return _grade(options)
-    except BadMarks as error:
+    except MarkingSchemeError as error:
         print(error, file=sys.stderr)
         return WRONG_USAGE
     except LauncherBroken as error:

@@ -10,10 +10,10 @@ from autograder.text.escaping import visible
 from autograder.text.phrases import sentence
 
 if TYPE_CHECKING:
-    from autograder.assignment.submission_results import HandInResult, Looked, PairResult
+    from autograder.assignment.submission_results import CriterionResult, PairResult, SubmissionResult
 
 
-def assignment_html(result: HandInResult) -> str:
+def assignment_html(result: SubmissionResult) -> str:
     """The page as one string of HTML."""
     best = result.best
     return render(
@@ -50,7 +50,7 @@ def _pair(pair: PairResult, name: str) -> dict[str, Any]:
     }
 
 
-def _looked(one: Looked, prefix: str) -> dict[str, Any]:
+def _looked(one: CriterionResult, prefix: str) -> dict[str, Any]:
     told = one.verdict.value in ("fail", "oops")
     has_story = told and one.story is not None and bool(one.story.events)
     return {

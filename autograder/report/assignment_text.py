@@ -10,11 +10,11 @@ from autograder.text.escaping import visible
 from autograder.text.phrases import sentence
 
 if TYPE_CHECKING:
-    from autograder.assignment.submission_results import HandInResult, Looked, PairResult
+    from autograder.assignment.submission_results import CriterionResult, PairResult, SubmissionResult
 
 
 def assignment_lines(
-    result: HandInResult, *, width: int = USUAL_WIDTH, encoding: str = "utf-8", full: bool = False
+    result: SubmissionResult, *, width: int = USUAL_WIDTH, encoding: str = "utf-8", full: bool = False
 ) -> list[Line]:
     """The report as lines with their colours; `full` adds the story of each thing that failed."""
     page = ReportBuilder(width, encoding)
@@ -33,7 +33,7 @@ def assignment_lines(
     return page.lines
 
 
-def print_assignment(result: HandInResult, *, file: TextIO, full: bool = False) -> None:
+def print_assignment(result: SubmissionResult, *, file: TextIO, full: bool = False) -> None:
     """Print it, in colour where there is a terminal."""
     encoding = getattr(file, "encoding", None) or "utf-8"
     width = width_of(file)
@@ -64,7 +64,7 @@ def _tell_pair(page: ReportBuilder, pair: PairResult, full: bool, *, is_best: bo
     _tell_outside(page, pair)
 
 
-def _line(page: ReportBuilder, one: Looked) -> Line:
+def _line(page: ReportBuilder, one: CriterionResult) -> Line:
     verdict = one.verdict.value
     word = {"pass": "pass", "fail": "FAIL", "wait": "wait", "oops": "oops"}[verdict]
     points = "not counted" if verdict == "oops" else f"{one.points * one.share:g}/{one.points:g}"
@@ -72,7 +72,7 @@ def _line(page: ReportBuilder, one: Looked) -> Line:
     return f"  {word}  {padded(visible(one.promise), room - 1, page.more)} {points}", verdict
 
 
-def _tell_story(page: ReportBuilder, one: Looked) -> None:
+def _tell_story(page: ReportBuilder, one: CriterionResult) -> None:
     from autograder.story.diagram.plain_text import story_lines
 
     assert one.story is not None

@@ -9,9 +9,9 @@ import pytest
 
 from autograder.assignment.exit_command import word_to_leave
 from autograder.assignment.login import orders
-from autograder.assignment.marking_scheme import MARKS, BadMarks, load
+from autograder.assignment.marking_scheme import MARKS, MarkingSchemeError, load
 from autograder.assignment.pairing import CannotGrade, look_into, unpack
-from autograder.assignment.prompts import Wants, is_a_tag, is_about_the_other, option, wants
+from autograder.assignment.prompts import Question, is_a_tag, is_about_the_other, option, wants
 from autograder.assignment.source_analysis import read
 
 SERVER = "import socket\ns = socket.socket()\ns.bind(('localhost', 8080))\ns.listen()\nwhile True: s.accept()\n"
@@ -109,33 +109,36 @@ def test_a_broken_zip_is_for_a_person(tmp_path: Path) -> None:
         unpack(archive, tmp_path / "in")
 
 
-@pytest.mark.parametrize(
-    ("prompt", "kind"),
-    [
-        ("Enter your name: ", Wants.NAME), ("Введите своё имя", Wants.NAME), ("Как вас зовут? ", Wants.NAME),
-        ("Choose a nickname: ", Wants.NAME), ("¿Cómo te llamas? ", Wants.NAME), ("Nombre: ", Wants.NAME),
-        ("Wie heißt du? ", Wants.NAME), ("Benutzername: ", Wants.NAME), ("Votre nom : ", Wants.NAME),
-        ("Kullanıcı adı: ", Wants.NAME), ("Qual é o seu nome? ", Wants.NAME), ("Ваш ник: ", Wants.NAME),
-        ("Server IP: ", Wants.HOST), ("Введите адрес сервера: ", Wants.HOST), ("Имя сервера: ", Wants.HOST),
-        ("Dirección IP: ", Wants.HOST), ("Adresse du serveur : ", Wants.HOST), ("Sunucu adresi: ", Wants.HOST),
-        ("Endereço do servidor: ", Wants.HOST), ("Host: ", Wants.HOST), ("Enter server: ", Wants.HOST),
-        ("Port: ", Wants.PORT), ("Введите порт: ", Wants.PORT), ("Puerto: ", Wants.PORT), ("Porta: ", Wants.PORT),
-        ("Server port: ", Wants.PORT), ("Порт сервера: ", Wants.PORT),
-        ("1 - join, 2 - create: ", Wants.CHOICE), ("Выберите режим: ", Wants.CHOICE), ("Password: ", Wants.PASSWORD),
-        ("Continue? (y/n) ", Wants.YES), ("Message: ", Wants.MESSAGE), ("Сообщение: ", Wants.MESSAGE),
-        ("You: ", Wants.MESSAGE), ("Вы: ", Wants.MESSAGE), ("> ", Wants.UNKNOWN), ("", Wants.UNKNOWN),
-    ],
-)  # fmt: skip
-def test_what_a_question_wants(prompt: str, kind: Wants) -> None:
+PROMPTS = {
+    Question.NAME: (
+        "Enter your name: ", "Введите своё имя", "Как вас зовут? ", "Choose a nickname: ", "¿Cómo te llamas? ",
+        "Nombre: ", "Wie heißt du? ", "Benutzername: ", "Votre nom : ", "Kullanıcı adı: ", "Qual é o seu nome? ",
+        "Ваш ник: ",
+    ),
+    Question.HOST: (
+        "Server IP: ", "Введите адрес сервера: ", "Имя сервера: ", "Dirección IP: ", "Adresse du serveur : ",
+        "Sunucu adresi: ", "Endereço do servidor: ", "Host: ", "Enter server: ",
+    ),
+    Question.PORT: ("Port: ", "Введите порт: ", "Puerto: ", "Porta: ", "Server port: ", "Порт сервера: "),
+    Question.CHOICE: ("1 - join, 2 - create: ", "Выберите режим: "),
+    Question.PASSWORD: ("Password: ",),
+    Question.YES: ("Continue? (y/n) ",),
+    Question.MESSAGE: ("Message: ", "Сообщение: ", "You: ", "Вы: "),
+    Question.UNKNOWN: ("> ", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("prompt", "kind"), [(text, kind) for kind, texts in PROMPTS.items() for text in texts])
+def test_what_a_question_asks_for(prompt: str, kind: Question) -> None:
     assert wants(prompt) is kind
 
 
 def test_an_unlabelled_question_is_read_from_the_screen_then_from_the_variable() -> None:
-    assert wants("", "Введите своё имя") is Wants.NAME
-    assert wants("> ", "1. Join\n2. Create") is Wants.CHOICE
-    assert wants("", "", "user_name") is Wants.NAME
-    assert wants("", "", "host") is Wants.HOST
-    assert wants("", "", "x", number=True) is Wants.PORT
+    assert wants("", "Введите своё имя") is Question.NAME
+    assert wants("> ", "1. Join\n2. Create") is Question.CHOICE
+    assert wants("", "", "user_name") is Question.NAME
+    assert wants("", "", "host") is Question.HOST
+    assert wants("", "", "x", number=True) is Question.PORT
 
 
 def test_options_of_a_menu() -> None:
@@ -208,5 +211,5 @@ def test_an_instructor_may_edit_the_marks(tmp_path: Path) -> None:
 def test_bad_marks_are_one_sentence(tmp_path: Path, text: str) -> None:
     edited = tmp_path / "marks.ini"
     edited.write_text(text, encoding="utf-8")
-    with pytest.raises(BadMarks, match=r"marks\.ini"):
+    with pytest.raises(MarkingSchemeError, match=r"marks\.ini"):
         load(edited)

@@ -7,21 +7,21 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from autograder.assignment.source_analysis import Reading
+from autograder.assignment.source_analysis import SourceFacts
 from autograder.program.student_program import Program
 from autograder.story import events
 from autograder.story.events import Event
 
 if TYPE_CHECKING:
-    from autograder.assignment.chat_session import Table
+    from autograder.assignment.chat_session import ChatSession
 
 _STEERS = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 
 
-class Terminal:
+class UserTerminal:
     """What `role` ("alice", or "server") has before her. The screen is what the program printed."""
 
-    def __init__(self, table: Table, role: str, name: str, reading: Reading, program: Program) -> None:
+    def __init__(self, table: ChatSession, role: str, name: str, reading: SourceFacts, program: Program) -> None:
         """Sit down at a program that has been started."""
         self.table = table
         self.role = role
