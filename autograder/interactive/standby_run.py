@@ -7,13 +7,13 @@ more: the run is interrupted as Ctrl-C would, and cleans up. So nothing outlives
 from __future__ import annotations
 
 import _thread
-import argparse
 import atexit
 import json
 import os
 import signal
 import sys
 import threading
+from dataclasses import dataclass
 
 from autograder.course.lessons import Lesson
 from autograder.program import platform_support
@@ -23,11 +23,18 @@ END_OF_REPORT = "\0"  # everything before it on standard output is the report; n
 _READY = 3
 
 
-def stand_ready(lesson: Lesson, options: argparse.Namespace) -> None:
-    """Prepare a run, wait for the word, and take what it says into `options`: width, color, hint.
+@dataclass(frozen=True)
+class Standby:
+    """What a run that stood ready has at hand, and how its report is to look."""
 
-    Raises KeyboardInterrupt if the word never comes.
-    """
+    warm_pool: WarmPool
+    width: int
+    color: bool
+    hint: int | None
+
+
+def stand_ready(lesson: Lesson) -> Standby:
+    """Prepare a run and wait for the word to begin. Raises KeyboardInterrupt if it never comes."""
     import pytest  # noqa: F401  these cost most of a run's beginning
 
     from autograder.course.checks import load
@@ -37,18 +44,17 @@ def stand_ready(lesson: Lesson, options: argparse.Namespace) -> None:
     load_what_tells(colour=True)
     load(lesson.checks)
     platform_support.adopt_orphans()
-    options.warm_pool = WarmPool(_READY)
+    warm_pool = WarmPool(_READY)
     line = _read_line()
     if not line:
         raise KeyboardInterrupt
     word = json.loads(line)
-    options.width, options.color = int(word["width"]), bool(word["color"])
-    options.hint = word["hint"]
     sys.stdout.reconfigure(encoding=word["encoding"], errors="backslashreplace")  # type: ignore[union-attr]  # a text file: we were started with pipes
     sys.stderr.reconfigure(encoding=word["encoding"], errors="backslashreplace")  # type: ignore[union-attr]
     told = threading.Event()
     atexit.register(_say_end, told)  # runs before the processes are ended: the report need not wait for that
     threading.Thread(target=_end_with_input, args=(told, threading.get_ident()), daemon=True).start()
+    return Standby(warm_pool, int(word["width"]), bool(word["color"]), word["hint"])
 
 
 def _read_line() -> bytes:

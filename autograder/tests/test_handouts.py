@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import run
+from autograder.cli.options import parse_lesson
 from autograder.course.checks import load
 from autograder.course.handout import Handout, read_handout
 from autograder.course.lessons import ROOT, Lesson, all_lessons, find
@@ -62,7 +62,7 @@ def test_every_command_on_a_page_is_one_that_there_is(page: Path) -> None:
 def _parses(words: list[str], command: str) -> None:
     if words[:1] == ["assignment"]:
         return  # it has a parser of its own
-    options = run._parser().parse_args(["7" if word == "N" else word for word in words])
+    options = parse_lesson(["7" if word == "N" else word for word in words])
     if options.lesson is None:
         return
     lesson = find(options.lesson)
