@@ -70,6 +70,7 @@ def event_of(report: dict[str, Any], began: float) -> Event | None:
         times=number_of(report.get("times"), 1, LARGEST, 1),
         error=text_of(report.get("error"), 400),
         asked=number_of(report.get("given"), 0, LARGEST),
+        gap=report.get("gap") is True,
     )
 
 

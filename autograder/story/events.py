@@ -43,9 +43,10 @@ class Event(NamedTuple):
     `data` holds at most the first `KEPT` bytes of what went over the wire; `size` the true count.
     The fields from `call` on are filled for events of the program only: the wire call, the line of
     the student's file that made it (0 if none), that line's function, the thread's name, the
-    connection (`fd`) with the role at its far end (`peer`, "" if unknown), how often the same call
-    was made in a row so far (`times`: 1, 2 ... 6, then 8, 16, 32 ... as told), the exception it
+    connection (`fd`) with the role at its far end (`peer`, "" if unknown), the exception it
     ended with (`error`), and how many bytes a send was given to send (`asked`; `size` is what it took).
+    Of equal calls in a row only some are told: `times` says for how many an event stands, and `gap` that
+    an equal call right after it may not have been told.
     """
 
     at: float
@@ -64,6 +65,7 @@ class Event(NamedTuple):
     times: int = 1
     error: str = ""
     asked: int = 0
+    gap: bool = False
 
 
 KEPT = 200  # bytes of each message kept in a story: enough to recognise it, small enough for floods

@@ -1,8 +1,6 @@
-"""A story's events made ready to be told: up to the failure, truly counted, each print whole."""
+"""A story's events made ready to be told: up to the failure, each print whole."""
 
 from __future__ import annotations
-
-from collections.abc import Hashable
 
 from autograder.story import events as ev
 from autograder.story.events import PROGRAM, Event
@@ -15,24 +13,6 @@ def until_failure(story: Story) -> list[Event]:
     if failed_at is None:
         return list(story.events)
     return [e for e in story.events if e.at <= failed_at or e.what == ev.EXITS]
-
-
-def counted(events: list[Event]) -> list[Event]:
-    """Events whose `times` says how many calls they stand for.
-
-    The launcher numbers equal calls of a thread in a row and tells only some of them: 1 to 6, 8, 16...
-    """
-    told: dict[str, tuple[Hashable, int]] = {}
-    out = []
-    for event in events:
-        if event.who == PROGRAM and event.what == ev.CALLS:
-            key = (event.call, event.fd, event.line, event.error or event.size > 0)
-            before, number = told.get(event.thread, (None, 0))
-            told[event.thread] = (key, event.times)
-            if event.times > 1 and key == before and number < event.times:
-                event = event._replace(times=event.times - number)
-        out.append(event)
-    return out
 
 
 def cut_as_sent(events: list[Event]) -> list[Event]:

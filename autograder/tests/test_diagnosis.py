@@ -130,7 +130,7 @@ def test_a_thread_that_died_is_told_with_its_exception_its_line_and_whom_it_serv
 def test_a_client_whose_end_is_received_again_and_again_is_told_with_the_count() -> None:
     teller = Storyteller(alice="alice", bob="bob")
     teller.joins("alice").joins("bob", ("alice",)).client("alice", ev.HANGS_UP)
-    for times in (1, 2, 3, 4, 5, 6, 8, 16, 32):
+    for times in (1, 1, 1, 1, 1, 1, 2, 8, 16):
         teller.calls("recv", 33, "alice", b"", SERVES_ALICE, times=times)
 
     found = said(teller.story)

@@ -188,7 +188,7 @@ def test_a_flood_folds_to_one_row_of_each_kind_with_its_count() -> None:
 
 def test_counts_of_the_launcher_are_told_as_they_are() -> None:
     teller = Storyteller().client("alice", ev.CONNECTS).calls("accept", 9, "alice")
-    for times in (1, 2, 3, 4, 5, 6, 8, 16, 32):  # the launcher numbers equal calls and tells some of them
+    for times in (1, 1, 1, 1, 1, 1, 2, 8, 16):  # the launcher leaves out some of many equal calls
         teller.calls("recv", 12, "alice", b"", times=times)
     assert _words(teller.story)[1:] == ["line 12 recv from alice → 0 bytes (the end) × 32"]
 

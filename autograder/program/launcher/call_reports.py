@@ -1,4 +1,4 @@
-"""Reports of finished calls on sockets: equal ones in a row are counted, and a flood of them ends in silence."""
+"""Reports of finished calls on sockets: of equal ones in a row only some, and of a flood only the beginning."""
 
 from __future__ import annotations
 
@@ -16,17 +16,27 @@ _now = time.monotonic
 _ident = _thread.get_ident
 _KEPT = 200  # bytes of a message that are reported
 _REPORTED = 3000  # calls reported in full; past that a flood would only be more of the same
-_SAME = 6  # equal calls in a row reported one by one; the rest are counted
+_SAME = 6  # equal calls in a row that are reported one by one
 
 
 class CallReports:
-    """What `socket_calls` reports of each call that has ended."""
+    """What `socket_calls` reports of each call that has ended.
+
+    A thread that makes the same call for ever (a `recv` that returns b"", say) is not to flood the story. Calls of one
+    thread are equal if name, connection, line and outcome are (bytes, no bytes, or the same error). Of equal calls in a
+    row the first six are reported, then only the 8th, the 16th, the 32nd and so on. What a report says of this is all
+    that its readers need:
+
+    - `times`: how many calls it stands for, itself and the equal ones before it that were not reported;
+    - `gap`: an equal call right after it may have been left out.
+    """
 
     def __init__(self, channel: Channel) -> None:
         """Report to `channel`."""
         self._channel = channel
         self.peers: dict[int, str] = {}  # fd -> "host:port" of the far end
-        self._last: dict[int, tuple[tuple[object, ...], int]] = {}  # thread -> (what its last call was, how often)
+        # thread -> what its last call was, its number among equal ones in a row, and the last number reported
+        self._rows: dict[int, tuple[tuple[object, ...], int, int]] = {}
         self._left = _REPORTED
 
     def ended(
@@ -41,20 +51,16 @@ class CallReports:
         at: float | None = None,
         asked: int = 0,
     ) -> None:
-        """Report one finished call, as of `at` (default: now); equal calls in a row are counted.
+        """Report one finished call, as of `at` (default: now).
 
         Of `data` (any bytes-like object) the first `size` bytes went over the wire.
         """
         if self._left <= 0:
             return
         file, line, function = student_frames.where(frame)
-        ident = _ident()
-        key = (call, fd, line, error or size > 0)
-        last = self._last.get(ident)
-        times = last[1] + 1 if last is not None and last[0] == key else 1
-        self._last[ident] = (key, times)
-        if times > _SAME and times & (times - 1):
-            return  # after the first few only the 8th, 16th, 32nd ... is reported
+        times, gap = self._stands_for((call, fd, line, error or size > 0))
+        if not times:
+            return
         self._left -= 1
         self._channel.report(
             "call",
@@ -69,9 +75,19 @@ class CallReports:
             function=function,
             thread=thread_report.name_of_current(),
             times=times,
+            gap=gap,
             at=_now() if at is None else at,
             given=asked,
         )
+
+    def _stands_for(self, key: tuple[object, ...]) -> tuple[int, bool]:
+        """`times` (0: this call is left out) and `gap` for a report of a call of the current thread."""
+        ident = _ident()
+        last, number, reported = self._rows.get(ident, (None, 0, 0))
+        number, reported = (number + 1, reported) if last == key else (1, 0)
+        left_out = number > _SAME and number & (number - 1) != 0  # not a power of two
+        self._rows[ident] = (key, number, reported if left_out else number)
+        return 0 if left_out else number - reported, number >= _SAME
 
 
 def peer_name(address: Any) -> str:

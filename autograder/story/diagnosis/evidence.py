@@ -9,7 +9,7 @@ from functools import cached_property
 
 from autograder.story import events as ev
 from autograder.story.events import KEPT, PROGRAM, Event
-from autograder.story.normalizing import counted, until_failure
+from autograder.story.normalizing import until_failure
 from autograder.story.story import Story
 from autograder.story.thread_states import ThreadDump, ThreadState, thread_label
 from autograder.text.escaping import quoted, visible
@@ -42,8 +42,8 @@ class Evidence:
 
     @cached_property
     def events(self) -> list[Event]:
-        """What happened up to the failure; `times` says how many calls an event stands for."""
-        return counted(until_failure(self.story))
+        """What happened up to the failure."""
+        return until_failure(self.story)
 
     @cached_property
     def calls(self) -> list[Event]:

@@ -15,7 +15,6 @@ from autograder.story.events import PROGRAM, Event
 from autograder.text.escaping import quoted
 
 _ENOUGH = 3  # bytes of a text that no welcome has by accident
-_ALL_TOLD = 5  # calls in a row: the one after them is told as well (`Event.times`)
 
 
 def _stream(e: Evidence) -> list[Event]:
@@ -183,10 +182,9 @@ def drops_what_send_leaves(e: Evidence) -> str | None:
 
     Who keeps the rest sends it as soon as there is room: the next send on that connection has at least as much.
     """
-    rows = {x.at: x.times for x in e.story.events if x.what == ev.CALLS}
     for send in e.sends:
         rest = send.asked - send.size
-        if send.call != "send" or send.error or rest <= 0 or rows[send.at] > _ALL_TOLD:
+        if send.call != "send" or send.error or rest <= 0 or send.gap:
             continue
         later = [x for x in e.sends if x.at > send.at and has_sent(x) and (x.fd, x.peer) == (send.fd, send.peer)]
         took_less = later and later[0].times == 1 and later[0].asked < rest  # of several calls only the last is known

@@ -9,7 +9,7 @@ from autograder.story.diagram.handshakes import Heads, fold_joins
 from autograder.story.diagram.repeats import fold_repeats
 from autograder.story.diagram.rows import GAP, Row, is_action, rows_of
 from autograder.story.events import PROGRAM, Event
-from autograder.story.normalizing import counted, cut_as_sent, until_failure, whole_prints, without_tracebacks
+from autograder.story.normalizing import cut_as_sent, until_failure, whole_prints, without_tracebacks
 from autograder.story.story import Story
 from autograder.text.escaping import visible
 
@@ -33,7 +33,7 @@ class Diagram:
 
 def lay_out(story: Story, full: bool = False) -> Diagram:
     """Choose rows and columns. `full` shows every row there is; else the tail that matters."""
-    events = whole_prints(cut_as_sent(counted(until_failure(story))))
+    events = whole_prints(cut_as_sent(until_failure(story)))
     before: Heads = {}
     if not full:
         events, before = fold_joins(without_tracebacks(events), story.names)
