@@ -7,7 +7,8 @@ from autograder.assignment.pairing import CannotGrade
 from autograder.assignment.prompts import Question, is_a_tag, is_about_the_other, option, wants, wants_both
 from autograder.assignment.source_analysis import InputCall, SourceFacts
 from autograder.assignment.user_terminal import UserTerminal
-from autograder.story.failures import DEADLINE, ENDED, SETTLED, Failed
+from autograder.story.failure_facts import Fact
+from autograder.story.failures import DEADLINE, ENDED, SETTLED, Failed, Failure, FailureKind
 
 _TURNS = 14  # questions before the chat, at most
 _SAME = 3  # times that one question is answered
@@ -51,11 +52,15 @@ def open_server(table: ChatSession) -> UserTerminal:
             break
     died = terminal.program.deaths[-1] if terminal.program.deaths else None
     if not terminal.program.is_running:
-        how = f"with {died.text} at line {died.line}" if died else f"(exit code {terminal.program.exit_code})"
-        raise Failed(f"{reading.path.name} ended {how} before it listened", ENDED)
+        facts: dict[str, Fact] = {"exit_code": terminal.program.exit_code or 0}
+        if died:
+            facts = {"error": died.text, "line": died.line}
+        raise Failed(
+            Failure(FailureKind.ENDED_BEFORE_LISTENING, ENDED, who="server", program=reading.path.name, facts=facts)
+        )
     why = SETTLED if table.is_settled() else DEADLINE
-    asked = f"; it asks {terminal.prompt.text!r}" if terminal.at_prompt and terminal.prompt else ""
-    raise Failed(f"{reading.path.name} does not come to listen{asked}", why)
+    facts = {"prompt": terminal.prompt.text} if terminal.at_prompt and terminal.prompt else {}
+    raise Failed(Failure(FailureKind.SERVER_NOT_LISTENING, why, who="server", program=reading.path.name, facts=facts))
 
 
 def _until_it_listens(table: ChatSession, terminal: UserTerminal, kind: str) -> bool:

@@ -6,16 +6,17 @@ of what alice typed has come through the server; her own echo is on her own scre
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from autograder.assignment.chat_session import ChatSession
 from autograder.assignment.exit_command import leave, word_to_leave
 from autograder.assignment.login import open_server, sit_down
 from autograder.assignment.user_terminal import UserTerminal
-from autograder.scenario.verbs.hearing import quoted
 from autograder.story import events
-from autograder.story.failures import DEADLINE, ENDED, SETTLED, WRONG, Failed
+from autograder.story.failure_facts import Fact
+from autograder.story.failures import DEADLINE, ENDED, SETTLED, Failed, Failure, FailureKind
+from autograder.story.wording.failure_sentences import story_note
 
 LONG = 300  # characters of a long text: what somebody types who has something to say
 FLOOD = 60  # short lines on a screen that nobody typed
@@ -76,30 +77,29 @@ def must_show(
     if not why or listener.shows(text):
         return
     new = listener.screen()[before:].strip()
-    table.story.tell(listener.role, events.WAITS, f"{quoted(text)} does not appear on {listener.role}'s screen")
-    instead = f": {quoted(new[-160:])} stands there instead" if new else ""
-    raise Failed(
-        f"{speaker.role} typed {quoted(text)} and it does not appear on {listener.role}'s screen{instead}"
-        + _because(table, listener, speaker, why),
-        why,
-    )
+    facts: dict[str, Fact] = {**_who_broke(table, listener, speaker)}
+    if new:
+        facts["shown"] = new[-160:]
+    failure = Failure(
+        FailureKind.NOT_ON_SCREEN_OF, why, who=listener.role, text=text, by=speaker.role,
+        wait_ended=why, patience=table.patience, facts=facts,
+    )  # fmt: skip
+    table.story.tell(listener.role, events.WAITS, story_note(failure))
+    raise Failed(failure)
 
 
-def _because(table: ChatSession, listener: UserTerminal, speaker: UserTerminal, why: str) -> str:
+def _who_broke(table: ChatSession, listener: UserTerminal, speaker: UserTerminal) -> dict[str, Fact]:
+    """Which program has ended, or has lost a thread, of those between a speaker and a listener."""
     assert table.server is not None
     for terminal in (table.server, speaker, listener):
-        who = "the server" if terminal is table.server else f"{terminal.role}'s client"
+        role = "server" if terminal is table.server else terminal.role
         program = terminal.program
         if program.deaths:
             death = program.deaths[-1]
-            return f"; in {who} a thread had died at line {death.line} of {death.file}, {death.text}"
+            return {"ended_role": role, "line": death.line, "file": death.file, "error": death.text}
         if not program.is_running and not terminal.gone:
-            return f"; {who} has ended"
-    return {
-        SETTLED: "; nothing more can happen until somebody types",
-        ENDED: "; the programs have ended",
-        DEADLINE: f"; {table.patience:.0f} s went by",
-    }.get(why, "")
+            return {"ended_role": role}
+    return {}
 
 
 def three_at_once(table: ChatSession) -> None:
@@ -126,8 +126,7 @@ def three_at_once(table: ChatSession) -> None:
     if touched >= {"alice", "bob", "carol"} or first is None:
         return
     out = next(t for t in (carol, bob, alice) if t.role not in touched)
-    what = f"what the others type does not reach {out.role}, nor the other way round"
-    raise Failed(f"{out.role} is not in the chat: {what} ({first.reason})", first.rests_on)
+    raise Failed(Failure(FailureKind.NOT_IN_CHAT, first.rests_on, who=out.role, underlying=first.failure))
 
 
 def insist_they_run(*terminals: UserTerminal) -> None:
@@ -135,9 +134,12 @@ def insist_they_run(*terminals: UserTerminal) -> None:
     for terminal in terminals:
         if not terminal.program.is_running:
             died = terminal.program.deaths[-1] if terminal.program.deaths else None
-            how = f" with {died.text} at line {died.line} of {died.file}" if died else ""
-            last = f"; its last words: {quoted(terminal.last_lines(1))}" if terminal.last_lines(1) and not died else ""
-            raise Failed(f"{terminal.role}'s client has ended{how}{last}", ENDED)
+            facts: dict[str, Fact] = {}
+            if died:
+                facts = {"error": died.text, "line": died.line, "file": died.file}
+            elif terminal.last_lines(1):
+                facts = {"last_line": terminal.last_lines(1)}
+            raise Failed(Failure(FailureKind.CLIENT_ENDED, ENDED, who=terminal.role, facts=facts))
 
 
 def heard_by_all(table: ChatSession) -> None:
@@ -212,9 +214,9 @@ def leaver(table: ChatSession) -> None:
     before = alice.screen()
     word = word_to_leave(table.pair)
     leave(bob, word)
-    when = "bob has left" + (f" with {word!r}" if word else ", ending his input")
+    since: dict[str, Fact] = {"since": "left by word", "word": word} if word else {"since": "ended input"}
     table.rests(lambda: is_flooded(alice, before))
-    insist_on_no_flood(alice, before, when)
+    insist_on_no_flood(alice, before, "bob", since)
     ends = table.ends_heard()
     try:
         must_show(table, carol, says(table, alice), alice)
@@ -226,7 +228,7 @@ def leaver(table: ChatSession) -> None:
         must_show(table, carol, says(table, alice), alice)
     table.rests()
     must_show(table, alice, says(table, carol), carol)
-    insist_on_no_flood(alice, before, when)
+    insist_on_no_flood(alice, before, "bob", since)
 
 
 def killed(table: ChatSession) -> None:
@@ -237,11 +239,11 @@ def killed(table: ChatSession) -> None:
     before = alice.screen()
     carol.is_closed()
     table.rests(lambda: is_flooded(alice, before))
-    insist_on_no_flood(alice, before, "carol's terminal was closed")
+    insist_on_no_flood(alice, before, "carol", {"since": "terminal closed"})
     must_show(table, other, says(table, alice), alice)
     table.rests()
     must_show(table, alice, says(table, other), other)
-    insist_on_no_flood(alice, before, "carol's terminal was closed")
+    insist_on_no_flood(alice, before, "carol", {"since": "terminal closed"})
 
 
 def is_flooded(listener: UserTerminal, before: str) -> bool:
@@ -249,12 +251,12 @@ def is_flooded(listener: UserTerminal, before: str) -> bool:
     return len(listener.screen()) - len(before) > FLOOD * 20
 
 
-def insist_on_no_flood(listener: UserTerminal, before: str, when: str) -> None:
-    """Fail if this screen is flooded."""
+def insist_on_no_flood(listener: UserTerminal, before: str, about: str, since: Mapping[str, Fact]) -> None:
+    """Fail if this screen is flooded since somebody left; `since` says how."""
     if is_flooded(listener, before):
         new = listener.screen()[len(before) :]
         words = new[200:320].strip() or new.strip()
-        raise Failed(f"since {when}, {listener.role}'s screen is flooded: {quoted(words[:60])} and so on", WRONG)
+        raise Failed(Failure(FailureKind.SCREEN_FLOODED, who=listener.role, text=words[:60], about=about, facts=since))
 
 
 MULTI = (

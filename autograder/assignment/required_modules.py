@@ -6,7 +6,7 @@ from autograder.assignment.pairing import Pair
 from autograder.assignment.source_analysis import SourceFacts, read
 from autograder.story import events
 from autograder.story.events import Event
-from autograder.story.failures import WRONG, Failed
+from autograder.story.failures import Failed, Failure, FailureKind
 
 ProgramEvents = list[tuple[str, Event]]
 _RECEIVES = {"recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "accept"}
@@ -23,20 +23,19 @@ def uses_socket(pair: Pair, ran: ProgramEvents) -> None:
         if pair.server_types and not made:
             continue  # one program at two keyboards
         if not made:
-            raise Failed(f"{reading.path.name} made no call on a socket", WRONG)
+            raise Failed(Failure(FailureKind.NO_SOCKET_CALLS, program=reading.path.name))
         if not any(_is_direct(pair, reading, e) for e in made):
             above = sorted(
                 (reading.imports | reading.soft_imports)
                 & {"asyncio", "socketserver", "multiprocessing", "xmlrpc", "http"}
             )
-            instead = f" ({above[0]})" if above else ""
-            raise Failed(
-                f"{reading.path.name} leaves the sockets to something above them{instead}: it calls none itself", WRONG
-            )
+            facts = {"library": above[0]} if above else {}
+            raise Failed(Failure(FailureKind.SOCKETS_LEFT_TO_A_LIBRARY, program=reading.path.name, facts=facts))
         wrapped = {"asyncio", "socketserver"} & (reading.imports | reading.soft_imports)
         listens = [e for e in made if e.what == events.PROGRAM_LISTENS]
         if role == "server" and wrapped and listens and not any(_is_direct(pair, reading, e) for e in listens):
-            raise Failed(f"{reading.path.name} listens through {min(wrapped)}, not with socket itself", WRONG)
+            facts = {"library": min(wrapped)}
+            raise Failed(Failure(FailureKind.LISTENS_THROUGH_A_LIBRARY, program=reading.path.name, facts=facts))
 
 
 def _is_direct(pair: Pair, reading: SourceFacts, event: Event) -> bool:
@@ -55,7 +54,7 @@ def server_has_threads(pair: Pair, ran: ProgramEvents) -> None:
     if pair.protocol == "udp":
         return  # one socket for all: the assignment asks for threads in the client there
     if not any(e.what == events.THREAD_STARTS for who, e in ran if who == "server"):
-        raise Failed(f"{pair.server.path.name} started no thread of `threading` while three users were in", WRONG)
+        raise Failed(Failure(FailureKind.NO_THREADS_IN_SERVER, program=pair.server.path.name))
 
 
 def client_has_threads(pair: Pair, ran: ProgramEvents) -> None:
@@ -63,8 +62,8 @@ def client_has_threads(pair: Pair, ran: ProgramEvents) -> None:
     name = pair.client.path.name
     mine = [(who, e) for who, e in ran if who != "server"]
     if not any(e.what == events.THREAD_STARTS for _, e in mine):
-        raise Failed(f"{name} started no thread of `threading`", WRONG)
+        raise Failed(Failure(FailureKind.NO_THREADS_IN_CLIENT, program=name))
     asking = {(who, e.thread) for who, e in mine if e.what == events.ASKS}
     receiving = {(who, e.thread) for who, e in mine if e.what == events.CALLS and e.call in _RECEIVES and e.size}
     if receiving and asking and receiving <= asking and len(asking) == len({who for who, _ in asking}):
-        raise Failed(f"{name} receives in the thread that waits at the keyboard", WRONG)
+        raise Failed(Failure(FailureKind.RECEIVES_IN_THE_KEYBOARD_THREAD, program=name))

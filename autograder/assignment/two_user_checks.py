@@ -15,7 +15,7 @@ from autograder.assignment.multi_user_checks import (
     text_of,
 )
 from autograder.assignment.user_terminal import UserTerminal
-from autograder.story.failures import WRONG, Failed
+from autograder.story.failures import Failed, Failure, FailureKind
 
 
 def seat_two(table: ChatSession, *, at_the_server: bool) -> None:
@@ -41,7 +41,7 @@ def both_in(table: ChatSession) -> None:
     """Alice and Bob are connected."""
     insist_they_run(table.terminals["alice"], table.terminals["bob"])
     if table.server is None or not table.server.program.place(table.pair.protocol):
-        raise Failed("nobody listens", WRONG)
+        raise Failed(Failure(FailureKind.NOBODY_LISTENS))
 
 
 def both_ways(table: ChatSession) -> None:
@@ -99,10 +99,10 @@ def leaver(table: ChatSession) -> None:
     word = word_to_leave(table.pair)
     leave(first, word)
     table.rests(lambda: is_flooded(second, before))
-    insist_on_no_flood(second, before, f"{first.role} has left")
+    insist_on_no_flood(second, before, first.role, {"since": "left"})
     if "Traceback (most recent call last)" in second.screen()[len(before) :]:
-        last = second.last_lines(1)
-        raise Failed(f"{first.role} left, and {second.role}'s program ended with a traceback: {last}", WRONG)
+        facts = {"error": second.last_lines(1)}
+        raise Failed(Failure(FailureKind.CLIENT_ENDED_WITH_TRACEBACK, who=second.role, by=first.role, facts=facts))
 
 
 TWO = (

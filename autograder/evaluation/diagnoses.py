@@ -16,7 +16,7 @@ from autograder.grading.meaning import evidence_of
 from autograder.grading.results import CheckResult, Verdict
 from autograder.grading.run_check import Setup, run_check
 from autograder.story.diagnosis.registry import AT_MOST, findings
-from autograder.story.failures import WRONG, Failed
+from autograder.story.failures import Failed, Failure, FailureKind
 
 
 @dataclass
@@ -78,7 +78,7 @@ def _said(result: CheckResult) -> list[tuple[str, str]]:
 def _failing(check: Check) -> Check:
     def function(place: Any) -> None:
         check.function(place)
-        raise Failed("nothing is wrong: this failure was made up", WRONG)
+        raise Failed(Failure(FailureKind.MADE_UP))
 
     return replace(check, function=function)
 

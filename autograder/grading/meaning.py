@@ -16,7 +16,7 @@ def evidence_of(result: CheckResult) -> Evidence | None:
 
     if result.story is None:
         return None
-    return Evidence(result.story, result.reason, result.rests_on, result.name, result.program)
+    return Evidence(result.story, result.reason, result.rests_on, result.name, result.program, result.failure)
 
 
 def what_it_means(result: CheckResult) -> list[str]:

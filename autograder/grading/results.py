@@ -7,6 +7,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from autograder.story.failure_facts import Failure
 from autograder.story.story import Story
 from autograder.story.thread_states import ThreadDump
 
@@ -26,8 +27,8 @@ class Verdict(str, Enum):
 class CheckResult:
     """What became of one check.
 
-    `reason` says in one sentence what broke (empty on pass). `settled` tells what the failure rests
-    on: "wrong" (a byte that should not be), "settled" (the program cannot do more), "deadline"
+    `failure` says as data what broke, `reason` in one sentence (empty on pass). `rests_on` is what the
+    failure rests on: "wrong" (a byte that should not be), "settled" (the program cannot do more), "deadline"
     (nothing came in time). `tries` counts runs: 2 if a deadline was tried again.
     """
 
@@ -38,6 +39,7 @@ class CheckResult:
     verdict: Verdict = Verdict.WAIT
     reason: str = ""
     rests_on: str = ""
+    failure: Failure | None = None
     diagnosis: list[str] = field(default_factory=list)
     story: Story | None = None
     seconds: float = 0.0
@@ -71,6 +73,8 @@ class CheckResult:
             "seconds": round(self.seconds, 3),
             "tries": self.tries,
         }
+        if self.failure is not None:
+            data["failure"] = self.failure.as_json()
         if self.since:
             data["since"] = list(self.since)
         if self.traceback:

@@ -18,7 +18,7 @@ from autograder.races.race_room import RushedRoom
 from autograder.scenario.client_harness import Desk
 from autograder.scenario.room import Room
 from autograder.scenario.waiting import Patience
-from autograder.story.failures import DEADLINE, WRONG, Failed, NotHere
+from autograder.story.failures import DEADLINE, Failed, Failure, FailureKind, NotHere
 from autograder.story.story import Story
 
 MORE_PATIENCE = 3.0  # times, for the second try of what rests on a deadline
@@ -68,7 +68,7 @@ def run_check(check: Check, setup: Setup) -> CheckResult:
 
 def _try(check: Check, setup: Setup, patience: float, result: CheckResult) -> None:
     place: Room | Desk | None = None
-    result.story, result.reason, result.rests_on, result.traceback = None, "", "", ""
+    result.story, result.failure, result.reason, result.rests_on, result.traceback = None, None, "", "", ""
     try:
         place = place_for(check, setup, patience)
         result.story = place.story
@@ -79,7 +79,8 @@ def _try(check: Check, setup: Setup, patience: float, result: CheckResult) -> No
             setup.wire = setup.wire or place.wire
         result.verdict = Verdict.PASS
     except Failed as failed:
-        result.verdict, result.reason, result.rests_on = Verdict.FAIL, failed.reason, failed.rests_on
+        result.verdict, result.failure = Verdict.FAIL, failed.failure
+        result.reason, result.rests_on = failed.reason, failed.rests_on
         result.story = failed.story or result.story
     except NotHere as reason:
         result.verdict = Verdict.PASS
@@ -111,4 +112,4 @@ def place_for(check: Check, setup: Setup, patience: float) -> Any:
 def _insist_on_a_byte(check: Check, place: Room | Desk) -> None:
     """No pass without at least one byte that the program sent; step 0 only asks that it runs."""
     if check.step > 0 and not place.got_something():
-        raise Failed("the program has not sent a single byte", WRONG)
+        raise Failed(Failure(FailureKind.NO_BYTE_SENT))

@@ -1,29 +1,32 @@
-"""Why a program does not listen, in one sentence."""
+"""Why a program does not listen, as a failure."""
 
 from __future__ import annotations
 
 from autograder.program.student_program import Program
+from autograder.story.failure_facts import Fact, Failure
+from autograder.story.failure_kinds import FailureKind
 
 
-def why_not_ready(program: Program, kind: str) -> str:
-    """One sentence: why a program does not listen."""
-    name = program.script.name
-    wanted = "a TCP connection" if kind == "tcp" else "UDP datagrams"
+def why_not_ready(program: Program, kind: str, rests_on: str) -> Failure:
+    """What keeps a program from listening for `kind` ("tcp" or "udp")."""
+
+    def failure(what: FailureKind, **facts: Fact) -> Failure:
+        wire = "datagrams" if kind == "udp" else ""
+        return Failure(what, rests_on, wire=wire, program=program.script.name, facts=facts)
+
     if not program.is_running:
-        death = program.deaths[-1] if program.deaths else None
-        how = f" with {death.text} at line {death.line}" if death else f" (exit code {program.exit_code})"
-        return f"{name} ended{how} before it listened"
+        if program.deaths:
+            death = program.deaths[-1]
+            return failure(FailureKind.ENDED_BEFORE_LISTENING, error=death.text, line=death.line)
+        return failure(FailureKind.ENDED_BEFORE_LISTENING, exit_code=program.exit_code or 0)
     other = program.place("udp" if kind == "tcp" else "tcp")
     if other is not None:
-        listens = "TCP connections" if kind == "udp" else "UDP datagrams"
-        spoken = "UDP" if kind == "udp" else "TCP"
-        return f"{name} waits for {listens} (line {other.line}), and this lesson speaks {spoken}"
-    thread_dump = program.thread_dump()
-    for thread in thread_dump.threads:
+        return failure(FailureKind.LISTENS_FOR_ANOTHER_PROTOCOL, line=other.line)
+    threads = program.thread_dump().threads
+    for thread in threads:
         if thread.call == "input":
-            return f"{name} waits in input() at line {thread.line} and does not listen yet"
-    for thread in thread_dump.threads:
+            return failure(FailureKind.WAITS_FOR_INPUT_BEFORE_LISTENING, line=thread.line)
+    for thread in threads:
         if thread.frames:
-            doing = f"is in {thread.call}()" if thread.call else "is busy"
-            return f"{name} does not listen for {wanted}: it {doing} at line {thread.line}"
-    return f"{name} does not listen for {wanted}"
+            return failure(FailureKind.DOES_NOT_LISTEN, call=thread.call, line=thread.line)
+    return failure(FailureKind.DOES_NOT_LISTEN)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from autograder.scenario.inbox import RAW, Inbox
-from autograder.scenario.verbs.hearing import quoted
 from autograder.story.deadlock import circle, circle_words
 from autograder.story.thread_states import ThreadDump, thread_label
+from autograder.story.wording.templates import in_quotes
 
 if TYPE_CHECKING:
     from autograder.races.scene_run import Stage
@@ -147,7 +147,7 @@ def _message(stage: Stage, said: Said, role: str) -> list[Violation]:
     if name != said.name:
         came = next((m for m in listener.inbox.between(0, listener.inbox.end) if said.text in m), said.text)
         whose = f"with the name {name}" if name else "without a name"
-        return [Violation(MIXED, f"what {said.by} says reaches {role} {whose} before it: {quoted(came[-_SHOWN:])}")]
+        return [Violation(MIXED, f"what {said.by} says reaches {role} {whose} before it: {in_quotes(came[-_SHOWN:])}")]
     others = [other for other in stage.said if other is not said and other.text in found[0]]
     if others and listener.inbox.wire != RAW:
         return [Violation(MIXED, f"what {said.by} and {others[0].by} say reaches {role} as one message")]
@@ -175,7 +175,7 @@ def _announced(stage: Stage, role: str) -> list[Violation]:
         start = stage.positions.get(listener, 0)
         message, count = inbox.repeated_about(name, start, inbox.end)
         if count > 1:
-            found.append(Violation(TOLD_TWICE, f"{listener} is told {count} times: {quoted(message[:_SHOWN])}"))
+            found.append(Violation(TOLD_TWICE, f"{listener} is told {count} times: {in_quotes(message[:_SHOWN])}"))
         elif inbox.find_about(name, start) is None:
             found.append(Violation(UNTOLD, f"{listener} is not told that {role} left"))
     if stage.kept:

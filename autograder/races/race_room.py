@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from autograder.scenario.verbs.load import LastingRoom
-from autograder.story.failures import WRONG, Failed
+from autograder.story.failure_facts import Fact
+from autograder.story.failures import Failed, Failure, FailureKind
+
+if TYPE_CHECKING:
+    from autograder.races.sweep import Finding
 
 _BUDGET = 20.0  # seconds of one sweep, on a busy machine: what it does not come to is not held against anybody
 
@@ -28,7 +34,19 @@ class RushedRoom(LastingRoom):
         )  # fmt: skip
         result = sweep.run()
         for scene, why in result.unplayable.items():
-            raise Failed(f"while {scene}: {why}", WRONG)
+            raise Failed(Failure(FailureKind.SCENE_CANNOT_BE_PLAYED, facts={"scene": scene, "reason": why}))
         if result.findings:
             finding = result.findings[0]
-            raise Failed(sentence(finding, result.source).rstrip("."), WRONG, finding.story)
+            raise Failed(_failure(finding, sentence(finding, result.source)), finding.story)
+
+
+def _failure(finding: Finding, found: str) -> Failure:
+    """A finding as a failure. How races are told is the race finder's own matter: the sentence is one of the facts."""
+    facts: dict[str, Fact] = {
+        "finding": found.rstrip("."),
+        "damage": finding.violation.kind,
+        "scene": finding.scene.says,
+    }
+    if finding.paused is not None:
+        facts["line"] = finding.paused.spot.line
+    return Failure(FailureKind.RACE_FOUND, facts=facts)

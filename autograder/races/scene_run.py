@@ -16,7 +16,8 @@ from autograder.scenario.room import Room
 from autograder.scenario.seeded_texts import Words
 from autograder.scenario.verbs.joining import Client
 from autograder.scenario.waiting import wait_for
-from autograder.story.failures import DEADLINE, SETTLED, WRONG, Failed
+from autograder.story.failure_facts import Fact
+from autograder.story.failures import DEADLINE, SETTLED, Failed, Failure, FailureKind
 from autograder.story.thread_states import ThreadDump
 
 _MOMENT = 0.07  # of the patience: granted where nobody can tell whether the program rests
@@ -98,7 +99,8 @@ class Stage:
         program.flush_reports()
         self.deaths_before = len(program.deaths)
         if self.deaths_before > deaths:
-            raise Failed(f"a thread dies before the scene begins: {program.deaths[deaths].text}", WRONG)
+            facts: dict[str, Fact] = {"error": program.deaths[deaths].text, "line": program.deaths[deaths].line}
+            raise Failed(Failure(FailureKind.THREAD_DIES_BEFORE_SCENE, facts=facts))
         self.began = time.monotonic()
         self.positions = {role: client.inbox.end for role, client in self._clients.items()}
         if noise is not None:

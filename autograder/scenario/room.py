@@ -27,7 +27,7 @@ from autograder.scenario.tcp_connection import Connection
 from autograder.scenario.udp_client import DatagramClient
 from autograder.scenario.verbs.joining import Client
 from autograder.scenario.waiting import AtFirstSight, Patience, wait_for
-from autograder.story.failures import DEADLINE, ENDED, SETTLED, WRONG, Failed
+from autograder.story.failures import DEADLINE, ENDED, SETTLED, Failed, Failure, FailureKind
 from autograder.story.story import Story
 
 Own = TypeVar("Own", bound="Room")
@@ -148,7 +148,7 @@ class Room:
         """Where the program listens in truth: (host, port)."""
         place = self.program.place(self._kind)
         if place is None:
-            raise Failed("the program does not listen", WRONG)
+            raise Failed(Failure(FailureKind.DOES_NOT_LISTEN, wire=self.wire or ""))
         return place.address
 
     @property
@@ -169,7 +169,7 @@ class Room:
         why = SETTLED if all_heard and program.is_settled() else DEADLINE
         if not program.is_running:
             why = ENDED
-        raise Failed(why_not_ready(program, self._kind), why)
+        raise Failed(why_not_ready(program, self._kind, why))
 
     def rests(self) -> None:
         """Return when the program is settled; where that cannot be seen, after a short while."""

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from autograder.program import platform_support
 from autograder.program.linux import sockets
 from autograder.scenario.tcp_options import acknowledge, prepare
-from autograder.scenario.verbs.hearing import quoted
 from autograder.scenario.waiting import wait_for
 from autograder.story import events
-from autograder.story.failures import DEADLINE, ENDED, SETTLED, WRONG, Failed
+from autograder.story.failures import WRONG, Came, Failed, Failure, FailureKind, Instead
+from autograder.story.wording.failure_sentences import story_note
 
 if TYPE_CHECKING:
     from autograder.scenario.client_harness import Desk
@@ -96,7 +96,7 @@ class Host:
         """Fail unless the program connects."""
         why = self.awaits_a_call()
         if self._caller is None:
-            raise self._failed(f"{self._desk.path.name} did not connect to the server", why)
+            raise self._failed(FailureKind.DID_NOT_CONNECT, why)
 
     def gets(self, said: str) -> None:
         """Fail unless the program sends this text (on UDP within one datagram)."""
@@ -119,8 +119,8 @@ class Host:
         at = self.received.find(wanted, start)
         if at < 0:
             came = bytes(self.received[start:]).replace(_EDGE * 2, b" ").strip(_EDGE).decode("utf-8", "replace")
-            instead = f"{quoted(came)} came instead" if came.strip() else "nothing came"
-            raise self._failed(f"the typist typed {quoted(text)} and the server did not get it: {instead}", why)
+            instead = Instead(Came.OTHER_TEXT, (came,)) if came.strip() else Instead(Came.NOTHING)
+            raise self._failed(FailureKind.NOT_SENT_TO_SERVER, why, text, instead)
         self._taken = at + len(wanted)
 
     def awaits(self, text: str) -> str:
@@ -143,13 +143,13 @@ class Host:
 
         why = wait_for(is_read, self.look, program, self._desk.patience)
         if not is_read():
-            raise self._failed(f"{self._desk.path.name} has not read what the server sent back", why)
+            raise self._failed(FailureKind.NOT_READ_FROM_SERVER, why)
 
     def is_left(self) -> None:
         """Fail unless the program ends the connection."""
         why = wait_for(lambda: bool(self.hung_up), self.look, self._desk.program, self._desk.patience)
         if not self.hung_up:
-            raise self._failed(f"{self._desk.path.name} did not close its connection", why)
+            raise self._failed(FailureKind.CONNECTION_NOT_CLOSED, why)
 
     def says(self, said: str, *, by: str = "bob") -> None:
         """Send a chat message as the lessons' server does: a line (on UDP a datagram) "bob: text"."""
@@ -176,9 +176,10 @@ class Host:
             elif self._caller is not None:
                 self._caller.sendall(data)
         except OSError as error:
-            raise Failed(
-                f"the server could not send {quoted(data.decode('utf-8', 'replace'))}: {error}", WRONG
-            ) from error
+            failure = Failure(
+                FailureKind.SERVER_COULD_NOT_SEND, text=data.decode("utf-8", "replace"), facts={"error": str(error)}
+            )
+            raise Failed(failure) from error
 
     def goes_away(self) -> None:
         """Close the connection and stop listening, as a server that is switched off."""
@@ -191,17 +192,11 @@ class Host:
             self._caller.close()
         self._listener.close()
 
-    def _failed(self, what: str, why: str) -> Failed:
-        self._desk.story.tell(ROLE, events.WAITS, what)
-        if self.hung_up:
-            return Failed(f"{what}; it closed the connection", WRONG)
-        return Failed(what + because(why, self._desk.patience), why)
-
-
-def because(why: str, patience: float) -> str:
-    """The end of a reason: why waiting for a client program ended."""
-    return {
-        SETTLED: "; the program can do nothing more until somebody types or sends",
-        ENDED: "; the program has ended",
-        DEADLINE: f"; {patience:.2g} s went by",
-    }.get(why, "")
+    def _failed(self, kind: FailureKind, why: str, text: str = "", instead: Instead | None = None) -> Failed:
+        rests_on, wait_ended = (WRONG, "") if self.hung_up else (why, why)
+        failure = Failure(
+            kind, rests_on, who=ROLE, text=text, instead=instead, connection=self.hung_up, wait_ended=wait_ended,
+            patience=self._desk.patience, program=self._desk.path.name,
+        )  # fmt: skip
+        self._desk.story.tell(ROLE, events.WAITS, story_note(failure))
+        return Failed(failure)

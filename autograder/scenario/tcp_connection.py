@@ -13,7 +13,7 @@ from autograder.scenario.tcp_options import acknowledge, prepare
 from autograder.scenario.verbs.hearing import Ears
 from autograder.scenario.waiting import wait_for
 from autograder.story import events
-from autograder.story.failures import DEADLINE, ENDED, SETTLED, WRONG, Failed
+from autograder.story.failures import DEADLINE, SETTLED, Failed, FailureKind
 
 if TYPE_CHECKING:
     from autograder.scenario.room import Room
@@ -31,7 +31,7 @@ class Connection(Ears):
         try:
             self._socket = socket.create_connection(address, timeout=room.patience)
         except OSError as error:
-            raise Failed(f"{self.name} could not connect: {error}", WRONG) from error
+            raise Failed(self._failure(FailureKind.COULD_NOT_CONNECT, error=str(error))) from error
         prepare(self._socket)
         room.program.our_sockets.append(self._socket)
         self.port: int = self._socket.getsockname()[1]
@@ -116,7 +116,7 @@ class Connection(Ears):
                     return False  # it has ended its side, and reads no more
                 why = SETTLED if self.room.program.is_settled() else DEADLINE
                 raise Failed(
-                    f"{self.name} could send only {sent} of {len(view)} bytes: the program reads no further", why
+                    self._failure(FailureKind.COULD_NOT_SEND, rests_on=why, wait_ended=why, sent=sent, size=len(view))
                 )
         return True
 
@@ -139,12 +139,7 @@ class Connection(Ears):
             else wait_for(lambda: bool(self.closed_by_program), self.look, self.room.program, self.room.patience)
         )
         if not self.closed_by_program:
-            self.room.story.tell(self.role, events.WAITS, f"{self.name}'s connection is still open")
-            because = {
-                SETTLED: "; the program can do nothing more until a client acts",
-                ENDED: "; the program has ended",
-            }
-            raise Failed(f"{self.name}'s connection stays open{because.get(why, '')}", why)
+            raise self._failed(FailureKind.CONNECTION_STAYS_OPEN, why)
 
     def ends_sending(self) -> None:
         """Half-close: nothing more will be sent, but everything is still read (`shutdown(SHUT_WR)`)."""
@@ -152,7 +147,7 @@ class Connection(Ears):
         try:
             self._socket.shutdown(socket.SHUT_WR)
         except OSError as error:
-            raise Failed(f"{self.name}'s connection ended before she had sent all: {error}", WRONG) from error
+            raise Failed(self._failure(FailureKind.CONNECTION_ENDED_TOO_EARLY, error=str(error))) from error
 
     def hangs_up(self) -> None:
         """Close the connection in the ordinary way, without a word."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from autograder.scenario.scripted_server import because
-from autograder.scenario.verbs.hearing import quoted
 from autograder.scenario.waiting import wait_for
 from autograder.story import events
-from autograder.story.failures import DEADLINE, ENDED, SETTLED, WRONG, Failed
+from autograder.story.failures import WRONG, Came, Failed, Failure, FailureKind, Instead
+from autograder.story.wording.failure_sentences import story_note
 
 if TYPE_CHECKING:
     from autograder.scenario.client_harness import Desk
@@ -50,15 +49,15 @@ class Typist:
         at = self._screen().find(text, start)
         if at < 0:
             shown = self._screen()[start:].strip()
-            instead = f"it shows {quoted(shown[-200:])}" if shown else "it shows nothing new"
-            raise self._failed(f"{quoted(text)} does not appear on the screen: {instead}", why)
+            instead = Instead(Came.OTHER_TEXT, (shown[-200:],)) if shown else Instead(Came.NOTHING)
+            raise self._failed(FailureKind.NOT_ON_SCREEN, why, text, instead)
         self._seen = at + len(text)
 
     def has_not_seen(self, said: str) -> None:
         """Fail if the text is on the screen already, below what was seen before."""
         text = self._desk.words.text(said)
         if self._screen().find(text, self._seen) >= 0:
-            raise Failed(f"{quoted(text)} was on the screen before the server sent it back", WRONG)
+            raise Failed(Failure(FailureKind.ON_SCREEN_TOO_EARLY, who=ROLE, text=text))
 
     def waits_for_the_prompt(self) -> None:
         """Let the program rest, and take all above as seen. Decides nothing."""
@@ -78,17 +77,18 @@ class Typist:
         start = self._seen
         why = self._wait(lambda: bool(self._screen()[start:].strip()))
         if not self._screen()[start:].strip():
-            raise self._failed(f"{self._desk.path.name} says nothing to its user", why)
+            raise self._failed(FailureKind.SAYS_NOTHING_TO_USER, why)
 
     def sees_the_program_end(self) -> None:
         """Fail unless the program ends by itself, without a traceback."""
         program = self._desk.program
         why = wait_for(lambda: not program.is_running, self._look, program, self._desk.patience)
         if program.is_running:
-            raise self._failed(f"{self._desk.path.name} does not end", why)
+            raise self._failed(FailureKind.DOES_NOT_END, why)
         if "Traceback (most recent call last)" in self._screen():
             last = self._screen().strip().rpartition("\n")[2]
-            raise Failed(f"{self._desk.path.name} ends with a traceback: {last}", WRONG)
+            program_name = self._desk.path.name
+            raise Failed(Failure(FailureKind.ENDS_WITH_TRACEBACK, program=program_name, facts={"error": last}))
 
     def _look(self, seconds: float) -> bool:
         before = self._desk.program.output_size()
@@ -102,8 +102,10 @@ class Typist:
     def _screen(self) -> str:
         return self._desk.program.output()
 
-    def _failed(self, what: str, why: str) -> Failed:
-        self._desk.story.tell(ROLE, events.WAITS, what)
-        if why in (SETTLED, ENDED, DEADLINE):
-            return Failed(what + because(why, self._desk.patience), why)
-        return Failed(what, WRONG)
+    def _failed(self, kind: FailureKind, why: str, text: str = "", instead: Instead | None = None) -> Failed:
+        failure = Failure(
+            kind, why or WRONG, who=ROLE, text=text, instead=instead, wait_ended=why, patience=self._desk.patience,
+            program=self._desk.path.name,
+        )  # fmt: skip
+        self._desk.story.tell(ROLE, events.WAITS, story_note(failure))
+        return Failed(failure)

@@ -11,7 +11,7 @@ from autograder.program import platform_support
 from autograder.scenario.inbox import DATAGRAMS
 from autograder.scenario.verbs.hearing import Ears
 from autograder.story import events
-from autograder.story.failures import Failed
+from autograder.story.failures import Failed, FailureKind
 
 if TYPE_CHECKING:
     from autograder.scenario.room import Room
@@ -91,7 +91,7 @@ class DatagramClient(Ears):
         cut = next((m for m in self.inbox.messages if text[:40] in m and text not in m), None)
         if cut is not None:
             size, came = len(text.encode()), len(cut[cut.index(text[:40]) :].encode())
-            raise Failed(f"a message of {size:,} bytes reached {self.name} cut to {came:,}")
+            raise Failed(self._failure(FailureKind.MESSAGE_CUT, text=text, sent=size, came=came))
 
     def gives_name(self, name: str = "") -> None:
         """Send the name: the first datagram from a new address."""
@@ -103,7 +103,7 @@ class DatagramClient(Ears):
         own, after = name or self.name, self._before_name
         position, why = self._await(lambda: self.inbox.find_about(own, after))
         if position is None:
-            raise self._failed(f"{own} sent a name and was not welcomed by it", self._since(after), why)
+            raise self._failed(FailureKind.NOT_WELCOMED, why, text=own, instead=self._since(after))
         self._came_in = position
 
     def joins(self) -> None:

@@ -1,29 +1,53 @@
-"""How a promise breaks."""
+"""How a promise breaks: the exception, and with it the failure as data."""
 
 from __future__ import annotations
 
+from autograder.story.failure_facts import DEADLINE, ENDED, SETTLED, WRONG, Failure, Instead
+from autograder.story.failure_kinds import Came, FailureKind
 from autograder.story.story import Story
-
-WRONG = "wrong"  # something came that must not, or a connection ended that must not
-SETTLED = "settled"  # the program can do nothing more until a client acts
-DEADLINE = "deadline"  # nothing came in time: tried again before it is told
-ENDED = "ended"  # the program is gone
+from autograder.story.wording.failure_sentences import failure_sentence
 
 
 class Failed(Exception):
     """The program broke the promise of a check.
 
-    `reason` is one sentence of facts for the student; `rests_on` says how sure it is (one of the
-    constants above). `story` is where it broke, if that is not the room's own.
+    `story` is the one in which it broke, if that is not the room's own.
     """
 
-    def __init__(self, reason: str, rests_on: str = WRONG, story: Story | None = None) -> None:
-        """Say what broke."""
-        super().__init__(reason)
-        self.reason = reason
-        self.rests_on = rests_on
+    def __init__(self, failure: Failure, story: Story | None = None) -> None:
+        """Raise what broke."""
+        super().__init__(failure)
+        self.failure = failure
         self.story = story
+
+    def __str__(self) -> str:
+        """The sentence, as a notebook shows it."""
+        return self.reason
+
+    @property
+    def reason(self) -> str:
+        """One sentence of facts for the student."""
+        return failure_sentence(self.failure)
+
+    @property
+    def rests_on(self) -> str:
+        """How sure it is: WRONG, SETTLED, DEADLINE or ENDED."""
+        return self.failure.rests_on
 
 
 class NotHere(Exception):
     """What a check asks for cannot be had on this system: it accuses nobody, and the reason is told."""
+
+
+__all__ = [
+    "DEADLINE",
+    "ENDED",
+    "SETTLED",
+    "WRONG",
+    "Came",
+    "Failed",
+    "Failure",
+    "FailureKind",
+    "Instead",
+    "NotHere",
+]

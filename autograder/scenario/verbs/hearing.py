@@ -5,25 +5,21 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from autograder.scenario.inbox import LINES, RAW, Inbox
 from autograder.scenario.waiting import wait_for
 from autograder.story import events
-from autograder.story.failures import DEADLINE, ENDED, SETTLED, WRONG, Failed
+from autograder.story.failures import WRONG, Came, Failed, Failure, FailureKind, Instead
+from autograder.story.wording.failure_sentences import story_note
 
 if TYPE_CHECKING:
     from autograder.scenario.room import Room
 
 Found = TypeVar("Found")
 FLOOD = 3000  # messages nobody asked for, after which waiting for the right one is over
-_SHOWN = 80  # characters of a text in a reason
-
-
-def quoted(text: str) -> str:
-    """A text as a reason shows it: cut, in quotation marks, odd characters escaped."""
-    cut = text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
-    return '"' + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in cut) + '"'
+_LAST = 3  # of the messages that came instead
+_FIELDS = {"rests_on", "text", "by", "about", "instead", "connection", "wait_ended", "patience"}  # not facts
 
 
 class Ears(ABC):
@@ -58,15 +54,15 @@ class Ears(ABC):
         after = self._heard.get(speaker, 0)
         position, why = self._await(lambda: self.inbox.find(text, name, after))
         if position is None:
-            expected = f"{quoted(text)} from {name}" if by else quoted(text)
-            raise self._failed(f"{self.name} did not hear {expected}", self._what_came_instead(text, name, after), why)
+            instead = self._what_came_instead(text, name, after)
+            raise self._failed(FailureKind.NOT_HEARD, why, text=text, by=by, instead=instead)
         self._heard[speaker] = position
         if name and self.room.words.are_seeded and self.inbox.wire != RAW:
-            self._can_tell_who_spoke(self.inbox.messages[position - 1], text, name)
+            self._can_tell_who_spoke(self.inbox.messages[position - 1], text, by)
         if speaker:
             self._exit_of[speaker] = self.inbox.as_relayed("exit", text, self.room.words.name(speaker), position)
 
-    def _can_tell_who_spoke(self, message: str, text: str, name: str) -> None:
+    def _can_tell_who_spoke(self, message: str, text: str, by: str) -> None:
         """Fail if a message names its speaker only because it names everybody, or says everything once more.
 
         The names before the text, in their order, cannot be the same for two speakers; and what others said
@@ -74,13 +70,14 @@ class Ears(ABC):
         """
         also = next((t for t in self.room.said() if t in message and t not in text), None)
         if also is not None:
-            raise self._failed_wrong(f"{self.name} heard {quoted(message)}: {quoted(also)} is another message")
+            raise self._failed_wrong(FailureKind.HEARD_WITH_ANOTHER_MESSAGE, text=message, by=by, another=also)
         before = message[: message.rfind(text)]
         names = tuple(found[0] for found in re.finditer("|".join(map(re.escape, self.room.names())), before))
+        name = self.room.words.name(by)
         earlier, was = self._spoken.setdefault(names, (name, message))
         if earlier != name:
             raise self._failed_wrong(
-                f"{self.name} cannot tell who speaks: {quoted(was)} is by {earlier}, {quoted(message)} by {name}"
+                FailureKind.SPEAKERS_NOT_TOLD_APART, text=message, by=by, earlier_text=was, earlier_name=earlier
             )
 
     def hears_each(self, *said: str, by: str) -> None:
@@ -90,7 +87,7 @@ class Ears(ABC):
         texts = [self.room.words.text(text) for text in said]
         glued = next((m for m in self.inbox.messages if sum(t in m for t in texts) > 1), None)
         if glued is not None:
-            raise Failed(f"{self.name} heard {quoted(glued)}: {len(texts)} messages arrived as one")
+            raise Failed(self._failure(FailureKind.MESSAGES_JOINED, text=glued, by=by, count=len(texts)))
 
     def hears_about(self, role: str) -> None:
         """Fail unless a notice arrives: a message, later than all heard from or about them, with their name in it.
@@ -103,7 +100,7 @@ class Ears(ABC):
         texts = self.room.said() if self.room.words.are_seeded else []
         position, why = self._await(lambda: self.inbox.find_about(name, after, but_not=relayed, nor_with=texts))
         if position is None:
-            raise self._failed(f"{self.name} was not told about {name}", self._since(after), why)
+            raise self._failed(FailureKind.NOT_TOLD_ABOUT, why, about=role, instead=self._since(after))
         self._heard[role] = position
 
     def is_told_once_about(self, role: str, *, fence: str) -> None:
@@ -122,7 +119,7 @@ class Ears(ABC):
         self._takes_all_in()
         message, count = self.inbox.repeated_about(self.room.words.name(role), start, self.inbox.end)
         if count > 1:
-            raise Failed(f"{self.name} was told {count} times: {quoted(message)}")
+            raise Failed(self._failure(FailureKind.TOLD_TWICE_ABOUT, text=message, about=role, count=count))
 
     def is_not_told_twice_about(self, role: str, *, as_of: str) -> None:
         """Fail if a notice about `role` came twice, of the kind that came about `as_of`.
@@ -134,7 +131,7 @@ class Ears(ABC):
         name, like = self.room.words.name(role), self.room.words.name(as_of)
         message, count = self.inbox.repeated_like(like, name)
         if count > 1:
-            raise Failed(f"{self.name} was told {count} times: {quoted(message)}")
+            raise Failed(self._failure(FailureKind.TOLD_TWICE_ABOUT, text=message, about=role, count=count))
 
     def does_not_hear(self, said: str, *, by: str, fence: str) -> None:
         """Fail if the text by `by` reaches this client, shown by a fence of two hops.
@@ -176,8 +173,7 @@ class Ears(ABC):
         self._takes_all_in()
         came = self.inbox.announced_without(self.room.words.name(as_of), self.room.names())
         if came is not None:
-            self.room.story.tell(self.role, events.WAITS, f"{self.name} was told about somebody without a name")
-            raise Failed(f"{self.name} was told {quoted(came)} about somebody who never gave a name")
+            raise self._failed_wrong(FailureKind.TOLD_ABOUT_NAMELESS, text=came)
 
     def divides(self, role: str) -> str:
         """What stands between name and text where this one last heard somebody speak; "" if nothing was heard."""
@@ -202,10 +198,9 @@ class Ears(ABC):
         position = self.inbox.find(text, name)
         if position is not None:
             came = next((m for m in self.inbox.between(0, position) if text in m), text)
-            self.room.story.tell(self.role, events.WAITS, f"{self.name} heard what is not for {self.name}")
-            if name:
-                raise Failed(f"{self.name} heard {quoted(came)}, which {name} has not said")
-            raise Failed(f"{self.name} heard {quoted(came)}, which was not meant to reach {self.name}")
+            if under_the_name_of:
+                raise self._failed_wrong(FailureKind.HEARD_UNSAID, text=came, by=under_the_name_of)
+            raise self._failed_wrong(FailureKind.HEARD_UNDUE, text=came)
 
     def hears_something(self, *, after: int | None = None) -> str:
         """Fail unless anything arrives that was not there before; returns all that is new."""
@@ -216,14 +211,37 @@ class Ears(ABC):
         )
         found, why = self._await(arrived)
         if found is None:
-            raise self._failed(f"{self.name} got no answer", "", why)
+            raise self._failed(FailureKind.NO_ANSWER, why)
         return "\n".join(self.inbox.between(start, self.inbox.end)) or self.inbox.begun
 
     # -- how it is done --------------------------------------------------------------------------
 
-    def _failed_wrong(self, reason: str) -> Failed:
-        self.room.story.tell(self.role, events.WAITS, reason)
-        return Failed(reason, WRONG)
+    def _failure(self, kind: FailureKind, **details: Any) -> Failure:
+        """What this client knows of a failure; `details` are further fields of it, and facts."""
+        own = {key: details.pop(key) for key in _FIELDS & details.keys()}
+        roles = [role for role in (own.get("by"), own.get("about")) if role]
+        names = {role: self.room.words.name(role) for role in roles} | {self.role: self.name}
+        return Failure(kind, who=self.role, wire=self.inbox.wire, names=names, facts=details, **own)
+
+    def _failed_wrong(self, kind: FailureKind, **details: Any) -> Failed:
+        """The failure by something that came and must not."""
+        return self._noted(self._failure(kind, **details))
+
+    def _failed(self, kind: FailureKind, why: str, **details: Any) -> Failed:
+        """The failure by something that did not come: `why` is how the wait for it ended."""
+        if why == "flood":
+            names = [self.name, *self.room.names()]
+            floods = (self.inbox.repeated_about(name, 0, self.inbox.end) for name in names)
+            message, count = max(floods, key=lambda found: found[1])
+            return self._failed_wrong(kind, **{**details, "instead": Instead(Came.FLOOD, (message,), count)})
+        if self.closed_by_program:
+            return self._failed_wrong(kind, connection=self.closed_by_program, **details)
+        waited = {"rests_on": why or WRONG, "wait_ended": why, "patience": self.room.patience}
+        return self._noted(self._failure(kind, **waited, **details))
+
+    def _noted(self, failure: Failure) -> Failed:
+        self.room.story.tell(self.role, events.WAITS, story_note(failure))
+        return Failed(failure)
 
     def _await(self, find: Callable[[], Found | None], *, floods: bool = True) -> tuple[Found | None, str]:
         """Wait until `find` finds; (None, why not) if it will not. If it `floods`, too much else ends the wait."""
@@ -243,39 +261,21 @@ class Ears(ABC):
         why = wait_for(happened, self.look, self.room.program, self.room.patience)
         return found[0], "flood" if why == "" and flooded[0] else why
 
-    def _failed(self, what: str, instead: str, why: str) -> Failed:
-        """The failure, with what is known of its cause."""
-        self.room.story.tell(self.role, events.WAITS, what)
-        if why == "flood":
-            names = [self.name, *self.room.names()]
-            floods = (self.inbox.repeated_about(name, 0, self.inbox.end) for name in names)
-            message, count = max(floods, key=lambda found: found[1])
-            return Failed(f"{what}: a flood came instead, {count} times {quoted(message)}", WRONG)
-        if self.closed_by_program:
-            how = "was reset" if self.closed_by_program == "reset" else "was closed by the program"
-            return Failed(f"{what}: the connection {how}{'; before that, ' + instead if instead else ''}", WRONG)
-        because = {
-            SETTLED: "the program can do nothing more until a client acts",
-            ENDED: "the program has ended",
-            DEADLINE: f"{self.room.patience:.2g} s went by",
-        }.get(why, "")
-        return Failed(f"{what}: {instead or 'nothing came'}{'; ' + because if because else ''}", why or WRONG)
-
-    def _what_came_instead(self, text: str, name: str, after: int) -> str:
+    def _what_came_instead(self, text: str, name: str, after: int) -> Instead:
         if text in self.inbox.begun:
-            return f"{quoted(self.inbox.begun)} came, but no newline after it"
+            return Instead(Came.UNFINISHED_LINE, (self.inbox.begun,))
         if name and self.inbox.find(text, "", after) is not None:
             came = next((m for m in self.inbox.between(after, self.inbox.end) if text in m), text)
-            return f"{quoted(came)} came, without {name} before it"
+            return Instead(Came.WITHOUT_NAME, (came,))
         if after and self.inbox.find(text, name) is not None:
-            return "it came earlier, out of order"
+            return Instead(Came.EARLIER)
         return self._since(after)
 
-    def _since(self, after: int) -> str:
+    def _since(self, after: int) -> Instead:
         came = [m for m in self.inbox.between(max(after, self._came_in), self.inbox.end) if m.strip()]
         if self.inbox.begun.strip():
             came.append(self.inbox.begun)
-        if not came:
-            return "nothing came"
-        shown = ", ".join(quoted(m) for m in came[-3:])
-        return f"{shown} came instead" if len(came) <= 3 else f"{len(came)} other messages came, the last ones {shown}"
+        return Instead(Came.OTHER_MESSAGES, tuple(came[-_LAST:]), len(came)) if came else Instead(Came.NOTHING)
+
+    def _begun_line(self) -> Instead | None:
+        return Instead(Came.UNFINISHED_LINE, (self.inbox.begun,)) if self.inbox.begun else None

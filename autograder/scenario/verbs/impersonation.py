@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from autograder.scenario.verbs.hearing import quoted
 from autograder.scenario.verbs.speaking import Speaker
+from autograder.story.failures import FailureKind
 
 # What makes some screen begin a line anew: controls, terminal escapes, and the line ends that are not newlines.
 _TRICKS = ("\r", "\x1b[2K\x1b[G", "\x0b", "\x0c", "\x85", "\u2028", "\x9b1G", "\b" * 60)
@@ -22,9 +22,9 @@ class Forger(Speaker):
         for text in (text for text, role in self.room.speakers.items() if role == victim):
             if any(name + text in message for message in listener.inbox.messages):
                 raise listener._failed_wrong(
-                    f"{listener.name} hears {quoted(name + text)}, with nothing between the name and the text: "
-                    f"{quoted(name[-1] + text)} from one whose name is {quoted(name[:-1])} reads the same"
-                )
+                    FailureKind.NAME_AND_TEXT_NOT_DIVIDED,
+                    text=name + text, by=victim, other_text=name[-1] + text, other_name=name[:-1],
+                )  # fmt: skip
         between = listener.divides(victim) or ": "
         texts = [self.room.words.text(f"I resign {number}") for number in range(len(_TRICKS))]
         self._forges([f"{name}{between}{text}" for text in texts], listener)
@@ -46,9 +46,8 @@ class Forger(Speaker):
         listener._takes_all_in()
         for trick, words in tricks:
             if f"{trick}{words}".encode() in listener.inbox.everything:
-                told = f"{listener.name} gets {quoted(trick + words)} from {self.name}"
-                raise listener._failed_wrong(f"{told}: some screens show that as a line of its own")
+                raise listener._failed_wrong(FailureKind.CONTROL_CHARACTERS_PASSED_ON, text=trick + words, by=self.role)
             for message in listener.inbox.between(start, listener.inbox.end):
                 before, found, _ = message.partition(words)
                 if found and self.name not in before:
-                    raise listener._failed_wrong(f"{listener.name} gets {quoted(message)}, which {self.name} made up")
+                    raise listener._failed_wrong(FailureKind.MADE_UP_MESSAGE_PASSED_ON, text=message, by=self.role)

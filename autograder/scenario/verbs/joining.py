@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from autograder.scenario.inbox import LINES, RAW
-from autograder.scenario.verbs.hearing import quoted
 from autograder.scenario.verbs.impersonation import Forger
 from autograder.scenario.waiting import wait_for
-from autograder.story.failures import SETTLED, Failed
+from autograder.story.failures import SETTLED, Failed, FailureKind
 
 _A_MOMENT = 0.3  # seconds for a server that refuses to close; one that asks again is settled at once
 
@@ -33,13 +32,13 @@ class Client(Forger):
         if gave_name and self.closed_by_program == "reset":
             return  # the name was not wanted: the reset may have swept away the last word
         if not self.inbox.lines_so_far() - question:
-            raise self._failed_wrong(f"{self.name} was let go without a word: only the question for the name came")
+            raise self._failed_wrong(FailureKind.LET_GO_WITHOUT_A_WORD)
 
     def is_asked_for_name(self) -> None:
         """Fail unless the program says something first: any message that can be seen is a prompt."""
         came, why = self._await(lambda: self._shows_something() or None)
         if came is None:
-            raise self._failed(f"{self.name} connected and was not asked for a name", "", why)
+            raise self._failed(FailureKind.NOT_ASKED_FOR_NAME, why)
         self.room.learn_wire(self)
 
     def _shows_something(self, after: int = 0) -> bool:
@@ -78,11 +77,9 @@ class Client(Forger):
         own, after = name or self.name, self._before_name
         position, why = self._await(lambda: self.inbox.find_about(own, after))
         if position is None:
-            if own in self.inbox.begun:
-                instead = f"{quoted(self.inbox.begun)} came, but no newline after it"
-            else:
-                instead = self._since(0 if self.closed_by_program else after)  # "full", taken for a prompt
-            raise self._failed(f"{own} gave a name and was not welcomed by it", instead, why)
+            begun = self._begun_line() if own in self.inbox.begun else None
+            instead = begun or self._since(0 if self.closed_by_program else after)  # "full", taken for a prompt
+            raise self._failed(FailureKind.NOT_WELCOMED, why, text=own, instead=instead)
         self._came_in = position
 
     def joins(self) -> None:
@@ -123,7 +120,7 @@ class Client(Forger):
         own, after = self.name, self._before_name
         found, why = self._await(lambda: (self.inbox.find_about(own, after) is not None) or None)
         if found is None and not self.closed_by_program:
-            raise self._failed(f"the name {quoted(name)} was not refused", self._since(after), why)
+            raise self._failed(FailureKind.NAME_NOT_REFUSED, why, text=name, instead=self._since(after))
 
     def goes(self, *, witness: str) -> None:
         """Leave, however far it has come; the name is free when this returns."""
@@ -144,9 +141,7 @@ class Client(Forger):
             self.says("do you hear me")
         listener._takes_all_in()
         if between.strip() and forged.encode() in listener.inbox.everything:
-            raise listener._failed_wrong(
-                f"{listener.name} hears {quoted(forged)}, which {name} has not said: it is a name"
-            )
+            raise listener._failed_wrong(FailureKind.NAME_READS_AS_MESSAGE, text=forged, by=victim)
 
     def is_refused_or_asked_again(self, *, instead_of: str, witness: str) -> None:
         """Fail if a taken name was accepted: this client gave the name of `instead_of`.
@@ -159,7 +154,7 @@ class Client(Forger):
         if self.closed_by_program:
             return
         if not self._shows_something(self._shown_before_name):
-            raise self._failed(f"{self.name} gave a name that is taken and was told nothing", "", why)
+            raise self._failed(FailureKind.NOT_TOLD_NAME_IS_TAKEN, why, by=instead_of)
         self.gives_name(self.name)
         taken, said = self.room.client(instead_of).name, f"it is me, {self.role}"
         self.room.reads_all_from(self)
@@ -172,5 +167,6 @@ class Client(Forger):
         position = listener.inbox.find(text, self.name)
         if position is None:
             if any(listener.inbox.find(words, taken) is not None for words in (text, self.name)):
-                raise self._failed_wrong(f"a second {taken} was let in: {listener.name} hears both as {taken}")
-            raise self._failed_wrong(f"a second {taken} was neither refused nor asked for another name")
+                kind = FailureKind.SECOND_USER_OF_NAME_LET_IN
+                raise self._failed_wrong(kind, by=instead_of, listener=listener.name)
+            raise self._failed_wrong(FailureKind.TAKEN_NAME_NOT_REFUSED, by=instead_of)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import partial
 
 from autograder.program import platform_support, resource_counts
@@ -10,12 +11,13 @@ from autograder.program.controls import interrupt, terminate
 from autograder.program.linux import sockets
 from autograder.scenario.bulk_transfer import pour, take_in
 from autograder.scenario.room import Room
-from autograder.scenario.verbs.hearing import quoted
 from autograder.scenario.verbs.joining import Client
 from autograder.scenario.waiting import PATIENCE, AtFirstSight, wait_for
 from autograder.story import events
 from autograder.story.events import PROGRAM
-from autograder.story.failures import DEADLINE, ENDED, SETTLED, Failed, NotHere
+from autograder.story.failure_facts import Fact
+from autograder.story.failures import DEADLINE, ENDED, SETTLED, Came, Failed, Failure, FailureKind, Instead, NotHere
+from autograder.story.wording.failure_sentences import story_note
 
 _LONG = 60_000  # letters of a long line: it passes every usual limit of 64 KB
 _BEGINNING = 30  # letters by which a text is known that has come broken up
@@ -82,13 +84,13 @@ class LastingRoom(Room):
         after = listener._heard.get(speaker.role, 0)
         position, why = listener._await(lambda: listener.inbox.find(text, speaker.name, after), floods=False)
         if position is None:
-            what = f"{listener.name} did not hear {quoted(text)} from {speaker.name}"
             begun = text[:_BEGINNING]
             came = next((m for m in listener.inbox.messages if begun in m), None)
-            instead = f"it came broken up, or in another's name: {quoted(came)}" if came else listener._since(after)
-            failed = listener._failed(what, instead, why)
+            instead = Instead(Came.BROKEN_UP, (came,)) if came else listener._since(after)
+            failed = listener._failed(FailureKind.NOT_HEARD, why, text=text, by=speaker.role, instead=instead)
             if listener.closed_by_program and came is None:
-                failed.rests_on = DEADLINE  # who reads slowly may be let go, and on a busy machine we are slower yet
+                # who reads slowly may be let go, and on a busy machine we are slower yet
+                raise Failed(replace(failed.failure, rests_on=DEADLINE))
             raise failed
         listener._heard[speaker.role] = position
 
@@ -116,8 +118,7 @@ class LastingRoom(Room):
         pour({client: data}, others, seconds=self.patience, until=grows, times=10 if megabytes else 3)
         if grows():
             grown = (self.program.memory() - before) // _MEGABYTE
-            what = f"{client.name} sends {megabytes} MB without a newline"
-            raise client._failed_wrong(f"{what}, and the program's memory has grown by {grown} MB")
+            raise client._failed_wrong(FailureKind.MEMORY_GROWS, sent=megabytes, grown=grown, at_once=True)
 
     def still_chat(self, *roles: str) -> None:
         """Fail unless each of them is heard by all the others among them in time, whatever else comes."""
@@ -146,7 +147,8 @@ class LastingRoom(Room):
                 self._says_hears(role, roles, f"number {number}", spoke, idle)
             wait_for(one._is_closed, one.look, None, _PAUSE)
         if one.closed_by_program and time.monotonic() - began < idle / 2:
-            raise one._failed_wrong(f"{one.name} was let go after {time.monotonic() - began:.1f} s of {idle:.0f}")
+            passed = time.monotonic() - began
+            raise one._failed_wrong(FailureKind.LET_GO_TOO_EARLY, seconds=passed, granted=idle)
         one.is_let_go()
 
     def _says_hears(self, role: str, roles: tuple[str, ...], said: str, spoke: float, idle: float) -> None:
@@ -158,7 +160,7 @@ class LastingRoom(Room):
                     self._hears(self.client(other), text, speaker)
         except Failed as failed:
             late = time.monotonic() - spoke > idle / 2  # the machine stood still: they were silent themselves
-            raise Failed(failed.reason, DEADLINE) if late else failed from None
+            raise Failed(replace(failed.failure, rests_on=DEADLINE)) if late else failed from None
 
     # -- coming and going ------------------------------------------------------------------------
 
@@ -170,11 +172,13 @@ class LastingRoom(Room):
         for number in range(times):
             self._comes_and_goes(role, number, witness)
         held = self._held(most=[count + _LEFT_OVER for count in before])
-        for what, now, then in zip(("threads", "sockets"), held, before, strict=True):
+        kinds = (FailureKind.THREADS_LEFT_OVER, FailureKind.SOCKETS_LEFT_OVER)
+        for kind, now, then in zip(kinds, held, before, strict=True):
             if now > then + _LEFT_OVER:
-                self.story.tell(witness, events.WAITS, f"{now - then} more {what} than before")
                 why = SETTLED if self.program.is_settled() else DEADLINE
-                raise Failed(f"{times} users came and went, and {now - then} more {what} are there than before", why)
+                failure = Failure(kind, why, who=witness, facts={"times": times, "count": now - then})
+                self.story.tell(witness, events.WAITS, story_note(failure))
+                raise Failed(failure)
 
     def _comes_and_goes(self, role: str, number: int, witness: str) -> None:
         watching = self.client(witness)
@@ -234,7 +238,7 @@ class LastingRoom(Room):
             size = client.inbox.size
             why = self._until_more_than(size, client)
             if client.inbox.size == size:
-                raise client._failed(f"{client.name} got no goodbye", "", why)
+                raise client._failed(FailureKind.NO_GOODBYE, why)
         for role in roles:
             self.client(role).is_let_go()
 
@@ -247,12 +251,18 @@ class LastingRoom(Room):
         seconds = _TO_END * max(1.0, self.patience / PATIENCE)
         why = wait_for(lambda: not program.is_running, self._let_time_pass, program, seconds)
         if program.is_running:
-            because = "; it can do nothing more until a client acts" if why == SETTLED else ""
-            raise Failed(f"{program.script.name} still runs {_TO_END:.0f} s later{because}", why)
+            raise Failed(
+                Failure(
+                    FailureKind.STILL_RUNS, why, wait_ended=why, program=program.script.name,
+                    facts={"seconds": _TO_END},
+                )
+            )  # fmt: skip
         if program.exit_code:
             program.flush_reports()
-            death = f": {program.deaths[-1].text} at line {program.deaths[-1].line}" if program.deaths else ""
-            raise Failed(f"{program.script.name} ended with exit code {program.exit_code}, not 0{death}", ENDED)
+            facts: dict[str, Fact] = {"exit_code": program.exit_code}
+            if program.deaths:
+                facts |= {"error": program.deaths[-1].text, "line": program.deaths[-1].line}
+            raise Failed(Failure(FailureKind.WRONG_EXIT_CODE, ENDED, program=program.script.name, facts=facts))
 
     def starts_again(self) -> None:
         """Start the program once more, on the port it had; fail if it does not come to listen there."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from autograder.program import platform_support
 from autograder.scenario.inbox import LINES, RAW
 from autograder.scenario.tcp_connection import Connection
-from autograder.scenario.verbs.hearing import quoted
 from autograder.story import events
-from autograder.story.failures import DEADLINE, Failed
+from autograder.story.failures import DEADLINE, Came, Failed, FailureKind, Instead
 
 _ALLOWED_GROWTH = 8_000_000  # bytes; a right server needs none, and keeping more costs a naive one minutes
 _LEAST_SHARE = 0.02  # of a long answer, within one patience: recv(1) brings a megabyte in half a minute
@@ -74,12 +73,12 @@ class Speaker(Connection):
         _, why = self._await(lambda: self.inbox.end > position or None)
         came = self.inbox.messages[position : position + 1]
         if not came:
-            raise self._failed(f"{self.name} did not get {quoted(wanted)}", self._begun_only(), why)
+            raise self._failed(FailureKind.LINE_NOT_RECEIVED, why, text=wanted, instead=self._begun_line())
         self._lines_heard = position + 1
         if bytes_after and f"{wanted}\r\n".encode() in self.inbox.everything:
-            raise self._failed_wrong(f"{self.name} got {quoted(wanted)} with a \\r left at its end")
+            raise self._failed_wrong(FailureKind.CARRIAGE_RETURN_LEFT, text=wanted)
         if came[0] != wanted:
-            raise self._failed_wrong(f"{self.name} should get {quoted(wanted)} and got {quoted(came[0])}")
+            raise self._failed_wrong(FailureKind.WRONG_LINE, text=wanted, came=came[0])
 
     _lines_heard = 0
 
@@ -89,16 +88,13 @@ class Speaker(Connection):
         _, why = self._await(lambda: self.inbox.end > position or None)
         came = self.inbox.messages[position : position + 1]
         if not came:
-            what = f"{self.name} sent bytes that are not UTF-8 and got no error line"
-            raise self._failed(what, self._begun_only(), why)
+            raise self._failed(FailureKind.NO_ERROR_LINE, why, instead=self._begun_line())
         self._lines_heard = position + 1
         if not came[0].strip():
-            raise self._failed_wrong(f"{self.name} sent bytes that are not UTF-8 and got an empty line for it")
+            raise self._failed_wrong(FailureKind.EMPTY_ERROR_LINE)
         ascii_part = self.room.words.text(said).upper().rpartition(" ")[2]
         if ascii_part in came[0]:
-            raise self._failed_wrong(
-                f"{self.name} sent bytes that are not UTF-8 and got {quoted(came[0])}, as for text"
-            )
+            raise self._failed_wrong(FailureKind.BAD_TEXT_ANSWERED_AS_TEXT, text=came[0])
 
     def hears_a_last_word(self) -> None:
         """Fail unless anything more arrives that can be seen.
@@ -107,13 +103,10 @@ class Speaker(Connection):
         """
         try:
             if not self.hears_something().strip():
-                raise self._failed_wrong(f"{self.name} got an empty line and no word in it")
+                raise self._failed_wrong(FailureKind.EMPTY_LAST_WORD)
         except Failed:
             if self.closed_by_program != "reset" or platform_support.IS_LINUX:
                 raise
-
-    def _begun_only(self) -> str:
-        return f"{quoted(self.inbox.begun)} came, but no newline after it" if self.inbox.begun else ""
 
     def floods(self, *, megabytes: int) -> None:
         """Send letters without a newline until the program closes or all are out; fail if its memory grows with them.
@@ -128,8 +121,7 @@ class Speaker(Connection):
                 return
             grown = self.room.program.memory() - before
             if grown > _ALLOWED_GROWTH:
-                grew = f"the program's memory grew by {grown // 1_000_000} MB"
-                raise self._failed_wrong(f"{self.name} sent {sent} MB without a newline, and {grew}")
+                raise self._failed_wrong(FailureKind.MEMORY_GROWS, sent=sent, grown=grown // 1_000_000)
 
     def gets_back(self, data: bytes) -> None:
         """Fail unless exactly these bytes come next. As long as they keep coming, a slow program has time."""
@@ -147,12 +139,12 @@ class Speaker(Connection):
             return
         same = next((i for i, (a, b) in enumerate(zip(got, data, strict=False)) if a != b), min(len(got), len(data)))
         if same < len(got):
-            came, due = _bytes(got[same:]), _bytes(data[same:])
-            first = f"got back its first {same} bytes and then" if same else "got back"
-            raise self._failed_wrong(f"{self.name} sent {len(data)} bytes and {first} {came}, where {due} was due")
-        instead = f"{len(got)} bytes came, {_bytes(got)}" if got else ""
+            raise self._failed_wrong(
+                FailureKind.WRONG_BYTES, sent=len(data), same=same, came=_bytes(got[same:]), due=_bytes(data[same:])
+            )
+        instead = Instead(Came.BYTES, count=len(got)) if got else None
         raise self._failed(
-            f"{self.name} sent {len(data)} bytes, {_bytes(data)}, and did not get them back", instead, why
+            FailureKind.BYTES_NOT_RETURNED, why, instead=instead, sent=len(data), wanted=_bytes(data), came=_bytes(got)
         )
 
     # what `gets_back` compares: all bytes, kept beside the inbox
@@ -165,4 +157,5 @@ class Speaker(Connection):
 
 
 def _bytes(data: bytes) -> str:
+    """The beginning of some bytes, as Python writes them."""
     return repr(data)[1:] if len(data) <= 32 else repr(data[:24])[1:] + "..."

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from autograder.story import events as ev
 from autograder.story.events import KEPT, PROGRAM, Event
+from autograder.story.failure_facts import Failure
 from autograder.story.normalizing import until_failure
 from autograder.story.story import Story
 from autograder.story.thread_states import ThreadDump, ThreadState, thread_label
@@ -29,7 +30,7 @@ class Evidence:
     """Everything known about one failed check.
 
     `reason` and `rests_on` are the failed check's, `check` is its name, `role` says which program was
-    run ("server" or "client"). Roles are those of the story: "alice", "bob", "typist", "server".
+    run ("server" or "client"); `failure` is the failure as data. Roles are those of the story: "alice", "bob", "typist", "server".
     """
 
     story: Story
@@ -37,6 +38,7 @@ class Evidence:
     rests_on: str = ""
     check: str = ""
     role: str = "server"
+    failure: Failure | None = None
 
     # -- events ----------------------------------------------------------------------------------
 

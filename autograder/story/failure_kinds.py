@@ -1,0 +1,115 @@
+"""The ways in which a promise breaks. Diagnoses, statistics and hints go by these kinds, never by a sentence."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class FailureKind(str, Enum):
+    """How a promise broke. The sentence for each kind is in `wording/failure_sentences.py`."""
+
+    # A client waits for something of a server, and it does not come.
+    NOT_HEARD = "not_heard"  # a text, said by somebody else
+    NOT_TOLD_ABOUT = "not_told_about"  # a notice about somebody who came or left
+    NOT_ASKED_FOR_NAME = "not_asked_for_name"
+    NOT_WELCOMED = "not_welcomed"
+    NAME_NOT_REFUSED = "name_not_refused"
+    NOT_TOLD_NAME_IS_TAKEN = "not_told_name_is_taken"
+    NO_ANSWER = "no_answer"
+    LINE_NOT_RECEIVED = "line_not_received"
+    NO_ERROR_LINE = "no_error_line"
+    BYTES_NOT_RETURNED = "bytes_not_returned"
+    NO_GOODBYE = "no_goodbye"
+
+    # A client receives what it must not, or in another form.
+    HEARD_UNDUE = "heard_undue"  # a text that was not meant to reach it
+    HEARD_UNSAID = "heard_unsaid"  # a text under the name of somebody who has not said it
+    HEARD_WITH_ANOTHER_MESSAGE = "heard_with_another_message"
+    MESSAGES_JOINED = "messages_joined"
+    MESSAGE_CUT = "message_cut"
+    SPEAKERS_NOT_TOLD_APART = "speakers_not_told_apart"
+    TOLD_TWICE_ABOUT = "told_twice_about"
+    TOLD_ABOUT_NAMELESS = "told_about_nameless"
+    WRONG_LINE = "wrong_line"
+    CARRIAGE_RETURN_LEFT = "carriage_return_left"
+    EMPTY_ERROR_LINE = "empty_error_line"
+    BAD_TEXT_ANSWERED_AS_TEXT = "bad_text_answered_as_text"
+    EMPTY_LAST_WORD = "empty_last_word"
+    WRONG_BYTES = "wrong_bytes"
+
+    # Names, and who pretends to be somebody else.
+    SECOND_USER_OF_NAME_LET_IN = "second_user_of_name_let_in"
+    TAKEN_NAME_NOT_REFUSED = "taken_name_not_refused"
+    NAME_READS_AS_MESSAGE = "name_reads_as_message"
+    NAME_AND_TEXT_NOT_DIVIDED = "name_and_text_not_divided"
+    CONTROL_CHARACTERS_PASSED_ON = "control_characters_passed_on"
+    MADE_UP_MESSAGE_PASSED_ON = "made_up_message_passed_on"
+
+    # Connections.
+    COULD_NOT_CONNECT = "could_not_connect"
+    COULD_NOT_SEND = "could_not_send"  # the program reads no further
+    CONNECTION_STAYS_OPEN = "connection_stays_open"
+    CONNECTION_ENDED_TOO_EARLY = "connection_ended_too_early"  # before a client had sent all
+    LET_GO_TOO_EARLY = "let_go_too_early"  # before its time of silence was over
+    LET_GO_WITHOUT_A_WORD = "let_go_without_a_word"
+
+    # The server program as a whole.
+    ENDED_BEFORE_LISTENING = "ended_before_listening"
+    LISTENS_FOR_ANOTHER_PROTOCOL = "listens_for_another_protocol"
+    WAITS_FOR_INPUT_BEFORE_LISTENING = "waits_for_input_before_listening"
+    DOES_NOT_LISTEN = "does_not_listen"
+    NO_BYTE_SENT = "no_byte_sent"
+    MEMORY_GROWS = "memory_grows"
+    THREADS_LEFT_OVER = "threads_left_over"
+    SOCKETS_LEFT_OVER = "sockets_left_over"
+    STILL_RUNS = "still_runs"
+    WRONG_EXIT_CODE = "wrong_exit_code"
+
+    # A client program.
+    DID_NOT_CONNECT = "did_not_connect"
+    NOT_SENT_TO_SERVER = "not_sent_to_server"  # what was typed
+    NOT_READ_FROM_SERVER = "not_read_from_server"  # what the server sent back
+    CONNECTION_NOT_CLOSED = "connection_not_closed"
+    SERVER_COULD_NOT_SEND = "server_could_not_send"
+    NOT_ON_SCREEN = "not_on_screen"
+    ON_SCREEN_TOO_EARLY = "on_screen_too_early"
+    SAYS_NOTHING_TO_USER = "says_nothing_to_user"
+    DOES_NOT_END = "does_not_end"
+    ENDS_WITH_TRACEBACK = "ends_with_traceback"
+
+    # The race finder.
+    THREAD_DIES_BEFORE_SCENE = "thread_dies_before_scene"
+    SCENE_CANNOT_BE_PLAYED = "scene_cannot_be_played"
+    RACE_FOUND = "race_found"
+
+    # A submission of the assignment: the student's server with the student's clients.
+    NOT_ON_SCREEN_OF = "not_on_screen_of"  # what one user typed, on the screen of another
+    NOT_IN_CHAT = "not_in_chat"
+    SCREEN_FLOODED = "screen_flooded"
+    CLIENT_ENDED = "client_ended"
+    CLIENT_ENDED_WITH_TRACEBACK = "client_ended_with_traceback"  # when the other of two users left
+    SERVER_NOT_LISTENING = "server_not_listening"  # however its questions are answered
+    NOBODY_LISTENS = "nobody_listens"
+    NO_SOCKET_CALLS = "no_socket_calls"
+    SOCKETS_LEFT_TO_A_LIBRARY = "sockets_left_to_a_library"
+    LISTENS_THROUGH_A_LIBRARY = "listens_through_a_library"
+    NO_THREADS_IN_SERVER = "no_threads_in_server"
+    NO_THREADS_IN_CLIENT = "no_threads_in_client"
+    RECEIVES_IN_THE_KEYBOARD_THREAD = "receives_in_the_keyboard_thread"
+
+    # The evaluation of the diagnoses.
+    MADE_UP = "made_up"  # nothing is wrong
+
+
+class Came(str, Enum):
+    """What came in place of what was waited for."""
+
+    NOTHING = "nothing"
+    OTHER_MESSAGES = "other_messages"
+    UNFINISHED_LINE = "unfinished_line"  # a line has begun, and its newline has not come
+    WITHOUT_NAME = "without_name"  # the text, without its speaker's name before it
+    EARLIER = "earlier"  # the message came before one that it had to follow
+    BROKEN_UP = "broken_up"  # a part of the text, or the text under another's name
+    FLOOD = "flood"  # one message again and again
+    BYTES = "bytes"
+    OTHER_TEXT = "other_text"  # on a screen, or at our scripted server

@@ -1,0 +1,1 @@
+"""Sentences for people, made from data: each in one place only, so that a better or a translated one breaks nothing."""

@@ -1,0 +1,27 @@
+"""How a template becomes a sentence, and how a text stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from string import Formatter
+from typing import Any
+
+_SHOWN = 80  # characters of a text
+
+
+def in_quotes(text: str) -> str:
+    """A text as a sentence shows it: cut, in quotation marks, odd characters escaped."""
+    cut = text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
+    return '"' + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in cut) + '"'
+
+
+def filled(template: str, fields: Mapping[str, Any]) -> str:
+    """The template with its placeholders filled; `{text!q}` is a text in quotation marks."""
+    return _Quoting().vformat(template, (), fields)
+
+
+class _Quoting(Formatter):
+    """A formatter that knows one conversion more: `!q`."""
+
+    def convert_field(self, value: Any, conversion: str | None) -> Any:
+        return in_quotes(value) if conversion == "q" else super().convert_field(value, conversion)
