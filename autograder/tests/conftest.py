@@ -6,11 +6,15 @@ import gc
 import os
 import signal
 import zlib
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+
+from autograder.tests.grader_runs import Grader
 
 # A busy machine is no reason to fail.
 settings.register_profile("whatever the speed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -62,3 +66,11 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """How many processes share the tests (`-n auto`): for a part of them one is sooner ready than several."""
     part = config.option.keyword or [str(a) for a in config.args] != config.getini("testpaths")
     return 0 if part else AT_ONCE * (os.cpu_count() or 1)
+
+
+@pytest.fixture
+def grader(tmp_path: Path) -> Iterator[Grader]:
+    """`run.py` as a student types it; the test fails if anything is left behind."""
+    grader = Grader(tmp_path)
+    yield grader
+    grader.has_left_nothing()

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from autograder.course.lessons import PROGRAMS, ROOT
-from autograder.tests import forking
+from autograder.tests import forked_runs
 
 GOLDEN = Path(__file__).parent / "golden"
 SEED = "7"
@@ -50,7 +50,7 @@ def report(name: str) -> str:
     words = [name[:2], f"--{program.stem}", program.relative_to(ROOT).as_posix(), "--seed", SEED]
     command, environment = [str(ROOT / "autograder" / "run.py"), *words], {**os.environ, "PYTHONUTF8": "1"}
     with tempfile.TemporaryDirectory() as screens:
-        _, out, err = forking.run(command, environment, ROOT, Path(screens), timeout=LONG)
+        _, out, err = forked_runs.run(command, environment, ROOT, Path(screens), timeout=LONG)
     text = out + err
     for changing, instead in _CHANGING:
         text = changing.sub(instead, text)

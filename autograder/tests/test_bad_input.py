@@ -4,12 +4,11 @@ import json
 import signal
 import socket
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from autograder.tests.commanding import ROOT, Grader
+from autograder.tests.grader_runs import ROOT, Grader
 
 WINDOWS = sys.platform == "win32"
 posix_only = pytest.mark.skipif(WINDOWS, reason="signals of this kind, or forks, are unknown to Windows")
@@ -28,13 +27,6 @@ import os, pathlib
 def sign(name):
     pathlib.Path(os.environ["SIGNS"], name).write_text("here")
 """
-
-
-@pytest.fixture
-def grader(tmp_path: Path) -> Iterator[Grader]:
-    grader = Grader(tmp_path)
-    yield grader
-    grader.has_left_nothing()
 
 
 # -- words on the command line -------------------------------------------------------------------

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from autograder.interactive.progress_store import FOLDER, LastPass, Memory
 from autograder.interactive.source_changes import changes, in_words, since
-from autograder.tests import forking
+from autograder.tests import forked_runs
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = 120  # seconds after which a test gives up on a machine; nothing is judged by it
@@ -238,8 +238,8 @@ class Kit:
 
     def run(self, *words: str) -> str:
         """What a command says."""
-        if forking.IS_POSSIBLE:
-            _, out, err = forking.run(self._command(words), self._environment(), ROOT, self.folder, timeout=LONG)
+        if forked_runs.IS_POSSIBLE:
+            _, out, err = forked_runs.run(self._command(words), self._environment(), ROOT, self.folder, timeout=LONG)
             return out + err
         with self.start(*words) as process:
             return process.communicate(timeout=LONG)[0]

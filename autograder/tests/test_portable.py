@@ -6,13 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from autograder.course.lessons import ROOT, Lesson, all_lessons
-from autograder.tests.commanding import LONG, Grader
+from autograder.tests.grader_runs import LONG, Grader
 
 LESSONS = all_lessons()
 POSIX_ONLY = {"crypt", "fcntl", "grp", "nis", "posix", "pty", "pwd", "resource", "spwd", "syslog", "termios", "tty"}
@@ -50,13 +49,6 @@ sys.meta_path.insert(0, Hide())
 for name in {sorted(POSIX_ONLY - {"posix"})!r}:
     sys.modules.pop(name, None)
 """
-
-
-@pytest.fixture
-def grader(tmp_path: Path) -> Iterator[Grader]:
-    grader = Grader(tmp_path)
-    yield grader
-    grader.has_left_nothing()
 
 
 def _elsewhere(folder: Path) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,19 +12,12 @@ from autograder.races.scenes import SCENES
 from autograder.races.sentences import _lines, sentence
 from autograder.races.shared_lines import OWN, read_source
 from autograder.races.sweep import Sweep, SweepResult
-from autograder.tests.commanding import Grader
+from autograder.tests.grader_runs import Grader
 
 ANIMALS = {animal.name: animal for animal in animals()}
 SOLUTION = ROOT / "solutions" / "04_multichat" / "server.py"
 SAME_NAME = "two newcomers want the same name"
 LONG = 300.0  # seconds; no test is decided by the clock
-
-
-@pytest.fixture
-def grader(tmp_path: Path) -> Iterator[Grader]:
-    grader = Grader(tmp_path)
-    yield grader
-    grader.has_left_nothing()
 
 
 def sweep_line(name: str, code: str, scene: str) -> tuple[Animal, SweepResult]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from autograder.interactive.file_watcher import Saves
-from autograder.tests.commanding import LONG, Grader
+from autograder.tests.grader_runs import LONG, Grader
 
 ROOT = Path(__file__).resolve().parents[2]
 WINDOWS = sys.platform == "win32"
@@ -63,13 +63,6 @@ class Watch:
         self.process.send_signal(getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT))
         self.process.communicate(timeout=LONG)
         return self.process.returncode
-
-
-@pytest.fixture
-def grader(tmp_path: Path) -> Iterator[Grader]:
-    grader = Grader(tmp_path)
-    yield grader
-    grader.has_left_nothing()
 
 
 def test_each_save_is_graded_and_ctrl_c_ends_it(grader: Grader) -> None:

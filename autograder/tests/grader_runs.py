@@ -15,7 +15,7 @@ from typing import Any
 
 import psutil
 
-from autograder.tests import forking
+from autograder.tests import forked_runs
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = 120  # seconds after which a test gives up on a machine; nothing is judged by it
@@ -107,10 +107,10 @@ class Grader:
         `patience` is what deadlines are multiplied by.
         """
         waits = {} if patience is None else {"CHATLAB_PATIENCE": str(patience)}
-        if options or not forking.IS_POSSIBLE:
+        if options or not forked_runs.IS_POSSIBLE:
             return self.end(self.start(*words, **{**options, "env": waits | options.get("env", {})}))
         environment, screens = self._environment() | waits, self.student.parent
-        return self._take(*forking.run(self._command(words), environment, ROOT, screens, timeout=LONG))
+        return self._take(*forked_runs.run(self._command(words), environment, ROOT, screens, timeout=LONG))
 
     def waits_for_sign(self, process: subprocess.Popen[str], name: str) -> None:
         """Return when a program has written the file `name` into the folder of signs."""

@@ -1,7 +1,7 @@
 """Runs of `run.py` that are forked from a process that has everything imported: a third of a second less for each.
 
 What a student types is the same from the first line of `run.py` on. Only where a process cannot be forked, and where
-the start itself is what a test is about, a fresh interpreter is used (`commanding.py`).
+the start itself is what a test is about, a fresh interpreter is used (`grader_runs.py`).
 """
 
 from __future__ import annotations
