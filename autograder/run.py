@@ -14,7 +14,7 @@ if __name__ == "__main__":
     sys.excepthook = lambda kind, *about: None if kind is KeyboardInterrupt else _show_exception(kind, *about)
 
     from autograder.cli.main import main
-    from autograder.program.platform_support import end_tidily
+    from autograder.program import interrupts
 
-    end_tidily()
+    interrupts.raise_for_signals()
     sys.exit(main())

@@ -14,7 +14,7 @@ from types import TracebackType
 from autograder.assignment.pairing import Pair
 from autograder.assignment.source_analysis import SourceFacts
 from autograder.assignment.user_terminal import UserTerminal
-from autograder.program import platform_support
+from autograder.program import process_tree
 from autograder.program.student_program import Program
 from autograder.program.warm_pool import WarmPool
 from autograder.scenario.seeded_texts import _WORDS
@@ -54,7 +54,7 @@ class ChatSession:
 
     def __enter__(self) -> ChatSession:
         """Take the table."""
-        platform_support.adopt_orphans()
+        process_tree.adopt_orphans()
         self._stack.callback(shutil.rmtree, self._book, ignore_errors=True)
         return self
 

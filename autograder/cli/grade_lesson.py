@@ -11,7 +11,7 @@ from autograder.cli.deliver import deliver_json, write_result
 from autograder.cli.exit_codes import NOT_YET, PASSED
 from autograder.cli.options import LessonOptions, WrongUsage, seed_of
 from autograder.course.lessons import ROOT, Lesson, all_lessons, find
-from autograder.grading.submitted import DoesNotCompile, Unusable, inspect_program
+from autograder.program.source_file import DoesNotCompile, Unusable, inspect_program
 
 if TYPE_CHECKING:
     from autograder.grading.results import LessonResult

@@ -16,7 +16,7 @@ from autograder.cli.options import (
     parse_lesson,
 )
 from autograder.course.lessons import NoSuchLesson
-from autograder.grading.submitted import Unusable
+from autograder.program.source_file import Unusable
 
 
 def main(arguments: list[str] | None = None) -> int:

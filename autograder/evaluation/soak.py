@@ -17,7 +17,7 @@ from autograder.classroom.pool import Job, Pool
 from autograder.course import lessons
 from autograder.evaluation.zoo import Animal, animals, failed
 from autograder.grading.results import CheckResult, Verdict
-from autograder.program import fork_server, platform_support
+from autograder.program import fork_server, process_tree
 
 # Keeps a processor busy until its parent is gone.
 _BUSY = "import os\np = os.getppid()\nwhile os.getppid() == p:\n    sum(range(100000))\n"
@@ -57,7 +57,7 @@ def left_behind() -> list[int]:
     found = []
     for process in psutil.Process().children(recursive=True):
         try:
-            if process.environ().get(platform_support.MARK, fork_server.NO_MARK) != fork_server.NO_MARK:
+            if process.environ().get(process_tree.RUN_VARIABLE, fork_server.NO_MARK) != fork_server.NO_MARK:
                 found.append(process.pid)
         except psutil.Error:
             continue  # not ours to look at, or gone

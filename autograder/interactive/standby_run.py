@@ -16,7 +16,7 @@ import threading
 from dataclasses import dataclass
 
 from autograder.course.lessons import Lesson
-from autograder.program import platform_support
+from autograder.program import process_tree
 from autograder.program.warm_pool import WarmPool
 
 END_OF_REPORT = "\0"  # everything before it on standard output is the report; no report contains it
@@ -43,7 +43,7 @@ def stand_ready(lesson: Lesson) -> Standby:
 
     load_what_tells(colour=True)
     load(lesson.checks)
-    platform_support.adopt_orphans()
+    process_tree.adopt_orphans()
     warm_pool = WarmPool(_READY)
     line = _read_line()
     if not line:

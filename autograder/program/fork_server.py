@@ -14,7 +14,7 @@ from io import FileIO
 from pathlib import Path
 from typing import IO
 
-from autograder.program import platform_support
+from autograder.program import interrupts, platform_support, process_tree
 
 STARTER = Path(__file__).parent / "launcher" / "entry_point.py"
 _INTERPRETER = (sys.executable, "-X", "utf8", "-u", str(STARTER))
@@ -80,7 +80,7 @@ class ForkServer:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env={**environment, platform_support.MARK: NO_MARK},
+                env={**environment, process_tree.RUN_VARIABLE: NO_MARK},
                 pass_fds=[theirs.fileno()],
                 **platform_support.popen_options(),
             )
@@ -88,13 +88,13 @@ class ForkServer:
     def fork(self, port: int, mark: str, output: IO[bytes], folder: Path, environment: dict[str, str]) -> Forked:
         """A launcher that reports to `port`. Raises OSError if the server is gone or cannot take the request."""
         request = {
-            "port": port, "mark": mark, "folder": str(folder), "variable": platform_support.MARK,
+            "port": port, "mark": mark, "folder": str(folder), "variable": process_tree.RUN_VARIABLE,
             "environment": environment,
         }  # fmt: skip
         theirs, ours = os.pipe()
         try:
             with self._lock:
-                platform_support.let_go_on(self._popen)  # a program may have stopped it
+                process_tree.wake(self._popen)  # a program may have stopped it
                 socket.send_fds(self._control, [json.dumps(request).encode()], [theirs, output.fileno()])
                 answer = self._control.recv(32)
             if not answer:
@@ -119,7 +119,7 @@ def prepare(environment: dict[str, str]) -> bool:
     """Have a fork server come up in the background, so that a start is cheap; False where there is none."""
     global _server
     with _lock:
-        if _server is None and platform_support.adopt_orphans() and hasattr(os, "pidfd_open"):
+        if _server is None and process_tree.adopt_orphans() and hasattr(os, "pidfd_open"):
             _server = ForkServer(environment)
         return _server is not None
 
@@ -158,5 +158,5 @@ def start(
 @atexit.register
 def _close() -> None:
     if _server is not None:
-        platform_support.ignore_impatience()
+        interrupts.ignore()
         _server.close()

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from autograder.program import fork_server, platform_support
+from autograder.program import fork_server, interrupts, platform_support, process_tree
 from autograder.program.linux import sockets
 from autograder.program.workspace import FOLDER_LIMIT, OUTPUT_LIMIT, Workspace
 
@@ -33,7 +33,7 @@ _open: set[LauncherProcess] = set()  # an interruption may skip a `close`: what 
 
 def environment_of(mark: str) -> dict[str, str]:
     """What a program finds in its environment."""
-    return {k: v for k, v in os.environ.items() if not k.startswith(_NOT_PASSED_ON)} | {platform_support.MARK: mark}
+    return {k: v for k, v in os.environ.items() if not k.startswith(_NOT_PASSED_ON)} | {process_tree.RUN_VARIABLE: mark}
 
 
 class LauncherBroken(Exception):
@@ -58,7 +58,7 @@ class LauncherProcess:
 
     def _start(self) -> None:
         self.mark = secrets.token_hex(12)
-        self._file_limit = platform_support.file_limit()
+        self._file_limit = process_tree.file_limit()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._channel: socket.socket | None = None
         self._reader: threading.Thread | None = None
@@ -86,7 +86,7 @@ class LauncherProcess:
 
     def is_fit(self) -> bool:
         """Whether it can still run something: a program may have killed or stopped those who stood ready."""
-        platform_support.let_go_on(self.popen)
+        process_tree.wake(self.popen)
         return self.popen.poll() is None
 
     def go(self, order: dict[str, Any], on_event: Callable[[dict[str, Any]], None]) -> None:
@@ -164,7 +164,7 @@ class LauncherProcess:
     def _look_at_what_it_writes(self) -> None:
         self._workspace.shorten()
         if self._workspace.is_overfull() and self.popen.poll() is None:
-            platform_support.kill_tree(self.popen, self.mark, self._file_limit)
+            process_tree.kill_tree(self.popen, self.mark, self._file_limit)
             self._workspace.note(
                 f"\n(ended by the autograder: it had written more than {FOLDER_LIMIT:,} bytes of files)\n"
             )
@@ -264,7 +264,7 @@ class LauncherProcess:
 
     def close(self) -> None:
         """End the process and all it started, and remove what belonged to it."""
-        platform_support.kill_tree(self.popen, self.mark, self._file_limit)
+        process_tree.kill_tree(self.popen, self.mark, self._file_limit)
         self.end_input()
         self._listener.close()
         if self._channel is not None:
@@ -283,6 +283,6 @@ class LauncherProcess:
 def _close_all() -> None:
     if not _open:
         return
-    platform_support.ignore_impatience()
+    interrupts.ignore()
     for process in list(_open):
         process.close()

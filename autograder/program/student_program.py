@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from autograder.program import platform_support
+from autograder.program import platform_support, process_tree
 from autograder.program.addresses import Address, Listening
 from autograder.program.launcher_process import LauncherProcess
 from autograder.program.linux import settled, sockets
@@ -176,7 +176,7 @@ class Program:
 
         So it is sure only when no call was entered or left for a while.
         """
-        if platform_support.has_children(self._process.pid):
+        if process_tree.has_children(self._process.pid):
             return None
         answer = self._process.ask()
         found = answer.get("settled") if answer else None

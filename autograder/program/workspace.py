@@ -14,7 +14,7 @@ import threading
 from pathlib import Path
 from typing import IO
 
-from autograder.program import platform_support
+from autograder.program import interrupts, platform_support
 from autograder.program.launcher.remove_folder import clear
 
 OUTPUT_LIMIT = 1_000_000  # bytes of output kept: a program may print a gigabyte
@@ -97,6 +97,6 @@ class Workspace:
 @atexit.register  # runs after what `process.py` registers: the programs have been ended
 def _clear_all() -> None:
     if _in_use:
-        platform_support.ignore_impatience()
+        interrupts.ignore()
     for folder in list(_in_use):
         clear(str(folder))

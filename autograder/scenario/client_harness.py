@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
-from autograder.program import platform_support
+from autograder.program import process_tree
 from autograder.program.staging import Files, source_of
 from autograder.program.student_program import Program
 from autograder.program.warm_pool import WarmPool
@@ -55,7 +55,7 @@ class Desk:
 
     def __enter__(self) -> Desk:
         """Open the server, start the program."""
-        platform_support.adopt_orphans()
+        process_tree.adopt_orphans()
         try:
             self.server = Host(self)
             self._stack.callback(self.server.close)

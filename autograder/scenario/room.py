@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
-from autograder.program import platform_support
+from autograder.program import process_tree
 from autograder.program.readiness import why_not_ready
 from autograder.program.staging import Files, source_of
 from autograder.program.student_program import Program
@@ -81,7 +81,7 @@ class Room:
 
     def __enter__(self: Own) -> Own:
         """Start the program and wait until it listens."""
-        platform_support.adopt_orphans()
+        process_tree.adopt_orphans()
         try:
             self._start()
             self._stack.callback(self._finish)

@@ -7,7 +7,7 @@ import socket
 import time
 from typing import TYPE_CHECKING
 
-from autograder.program import platform_support
+from autograder.program import process_tree
 from autograder.program.linux import sockets
 from autograder.scenario.tcp_options import acknowledge, prepare
 from autograder.scenario.waiting import wait_for
@@ -135,7 +135,7 @@ class Host:
         is asked.
         """
         program, caller = self._desk.program, self._caller
-        if caller is None or platform_support.has_children(program.pid):
+        if caller is None or process_tree.has_children(program.pid):
             return
 
         def is_read() -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.program import platform_support
+from autograder.program import process_tree
 from autograder.scenario.room import Room
 from autograder.scenario.seeded_texts import Words
 from autograder.story.failures import SETTLED, WRONG, Failed
@@ -59,7 +59,7 @@ def does_alice_hear_herself(script: Path) -> bool:
 
 def heard_each_time(folder: Path, form: str, speed: str) -> list[bool]:
     """Whether alice heard herself, each of several times."""
-    platform_support.adopt_orphans()
+    process_tree.adopt_orphans()
     echo, late = FORMS[form]
     script = folder / "server.py"
     script.write_text(f"ECHO, LATE_SELF, PAUSE = {echo}, {late}, {SPEEDS[speed]}\n{CHAT}")

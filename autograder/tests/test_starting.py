@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograder.program import fork_server, platform_support
+from autograder.program import fork_server, process_tree
 from autograder.program.launcher_process import LauncherProcess
 from autograder.program.student_program import Program
 
@@ -75,7 +75,7 @@ def test_each_program_carries_a_mark_of_its_own_and_no_variable_of_the_server(
 
     assert program.output().startswith("ünïcode False\n")
     environment = Path(f"/proc/{program.pid}/environ").read_bytes()
-    assert f"{platform_support.MARK}={program._process.mark}".encode() in environment
+    assert f"{process_tree.RUN_VARIABLE}={program._process.mark}".encode() in environment
 
 
 @pytest.mark.parametrize(

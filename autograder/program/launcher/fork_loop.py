@@ -3,7 +3,7 @@
 A fresh interpreter with everything imported that the launcher needs takes 40 ms of a processor, a fork of
 this one takes 3. The request comes as one packet on a Unix socket: JSON, with the standard input and the
 output file of the new process beside it; the answer is its number. The process is forked twice, so that
-it becomes a child of the autograder, which has asked the kernel for orphans (`doors.adopt_orphans`).
+it becomes a child of the autograder, which has asked the kernel for orphans (`process_tree.adopt_orphans`).
 """
 
 from __future__ import annotations

@@ -23,7 +23,8 @@ from autograder.program.linux.sockets import (
     unsent,
 )
 from autograder.program.linux.syscalls import NUMBERS, is_far, read, waits_in
-from autograder.program.platform_support import IS_LINUX, has_children
+from autograder.program.platform_support import IS_LINUX
+from autograder.program.process_tree import has_children
 
 
 def is_settled(pid: int, launcher: int, stdin_unread: int, our_sockets: Sequence[socket.socket]) -> bool | None:

@@ -1,0 +1,175 @@
+"""Trees of processes: a program, and everything that it started, is ended as one.
+
+A program may start others, have them outlive it, and give them sessions and environments of their own. On Linux they
+are found all the same, as long as we have not ended them: by parentage (orphans become our children), and by
+what they inherit.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+from pathlib import Path
+from typing import Protocol
+
+from autograder.program.platform_support import IS_LINUX, IS_WINDOWS, libc
+
+RUN_VARIABLE = "CHATLAB_RUN"  # environment variable with the run's mark, in every process of it that keeps it
+_FILE_LIMIT = 2_000_000_000  # bytes of one file that a program writes; its folder and its output are watched besides
+
+
+class Killable(Protocol):
+    """What is asked here of a process that we started: the part of `subprocess.Popen` that it needs."""
+
+    @property
+    def pid(self) -> int: ...  # noqa: D102
+    @property
+    def returncode(self) -> int | None: ...  # noqa: D102
+    def poll(self) -> int | None: ...  # noqa: D102
+    def wait(self, timeout: float | None = None) -> int: ...  # noqa: D102
+    def kill(self) -> None: ...  # noqa: D102
+
+
+def adopt_orphans() -> bool:
+    """On Linux, become the parent of grandchildren whose parent has ended, so that they can be found.
+
+    Returns whether we are (prctl(2), PR_SET_CHILD_SUBREAPER).
+    """
+    if not IS_LINUX:
+        return False
+    pr_set_child_subreaper = 36
+    return bool(libc().prctl(pr_set_child_subreaper, 1, 0, 0, 0) == 0)
+
+
+def file_limit() -> int:
+    """How many bytes one file of a program may have; 0 where there is no such limit.
+
+    Each program gets a number of its own, by which the processes that it starts are known on Linux: they inherit the
+    limit, and nobody but root can raise it again.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0
+    limit = _FILE_LIMIT + 1 + secrets.randbelow(1 << 24)
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    return limit if most == resource.RLIM_INFINITY or most > limit else 0
+
+
+def wake(process: Killable) -> None:
+    """Let a process of ours run on that somebody else has stopped with SIGSTOP (not on Windows)."""
+    if not IS_WINDOWS and process.poll() is None:
+        import signal
+
+        os.kill(process.pid, signal.SIGCONT)
+
+
+def kill_tree(process: Killable, mark: str, limit: int = 0) -> int:
+    """End a program and everything it started; returns how many processes besides itself there were.
+
+    What it started is known by parentage, by the `mark` in its environment, and by its file `limit`.
+    """
+    others = quiet_rounds = 0
+    kill = _kill_on_windows if IS_WINDOWS else _kill
+    for _ in range(20):  # a program that starts processes faster than we end them is ended a few at a time
+        found = _started_by(process, mark, limit)
+        if not IS_WINDOWS:
+            _kill_group(process)
+        if process.poll() is None:
+            process.kill()
+        for pid in found:
+            kill(pid)
+        others += len(found)
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            continue
+        quiet_rounds = 0 if found else quiet_rounds + 1
+        if quiet_rounds == (
+            2 if others else 1
+        ):  # while some end, the kernel's list may miss others (proc(5), children)
+            break
+    return others
+
+
+def _started_by(process: Killable, mark: str, limit: int) -> list[int]:
+    """Processes that the program started and that still run, by parentage and, on Linux, by what they carry."""
+    if IS_LINUX:
+        found = _descendants_of(process.pid) if process.returncode is None else set()
+        adopted = {
+            pid for pid in _descendants_of(os.getpid()) if pid != process.pid and _inherits_from(pid, mark, limit)
+        }
+        for pid in list(adopted):
+            adopted |= _descendants_of(pid)
+        return sorted(found | adopted)
+    import psutil
+
+    try:
+        return [p.pid for p in psutil.Process(process.pid).children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
+
+
+def _descendants_of(pid: int) -> set[int]:
+    """All descendants of a process, as the kernel lists them."""
+    found: set[int] = set()
+    waiting = [pid]
+    while waiting:
+        parent = waiting.pop()
+        try:
+            threads = os.listdir(f"/proc/{parent}/task")
+        except OSError:
+            continue  # it ended while we looked
+        for thread in threads:
+            try:
+                with open(f"/proc/{parent}/task/{thread}/children", "rb") as listing:
+                    children = [int(word) for word in listing.read().split()]
+            except OSError:
+                continue
+            waiting += [c for c in children if c not in found]
+            found.update(children)
+    return found
+
+
+def _inherits_from(pid: int, mark: str, limit: int) -> bool:
+    """Whether an orphan was started by the program with this mark and limit, or has lowered its limit to hide that."""
+    try:
+        if f"{RUN_VARIABLE}={mark}".encode() in Path(f"/proc/{pid}/environ").read_bytes():
+            return True
+        lines = Path(f"/proc/{pid}/limits").read_bytes().splitlines()
+    except OSError:
+        return False
+    found = next((line.split()[4] for line in lines if line.startswith(b"Max file size")), b"")
+    return bool(limit) and found.isdigit() and (int(found) == limit or int(found) <= _FILE_LIMIT)
+
+
+def _kill_group(process: Killable) -> None:
+    # Only while it is not reaped: afterwards its number may belong to somebody else.
+    if process.returncode is None:
+        try:
+            os.killpg(process.pid, 9)
+        except (ProcessLookupError, PermissionError):
+            return  # macOS says "not permitted" for a group of zombies
+
+
+def _kill(pid: int) -> None:
+    try:
+        os.kill(pid, 9)
+        os.waitpid(pid, os.WNOHANG)
+    except OSError:
+        return  # gone already, or not our own child to reap
+
+
+def _kill_on_windows(pid: int) -> None:
+    import psutil
+
+    try:
+        psutil.Process(pid).kill()
+    except (OSError, psutil.Error):
+        return  # gone already
+
+
+def has_children(pid: int) -> bool:
+    """Whether a process has started others (Linux); False where that cannot be read cheaply."""
+    return IS_LINUX and bool(_descendants_of(pid))
