@@ -14,11 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+import pytest
 
 from autograder.tests import forked_runs
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = 120  # seconds after which a test gives up on a machine; nothing is judged by it
+POSIX_ONLY = pytest.mark.skipif(
+    sys.platform == "win32", reason="signals of this kind, or forks, are unknown to Windows"
+)
 _MARK = "CHATLAB_TEST"
 _OURS = re.compile(r'File "[^"\n]*autograder[\\/]')  # a line of our code in a traceback
 
