@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from autograder.assignment.pairing import Pair
-from autograder.assignment.source_analysis import SourceFacts
+from autograder.assignment.source_facts import SourceFacts
 from autograder.assignment.user_terminal import UserTerminal
 from autograder.program import process_tree
 from autograder.program.student_program import Program
@@ -70,7 +70,7 @@ class ChatSession:
 
     # -- starting --------------------------------------------------------------------------------
 
-    def start(self, role: str, reading: SourceFacts, args: tuple[str, ...] = ()) -> UserTerminal:
+    def start(self, role: str, source: SourceFacts, args: tuple[str, ...] = ()) -> UserTerminal:
         """Start a program; `role` "server" is the one that the others call."""
         name = self.a_name(role)
         redirect = {}
@@ -99,16 +99,16 @@ class ChatSession:
                     self.story.tell(role, events.RECEIVES, data=event.data, size=event.size, at=event.at)
 
         self.everyone.setdefault(role, [])
-        home = self.pair.home if reading.path.is_relative_to(self.pair.home) else None
+        home = self.pair.home if source.path.is_relative_to(self.pair.home) else None
         early: list[Event] = []
         if role != "server":
             self.terminals.pop(role, None)
         program = Program(
-            reading.path, home=home, args=args, redirect=redirect, book=self._book,
+            source.path, home=home, args=args, redirect=redirect, book=self._book,
             tell=lambda e: tell(e) if holder else early.append(e), warm_pool=self._warm_pool,
         )  # fmt: skip
         self._stack.callback(program.close)
-        terminal = UserTerminal(self, role, name, reading, program)
+        terminal = UserTerminal(self, role, name, source, program)
         if role == "server":
             self.server = terminal
         else:

@@ -23,12 +23,12 @@ def is_a_word_to_leave(text: str) -> bool:
 
 def word_to_leave(pair: Pair) -> str:
     """The word by which this chat is left; "" if it has none."""
-    for reading in (pair.client, pair.server):  # what the source compares typed texts with; the client's own first
-        words = [w for w in sorted(reading.compared) if is_a_word_to_leave(w)]
+    for source in (pair.client, pair.server):  # what the source compares typed texts with; the client's own first
+        words = [w for w in sorted(source.compared) if is_a_word_to_leave(w)]
         if words:
             return min(words, key=_rank)
-    for reading in (pair.client, pair.server):  # what it tells its user
-        for text in reading.strings:
+    for source in (pair.client, pair.server):  # what it tells its user
+        for text in source.strings:
             match = _TOLD.search(text)
             if match and re.search(r"exit|quit|leave|выход|выйти|salir|quitter|beenden|çık|sair", text, re.IGNORECASE):
                 return match.group(1)

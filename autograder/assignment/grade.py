@@ -9,17 +9,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from autograder.assignment import marking_scheme as marks_file
+from autograder.assignment.archive import unpack
 from autograder.assignment.chat_session import ChatSession
 from autograder.assignment.marking_scheme import MarkingScheme, rounded
 from autograder.assignment.multi_user_checks import MULTI, seat
-from autograder.assignment.pairing import CannotGrade, Pair, look_into, obstacle, unpack
+from autograder.assignment.pairing import Pair, find_pairs
 from autograder.assignment.required_modules import ProgramEvents, client_has_threads, server_has_threads, uses_socket
 from autograder.assignment.robustness_probes import weaknesses_of
 from autograder.assignment.screen_check_runner import ScreenCheckRunner
 from autograder.assignment.submission_results import CriterionResult, PairResult, SubmissionResult
 from autograder.assignment.two_user_checks import TWO, seat_two
+from autograder.assignment.ungradable import CannotGrade, require_runnable
 from autograder.grading.results import Verdict
-from autograder.program.launcher_process import LauncherBroken, LauncherProcess
+from autograder.program.launcher_process import LauncherProcess
 from autograder.program.warm_pool import WarmPool
 from autograder.story.failures import Failed
 
@@ -71,15 +73,17 @@ def grade(
         warm_pool = own_pool = _LimitedPool()
     scratch = Path(tempfile.mkdtemp(prefix="chatlab-handin-")).resolve()
     try:
-        home = unpack(hand_in, scratch) if hand_in.is_file() else hand_in.resolve()
+        home = hand_in.resolve()
+        if hand_in.is_file():
+            home = scratch
+            unpack(hand_in, home)
         if server and client:  # nothing else of the folder is of interest
             nearest = {p.resolve().parent for p in (server, client)}
             home = min(nearest, key=lambda folder: len(folder.parts))
-        found = look_into(home, *(p.resolve() if p else None for p in (server, client)))
-        own = {part for path in found.readings for part in (path.stem, path.parent.name)}
+        found = find_pairs(home, *(p.resolve() if p else None for p in (server, client)))
         for pair in found.pairs:
             tell(_chosen(pair))
-            result.pairs.append(_grade_pair(pair, own, marks, warm_pool, seed, outside=outside))
+            result.pairs.append(_grade_pair(pair, found.module_names, marks, warm_pool, seed, outside=outside))
         _settle(result, marks)
     except CannotGrade as error:
         result.reason, result.to_do = error.reason, error.to_do
@@ -92,9 +96,9 @@ def grade(
 
 
 def _chosen(pair: Pair) -> str:
-    if pair.peers:
-        return f"{pair.name('server')}, started twice ({pair.protocol.upper()})"
-    return f"server {pair.name('server')}, client {pair.name('client')} ({pair.protocol.upper()})"
+    if pair.is_one_file:
+        return f"{pair.server_name}, started twice ({pair.protocol.upper()})"
+    return f"server {pair.server_name}, client {pair.client_name} ({pair.protocol.upper()})"
 
 
 def _settle(result: SubmissionResult, marks: MarkingScheme) -> None:
@@ -118,22 +122,13 @@ def _settle(result: SubmissionResult, marks: MarkingScheme) -> None:
 def _grade_pair(
     pair: Pair, own: set[str], marks: MarkingScheme, warm_pool: WarmPool, seed: int, *, outside: bool
 ) -> PairResult:
-    result = PairResult(pair.name("server"), pair.name("client"), pair.protocol)
+    result = PairResult(pair.server_name, pair.client_name, pair.protocol)
     try:
-        for reading in (pair.server, pair.client):
-            if reading.problem:
-                what = "this is Python 2: " if reading.python2 else "Python cannot read "
-                raise CannotGrade(
-                    what + reading.problem, "Look at that line; run it with the Python that it was written for."
-                )
-            trouble = obstacle(reading, own)
-            if trouble is not None:
-                raise trouble
+        for source in (pair.server, pair.client):
+            require_runnable(source, own)
         _sit(pair, result, marks, warm_pool, seed, outside=outside)
     except CannotGrade as error:
         result.mark, result.reason, result.to_do = None, error.reason, error.to_do
-    except LauncherBroken:
-        raise
     return result
 
 
@@ -141,7 +136,7 @@ def _sit(
     pair: Pair, result: PairResult, marks: MarkingScheme, warm_pool: WarmPool, seed: int, *, outside: bool
 ) -> None:
     many = None
-    if not (pair.peers and pair.protocol == "udp"):
+    if not (pair.is_one_file and pair.protocol == "udp"):
         many = _look(pair, result, "multi-user", marks, warm_pool, seed)
         if many.mark is not None and all(one.share for one in many.looked if one.key in ("at_once", "heard")):
             _take(result, many)
@@ -150,8 +145,8 @@ def _sit(
                 result.dialect = many.dialect
             result.mark = rounded(max(0.0, (result.mark or 0) - sum(w.costs for w in result.weaknesses)))
             return
-    modes = [False] if not pair.peers else []
-    modes += [True] if pair.server_types else []
+    modes = [False] if not pair.is_one_file else []
+    modes += [True] if pair.server_is_user else []
     tries = [_look(pair, result, "two-user", marks, warm_pool, seed, at_the_server=mode) for mode in modes]
     talks = [t for t in tries if any(one.key == "both_ways" and one.share for one in t.looked)]
     if many is None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from autograder.assignment.chat_session import ChatSession
-from autograder.assignment.pairing import CannotGrade
 from autograder.assignment.prompts import Question, is_a_tag, is_about_the_other, option, wants, wants_both
-from autograder.assignment.source_analysis import InputCall, SourceFacts
+from autograder.assignment.source_facts import InputCall, SourceFacts
+from autograder.assignment.ungradable import CannotGrade
 from autograder.assignment.user_terminal import UserTerminal
 from autograder.story.failure_facts import Fact
 from autograder.story.failures import DEADLINE, ENDED, SETTLED, Failed, Failure, FailureKind
@@ -17,13 +17,13 @@ USUAL_PORT = 5050
 PASSWORD = "Secret123"
 
 
-def orders(reading: SourceFacts, port: int, name: str) -> list[tuple[str, ...]]:
+def orders(source: SourceFacts, port: int, name: str) -> list[tuple[str, ...]]:
     """The command lines worth trying: none, what the source says, the usual ones."""
-    if not (reading.uses_argv or reading.arguments):
+    if not (source.uses_argv or source.arguments):
         return [()]
     answers = {Question.HOST: HOST, Question.PORT: str(port), Question.NAME: name, Question.PASSWORD: PASSWORD}
     planned: list[str] = []
-    for flag, called in reading.arguments:
+    for flag, called in source.arguments:
         planned += [flag] if flag else []
         planned.append(answers.get(wants("", "", called), name))
     usual = [(HOST, str(port)), (str(port),), (HOST, str(port), name), (name,), (HOST,), (name, HOST, str(port))]
@@ -42,10 +42,10 @@ def server_port(table: ChatSession) -> int:
 
 def open_server(table: ChatSession) -> UserTerminal:
     """Start the server and answer what it asks, until it listens. Raises Failed, CannotGrade."""
-    reading, kind = table.pair.server, table.pair.protocol
-    tries = orders(reading, USUAL_PORT, "Server")
+    source, kind = table.pair.server, table.pair.protocol
+    tries = orders(source, USUAL_PORT, "Server")
     for number, args in enumerate(tries):
-        terminal = table.start("server", reading, args)
+        terminal = table.start("server", source, args)
         if _until_it_listens(table, terminal, kind):
             return terminal
         if terminal.program.is_running or number == len(tries) - 1:
@@ -56,11 +56,11 @@ def open_server(table: ChatSession) -> UserTerminal:
         if died:
             facts = {"error": died.text, "line": died.line}
         raise Failed(
-            Failure(FailureKind.ENDED_BEFORE_LISTENING, ENDED, who="server", program=reading.path.name, facts=facts)
+            Failure(FailureKind.ENDED_BEFORE_LISTENING, ENDED, who="server", program=source.path.name, facts=facts)
         )
     why = SETTLED if table.is_settled() else DEADLINE
     facts = {"prompt": terminal.prompt.text} if terminal.at_prompt and terminal.prompt else {}
-    raise Failed(Failure(FailureKind.SERVER_NOT_LISTENING, why, who="server", program=reading.path.name, facts=facts))
+    raise Failed(Failure(FailureKind.SERVER_NOT_LISTENING, why, who="server", program=source.path.name, facts=facts))
 
 
 def _until_it_listens(table: ChatSession, terminal: UserTerminal, kind: str) -> bool:
@@ -79,11 +79,11 @@ def _until_it_listens(table: ChatSession, terminal: UserTerminal, kind: str) -> 
 
 def sit_down(table: ChatSession, role: str) -> UserTerminal:
     """Start a client for `role` and bring it to the chat, as far as it goes. Raises CannotGrade."""
-    reading = table.pair.client
+    source = table.pair.client
     port = server_port(table)
-    tries = orders(reading, port, table.a_name(role))
+    tries = orders(source, port, table.a_name(role))
     for args in tries:
-        terminal = table.start(role, reading, args)
+        terminal = table.start(role, source, args)
         if args and terminal.name not in args:
             args = tuple(terminal.name if a.startswith(role.capitalize()) else a for a in args)
         come_in(table, terminal)
@@ -104,7 +104,7 @@ def come_in(table: ChatSession, terminal: UserTerminal) -> None:
         if not program.is_running:
             return
         if not terminal.at_prompt:
-            if not program.asks and terminal.reading.reads_keyboard and terminal.typed < 1:
+            if not program.asks and terminal.source.reads_keyboard and terminal.typed < 1:
                 answers.types_name()  # it reads sys.stdin, of which nothing is known
                 continue
             break
@@ -150,12 +150,12 @@ class _Answers:
         above = self._above()
         key = (asked.file, asked.line, asked.text.replace(terminal.name, ""))
         times = self._times[key] = self._times.get(key, 0) + 1
-        found = wants(asked.text, above, site.target, number=site.number)
+        found = wants(asked.text, above, site.target, number=site.is_number)
         if self._is_chat(found, asked.text, above, site, times):
             return False
         if times > _SAME:
             raise CannotGrade(
-                f"{terminal.reading.path.name} asks {(asked.text or above).strip()[-120:]!r} again and again, and "
+                f"{terminal.source.path.name} asks {(asked.text or above).strip()[-120:]!r} again and again, and "
                 f"{terminal.texts[-1]!r} is not the answer",
                 "Start it, answer its questions, and see whether three users can talk.",
             )
@@ -166,12 +166,12 @@ class _Answers:
         terminal = self._terminal
         if terminal.gave_name and terminal.name.casefold() in prompt.casefold():
             return True  # "Alice: "
-        if found is Question.MESSAGE or (site.loop and is_a_tag(prompt)):
+        if found is Question.MESSAGE or (site.in_loop and is_a_tag(prompt)):
             return True
         if not terminal.gave_name:
             return False
         if len(prompt.strip()) > 2:
-            return found is Question.UNKNOWN and (site.loop or times > 1)
+            return found is Question.UNKNOWN and (site.in_loop or times > 1)
         return found is not Question.CHOICE and not above.rstrip().endswith((":", "?"))  # nothing asks: the chat is on
 
     def _answer(self, found: Question, prompt: str, above: str, times: int) -> None:
@@ -182,7 +182,7 @@ class _Answers:
         elif found is Question.PORT:
             self._type(str(self._port(prompt or above, is_server)))
         elif found is Question.CHOICE:
-            both = is_server if table.pair.peers else None
+            both = is_server if table.pair.is_one_file else None
             first = option(f"{above}\n{prompt}", as_server=both)
             self._type(str(int(first) + times - 1) if first.isdigit() else first)
         elif found is Question.YES:
@@ -214,9 +214,9 @@ class _Answers:
 
     def _site(self, file: str, line: int) -> InputCall:
         home = self._table.pair.home
-        for reading in (self._terminal.reading, self._table.pair.client, self._table.pair.server):
-            if reading.path == home / file or reading.path.name == file:
-                return reading.site(line) or InputCall(line)
-        from autograder.assignment.source_analysis import read
+        for source in (self._terminal.source, self._table.pair.client, self._table.pair.server):
+            if source.path == home / file or source.path.name == file:
+                return source.input_call_at(line)
+        from autograder.assignment.source_analysis import analyse_source
 
-        return read(home / file).site(line) or InputCall(line)
+        return analyse_source(home / file).input_call_at(line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from autograder.assignment.chat_session import ChatSession
-from autograder.assignment.pairing import CannotGrade
+from autograder.assignment.ungradable import CannotGrade
 
 _CASES = (
     (r"ModuleNotFoundError: No module named '([^']+)'", "{0} needs the module {1}, which is not here",
@@ -30,7 +30,7 @@ def not_the_students(table: ChatSession) -> CannotGrade | None:
         if not terminal.calls and asked is not None and terminal.at_prompt and terminal is not table.server:
             question = (asked.text or terminal.last_lines(1)).strip()[-120:]
             return CannotGrade(
-                f"{terminal.reading.path.name} asks {question!r} before it connects, "
+                f"{terminal.source.path.name} asks {question!r} before it connects, "
                 f"and {', '.join(map(repr, terminal.texts))} did not answer it",
                 "Start it, answer its questions, and see whether three users can talk.",
             )
@@ -44,6 +44,6 @@ def not_the_students(table: ChatSession) -> CannotGrade | None:
         for pattern, reason, to_do in _CASES:
             match = re.search(pattern, f"{deaths}\n{last}")
             if match:
-                words = (terminal.reading.path.name, match.group(1))
+                words = (terminal.source.path.name, match.group(1))
                 return CannotGrade(reason.format(*words), to_do.format(*words))
     return None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from autograder.assignment.pairing import Pair
-from autograder.assignment.source_analysis import SourceFacts, read
+from autograder.assignment.source_analysis import analyse_source
+from autograder.assignment.source_facts import SourceFacts
 from autograder.story import events
 from autograder.story.events import Event
 from autograder.story.failures import Failed, Failure, FailureKind
@@ -14,38 +15,37 @@ _RECEIVES = {"recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "accep
 
 def uses_socket(pair: Pair, ran: ProgramEvents) -> None:
     """Fail unless both programs call `socket` themselves, not only something above it."""
-    for role, reading in (("server", pair.server), ("client", pair.client)):
+    for role, source in (("server", pair.server), ("client", pair.client)):
         made = [
             e
             for who, e in ran
             if (who == "server") == (role == "server") and e.what in (events.CALLS, events.PROGRAM_LISTENS)
         ]
-        if pair.server_types and not made:
+        if pair.server_is_user and not made:
             continue  # one program at two keyboards
         if not made:
-            raise Failed(Failure(FailureKind.NO_SOCKET_CALLS, program=reading.path.name))
-        if not any(_is_direct(pair, reading, e) for e in made):
+            raise Failed(Failure(FailureKind.NO_SOCKET_CALLS, program=source.path.name))
+        if not any(_is_direct(pair, source, e) for e in made):
             above = sorted(
-                (reading.imports | reading.soft_imports)
+                (source.imports | source.optional_imports)
                 & {"asyncio", "socketserver", "multiprocessing", "xmlrpc", "http"}
             )
             facts = {"library": above[0]} if above else {}
-            raise Failed(Failure(FailureKind.SOCKETS_LEFT_TO_A_LIBRARY, program=reading.path.name, facts=facts))
-        wrapped = {"asyncio", "socketserver"} & (reading.imports | reading.soft_imports)
+            raise Failed(Failure(FailureKind.SOCKETS_LEFT_TO_A_LIBRARY, program=source.path.name, facts=facts))
+        wrapped = {"asyncio", "socketserver"} & (source.imports | source.optional_imports)
         listens = [e for e in made if e.what == events.PROGRAM_LISTENS]
-        if role == "server" and wrapped and listens and not any(_is_direct(pair, reading, e) for e in listens):
+        if role == "server" and wrapped and listens and not any(_is_direct(pair, source, e) for e in listens):
             facts = {"library": min(wrapped)}
-            raise Failed(Failure(FailureKind.LISTENS_THROUGH_A_LIBRARY, program=reading.path.name, facts=facts))
+            raise Failed(Failure(FailureKind.LISTENS_THROUGH_A_LIBRARY, program=source.path.name, facts=facts))
 
 
-def _is_direct(pair: Pair, reading: SourceFacts, event: Event) -> bool:
+def _is_direct(pair: Pair, source: SourceFacts, event: Event) -> bool:
     """Whether the student's own line makes this call."""
     names = {"listen", "bind", "create_server"} if event.what == events.PROGRAM_LISTENS else {event.call}
     if event.call in ("connect", "connect_ex"):
         names |= {"create_connection"}
-    source = reading
-    if event.file and pair.home / event.file != reading.path and event.file != reading.path.name:
-        source = read(pair.home / event.file)
+    if event.file and pair.home / event.file != source.path and event.file != source.path.name:
+        source = analyse_source(pair.home / event.file)
     return any((name, event.line) in source.call_lines for name in names)
 
 

@@ -15,8 +15,9 @@ from autograder.assignment.dialect import Dialect, learn
 from autograder.assignment.dialect_client import DialectClient
 from autograder.assignment.login import open_server
 from autograder.assignment.marking_scheme import MarkingScheme
-from autograder.assignment.pairing import CannotGrade, Pair
+from autograder.assignment.pairing import Pair
 from autograder.assignment.submission_results import PairResult, Weakness
+from autograder.assignment.ungradable import CannotGrade
 from autograder.program.student_program import Program
 from autograder.program.warm_pool import WarmPool
 from autograder.story.failures import DEADLINE, Failed

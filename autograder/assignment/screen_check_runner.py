@@ -13,9 +13,10 @@ from contextlib import ExitStack
 from autograder.assignment.chat_session import PATIENCE, ChatSession
 from autograder.assignment.missing_resources import not_the_students
 from autograder.assignment.multi_user_checks import ScreenCheck
-from autograder.assignment.pairing import CannotGrade, Pair
+from autograder.assignment.pairing import Pair
 from autograder.assignment.required_modules import ProgramEvents
 from autograder.assignment.submission_results import CriterionResult
+from autograder.assignment.ungradable import CannotGrade
 from autograder.grading.results import Verdict
 from autograder.program.warm_pool import WarmPool
 from autograder.scenario.waiting import Patience

@@ -1,38 +1,24 @@
-"""What one Python file of a hand-in does, read from its syntax tree: never run, never judged by its name."""
+"""Reading one Python file of a submission: from its syntax tree, without running it or judging it by its name."""
 
 from __future__ import annotations
 
 import ast
-import importlib.util
-import sys
+import re
 import tokenize
 import warnings
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.assignment.source_facts import InputCall, SourceFacts
 from autograder.program.source_file import parse
 
-WINDOWS = {
-    "tkinter", "customtkinter", "ttkbootstrap", "PyQt4", "PyQt5", "PyQt6", "PySide2", "PySide6", "kivy", "kivymd",
-    "wx",
-    "pygame", "dearpygui", "PySimpleGUI", "FreeSimpleGUI", "easygui", "flet", "gi", "turtle", "eel", "webview",
-    "nicegui",
-}  # fmt: skip
-SCREENS = {"curses", "prompt_toolkit", "textual", "urwid", "npyscreen", "asciimatics", "blessed"}
-OTHER_SYSTEMS = {"msvcrt", "winreg", "winsound", "_winapi", "win32api", "win32console"}
-_WIRE = {
+_SOCKET_CALLS = {
     "bind", "listen", "accept", "connect", "connect_ex", "sendto", "recvfrom", "recvfrom_into", "recv", "recv_into",
     "send", "sendall", "create_server", "create_connection", "start_server", "open_connection",
     "create_datagram_endpoint", "sock_accept", "sock_connect", "sock_recv", "sock_sendall",
 }  # fmt: skip
-_SERVERS = {
-    "TCPServer",
-    "ThreadingTCPServer",
-    "ForkingTCPServer",
-    "UDPServer",
-    "ThreadingUDPServer",
-    "ForkingUDPServer",
-}
+_SERVER_CLASSES = {
+    "TCPServer", "ThreadingTCPServer", "ForkingTCPServer", "UDPServer", "ThreadingUDPServer", "ForkingUDPServer",
+}  # fmt: skip
 _PYTHON_2 = (
     "Missing parentheses in call to",
     "multiple exception types must be parenthesized",
@@ -40,55 +26,9 @@ _PYTHON_2 = (
 )
 
 
-@dataclass(frozen=True)
-class InputCall:
-    """One call of `input()`: its line, what takes its value, whether that is a number, whether it stands in a loop."""
-
-    line: int
-    target: str = ""
-    number: bool = False
-    loop: bool = False
-
-
-@dataclass
-class SourceFacts:
-    """What a file does. `problem` says why it cannot be read as Python ("" if it can)."""
-
-    path: Path
-    problem: str = ""
-    python2: bool = False
-    calls: set[str] = field(default_factory=set)
-    call_lines: set[tuple[str, int]] = field(default_factory=set)  # (call, each line that it spans)
-    kinds: set[str] = field(default_factory=set)  # "tcp", "udp": the sockets it makes
-    imports: set[str] = field(default_factory=set)  # top-level modules, unguarded by try
-    soft_imports: set[str] = field(default_factory=set)  # inside try: it may do without
-    modules: set[str] = field(default_factory=set)  # dotted names, for finding helper files
-    asks: list[InputCall] = field(default_factory=list)
-    reads_keyboard: bool = False
-    numbers: set[int] = field(default_factory=set)
-    strings: list[str] = field(default_factory=list)
-    compared: set[str] = field(default_factory=set)  # texts that something is compared with
-    arguments: list[tuple[str, str]] = field(default_factory=list)  # (option or "", name) the command line should have
-    uses_argv: bool = False
-    broadcasts: bool = False
-    helpers: set[Path] = field(default_factory=set)
-
-    def site(self, line: int) -> InputCall | None:
-        """The `input()` call on this line."""
-        return next((s for s in self.asks if s.line == line), None)
-
-    def absorb(self, other: SourceFacts) -> None:
-        """Take in what a helper module does: it runs as part of this program."""
-        for name in ("calls", "kinds", "imports", "soft_imports", "numbers", "compared"):
-            getattr(self, name).update(getattr(other, name))
-        self.strings += other.strings
-        self.reads_keyboard |= other.reads_keyboard
-        self.broadcasts |= other.broadcasts
-
-
-def read(path: Path) -> SourceFacts:
+def analyse_source(path: Path) -> SourceFacts:
     """Read a file; what is wrong with it stands in `problem`."""
-    found = SourceFacts(path)
+    facts = SourceFacts(path)
     try:
         with tokenize.open(path) as file:
             text = file.read()
@@ -96,49 +36,51 @@ def read(path: Path) -> SourceFacts:
             warnings.simplefilter("ignore")
             tree = parse(text)
     except SyntaxError as error:
-        found.python2 = (error.msg or "").startswith(_PYTHON_2)
-        found.problem = f"{path.name}, line {error.lineno}: {error.msg}"
-        return found
+        facts.is_python2 = (error.msg or "").startswith(_PYTHON_2)
+        facts.problem = f"{path.name}, line {error.lineno}: {error.msg}"
+        return facts
     except (OSError, ValueError, RecursionError) as error:
-        found.problem = f"{path.name}: {error}"
-        return found
-    _Reader(found).visit(tree)
-    if "raw_input" in found.calls:
-        found.python2, found.problem = True, f"{path.name} calls raw_input()"
-    return found
+        facts.problem = f"{path.name}: {error}"
+        return facts
+    _SourceVisitor(facts).visit(tree)
+    if "raw_input" in facts.calls:
+        facts.is_python2, facts.problem = True, f"{path.name} calls raw_input()"
+    return facts
 
 
-class _Reader(ast.NodeVisitor):
-    def __init__(self, found: SourceFacts) -> None:
-        self.found = found
-        self._loops = 0
-        self._tries = 0
-        self._target = ""
-        self._number = False
+class _SourceVisitor(ast.NodeVisitor):
+    """Fills in the facts, one syntax node at a time."""
+
+    def __init__(self, facts: SourceFacts) -> None:
+        self.facts = facts
+        self._loops = 0  # how many are around this node
+        self._import_guards = 0  # so many `try` statements around it catch a failed import
+        self._target = ""  # the variable that is assigned
+        self._is_number = False  # int() or float() is called on this node
 
     def visit_Import(self, node: ast.Import) -> None:
         for alias in node.names:
-            self._imported(alias.name)
+            self._note_import(alias.name)
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
         module = node.module or ""
         if module and not node.level:
-            self._imported(module)
-        self.found.modules.add(module)
-        self.found.modules.update(f"{module}.{a.name}".lstrip(".") for a in node.names)
+            self._note_import(module)
+        self.facts.imported_names.add(module)
+        self.facts.imported_names.update(f"{module}.{a.name}".lstrip(".") for a in node.names)
 
-    def _imported(self, name: str) -> None:
-        self.found.modules.add(name)
-        (self.found.soft_imports if self._tries else self.found.imports).add(name.partition(".")[0])
+    def _note_import(self, name: str) -> None:
+        self.facts.imported_names.add(name)
+        (self.facts.optional_imports if self._import_guards else self.facts.imports).add(name.partition(".")[0])
 
     def visit_Try(self, node: ast.Try) -> None:
-        guards = any(
-            h.type is None or "mport" in ast.dump(h.type) or "NotFound" in ast.dump(h.type) for h in node.handlers
+        is_guard = any(
+            handler.type is None or re.search("mport|NotFound", ast.dump(handler.type)) for handler in node.handlers
         )
-        self._tries += guards
+        self._import_guards += is_guard
         for child in node.body:
             self.visit(child)
-        self._tries -= guards
+        self._import_guards -= is_guard
         for other in [*node.handlers, *node.orelse, *node.finalbody]:
             self.visit(other)
 
@@ -161,108 +103,114 @@ class _Reader(ast.NodeVisitor):
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         for base in node.bases:
-            self._served(_name(base))
+            self._note_server_class(_name(base))
         self.generic_visit(node)
 
     def visit_Assign(self, node: ast.Assign) -> None:
-        before = self._target
-        self._target = " ".join(_name(t) for t in node.targets)
-        self._argument(node.value, self._target)
+        outer, self._target = self._target, " ".join(_name(target) for target in node.targets)
+        self._note_argv(node.value, self._target)
         self.generic_visit(node)
-        self._target = before
+        self._target = outer
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         if node.attr == "SOCK_DGRAM":
-            self.found.kinds.add("udp")
+            self.facts.socket_kinds.add("udp")
         elif node.attr == "SOCK_STREAM":
-            self.found.kinds.add("tcp")
+            self.facts.socket_kinds.add("tcp")
         elif node.attr == "SO_BROADCAST":
-            self.found.broadcasts = True
+            self.facts.broadcasts = True
         elif node.attr == "argv":
-            self.found.uses_argv = True
+            self.facts.uses_argv = True
         elif node.attr == "stdin":
-            self.found.reads_keyboard = True
+            self.facts.reads_keyboard = True
         self.generic_visit(node)
 
     def visit_Name(self, node: ast.Name) -> None:
         if node.id in ("SOCK_DGRAM", "SOCK_STREAM"):
-            self.found.kinds.add("udp" if node.id == "SOCK_DGRAM" else "tcp")
+            self.facts.socket_kinds.add("udp" if node.id == "SOCK_DGRAM" else "tcp")
 
     def visit_Constant(self, node: ast.Constant) -> None:
         if isinstance(node.value, str) and len(node.value) < 500:
-            self.found.strings.append(node.value)
+            self.facts.strings.append(node.value)
         elif isinstance(node.value, int) and not isinstance(node.value, bool) and 0 < node.value < 65536:
-            self.found.numbers.add(node.value)
+            self.facts.numbers.add(node.value)
 
     def visit_Compare(self, node: ast.Compare) -> None:
         for side in (node.left, *node.comparators):
-            for constant in ast.walk(side) if isinstance(side, (ast.Constant, ast.Tuple, ast.List, ast.Set)) else ():
-                if isinstance(constant, ast.Constant):
-                    self._compared(constant.value)
+            if isinstance(side, (ast.Constant, ast.Tuple, ast.List, ast.Set)):
+                for constant in ast.walk(side):
+                    if isinstance(constant, ast.Constant):
+                        self._note_compared(constant.value)
         self.generic_visit(node)
 
     def visit_MatchValue(self, node: ast.MatchValue) -> None:
         if isinstance(node.value, ast.Constant):
-            self._compared(node.value.value)
+            self._note_compared(node.value.value)
         self.generic_visit(node)
 
-    def _compared(self, value: object) -> None:
+    def _note_compared(self, value: object) -> None:
         if isinstance(value, bytes):
             value = value.decode("utf-8", "replace")
         if isinstance(value, str):
-            self.found.compared.add(value.strip())
+            self.facts.compared.add(value.strip())
 
     def visit_Call(self, node: ast.Call) -> None:
         name = _name(node.func)
-        found = self.found
-        if name in _WIRE or name == "raw_input":
-            found.calls.add(name)
-            for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
-                found.call_lines.add((name, line))
-        if name == "socket" and not any(k in ast.dump(node) for k in ("SOCK_DGRAM", "SOCK_RAW")):
-            found.kinds.add("tcp")
+        self._note_socket_call(node, name)
+        self._note_server_class(name)
         if name == "startswith" and node.args and isinstance(node.args[0], ast.Constant):
-            self._compared(node.args[0].value)
+            self._note_compared(node.args[0].value)
         if name == "add_argument":
-            self._option(node)
-        self._served(name)
-        before = self._number
+            self._note_argparse(node)
+        is_number = self._is_number
         if name == "input":
-            found.reads_keyboard = True
-            found.asks.append(InputCall(node.lineno, self._target, self._number, self._loops > 0))
-        self._number = name in ("int", "float") or (before and name in ("strip", "input"))
-        if name in ("start_server", "open_connection", "create_server", "create_connection"):
-            found.kinds.add("tcp")
+            self.facts.reads_keyboard = True
+            self.facts.input_calls.append(InputCall(node.lineno, self._target, is_number, self._loops > 0))
+        self._is_number = name in ("int", "float") or (is_number and name in ("strip", "input"))
         self.generic_visit(node)
-        self._number = before
+        self._is_number = is_number
 
-    def _served(self, name: str) -> None:
-        if name in _SERVERS:
-            self.found.kinds.add("udp" if "UDP" in name else "tcp")
-            self.found.calls.update({"bind", "recvfrom"} if "UDP" in name else {"bind", "listen", "accept"})
+    def _note_socket_call(self, node: ast.Call, name: str) -> None:
+        if name in _SOCKET_CALLS or name == "raw_input":
+            self.facts.calls.add(name)
+            for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
+                self.facts.call_lines.add((name, line))
+        if name in ("start_server", "open_connection", "create_server", "create_connection"):
+            self.facts.socket_kinds.add("tcp")
+        if name == "socket" and not any(kind in ast.dump(node) for kind in ("SOCK_DGRAM", "SOCK_RAW")):
+            self.facts.socket_kinds.add("tcp")
 
-    def _argument(self, value: ast.expr, target: str) -> None:
+    def _note_server_class(self, name: str) -> None:
+        """Take a class of `socketserver` for the calls that it makes."""
+        if name in _SERVER_CLASSES:
+            is_udp = "UDP" in name
+            self.facts.socket_kinds.add("udp" if is_udp else "tcp")
+            self.facts.calls |= {"bind", "recvfrom"} if is_udp else {"bind", "listen", "accept"}
+
+    def _note_argv(self, value: ast.expr, target: str) -> None:
+        """An assignment from `sys.argv[n]`: the n-th argument is called as the variable."""
         for node in ast.walk(value):
             if isinstance(node, ast.Subscript) and _name(node.value) == "argv" and isinstance(node.slice, ast.Constant):
                 index = node.slice.value
                 if isinstance(index, int) and 0 < index < 9:
-                    while len(self.found.arguments) < index:
-                        self.found.arguments.append(("", ""))
-                    self.found.arguments[index - 1] = ("", target)
+                    while len(self.facts.arguments) < index:
+                        self.facts.arguments.append(("", ""))
+                    self.facts.arguments[index - 1] = ("", target)
 
-    def _option(self, node: ast.Call) -> None:
+    def _note_argparse(self, node: ast.Call) -> None:
+        """A call of `add_argument`: keep what has to be given."""
         names = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-        required = any(
-            k.arg == "required" and isinstance(k.value, ast.Constant) and k.value.value for k in node.keywords
-        )
-        optional = any(k.arg in ("default", "nargs", "action") for k in node.keywords)
         if not names:
             return
-        long = max(names, key=len)
-        if not long.startswith("-") and not optional:
-            self.found.arguments.append(("", long))
-        elif required:
-            self.found.arguments.append((long, long.lstrip("-")))
+        is_required = any(
+            k.arg == "required" and isinstance(k.value, ast.Constant) and k.value.value for k in node.keywords
+        )
+        is_optional = any(k.arg in ("default", "nargs", "action") for k in node.keywords)
+        longest = max(names, key=len)
+        if not longest.startswith("-") and not is_optional:
+            self.facts.arguments.append(("", longest))
+        elif is_required:
+            self.facts.arguments.append((longest, longest.lstrip("-")))
 
 
 def _name(node: ast.expr) -> str:
@@ -272,15 +220,4 @@ def _name(node: ast.expr) -> str:
         return node.id
     if isinstance(node, (ast.Tuple, ast.List)):
         return " ".join(_name(e) for e in node.elts)
-    return ""
-
-
-def missing_module(modules: set[str], own: set[str]) -> str:
-    """The first module that is neither the student's own nor installed here; "" if all are there."""
-    for name in sorted(modules - own - set(sys.stdlib_module_names)):
-        try:
-            if importlib.util.find_spec(name) is None:
-                return name
-        except (ImportError, ValueError):
-            return name
     return ""

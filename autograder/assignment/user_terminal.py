@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from autograder.assignment.source_analysis import SourceFacts
+from autograder.assignment.source_facts import SourceFacts
 from autograder.program.student_program import Program
 from autograder.story import events
 from autograder.story.events import Event
@@ -21,12 +21,12 @@ _STEERS = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|
 class UserTerminal:
     """What `role` ("alice", or "server") has before her. The screen is what the program printed."""
 
-    def __init__(self, table: ChatSession, role: str, name: str, reading: SourceFacts, program: Program) -> None:
+    def __init__(self, table: ChatSession, role: str, name: str, source: SourceFacts, program: Program) -> None:
         """Sit down at a program that has been started."""
         self.table = table
         self.role = role
         self.name = name  # what she calls herself
-        self.reading = reading
+        self.source = source
         self.program = program
         self.typed = 0  # lines
         self.calls: list[Event] = []  # its own calls on the wire

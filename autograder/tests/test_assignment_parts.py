@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from autograder.assignment.archive import unpack
 from autograder.assignment.exit_command import word_to_leave
 from autograder.assignment.login import orders
 from autograder.assignment.marking_scheme import MARKS, MarkingSchemeError, load
-from autograder.assignment.pairing import CannotGrade, look_into, unpack
+from autograder.assignment.pairing import find_pairs
 from autograder.assignment.prompts import Question, is_a_tag, is_about_the_other, option, wants
-from autograder.assignment.source_analysis import read
+from autograder.assignment.source_analysis import analyse_source
+from autograder.assignment.ungradable import CannotGrade
 
 SERVER = "import socket\ns = socket.socket()\ns.bind(('localhost', 8080))\ns.listen()\nwhile True: s.accept()\n"
 CLIENT = "import socket\ns = socket.socket()\ns.connect(('localhost', 8080))\nwhile True: s.send(input().encode())\n"
@@ -36,7 +38,7 @@ def files(folder: Path, **texts: str) -> Path:
 
 
 def found(folder: Path) -> list[tuple[str, str, str]]:
-    return sorted((p.name("server"), p.name("client"), p.protocol) for p in look_into(folder).pairs)
+    return sorted((p.server_name, p.client_name, p.protocol) for p in find_pairs(folder).pairs)
 
 
 def test_roles_are_read_from_what_the_code_does_not_from_names(tmp_path: Path) -> None:
@@ -86,7 +88,7 @@ def test_what_a_helper_does_counts_for_the_program_that_imports_it(tmp_path: Pat
 )
 def test_what_cannot_be_paired_is_said(tmp_path: Path, texts: dict[str, str], words: str) -> None:
     with pytest.raises(CannotGrade, match=words) as caught:
-        look_into(files(tmp_path, **texts))
+        find_pairs(files(tmp_path, **texts))
     assert caught.value.to_do
 
 
@@ -171,18 +173,18 @@ def test_tags_and_the_others_port() -> None:
 def test_the_word_to_leave_is_read_from_the_programs(tmp_path: Path, client: str, server: str, word: str) -> None:
     home = files(tmp_path, c=f"{CLIENT}\n{client}\n", s=f"{SERVER}\n{server}\n")
 
-    assert word_to_leave(look_into(home).pairs[0]) == word
+    assert word_to_leave(find_pairs(home).pairs[0]) == word
 
 
 def test_command_lines_worth_trying(tmp_path: Path) -> None:
     plain = files(tmp_path, c=CLIENT) / "c.py"
-    assert orders(read(plain), 80, "Alice") == [()]
+    assert orders(analyse_source(plain), 80, "Alice") == [()]
     argv = files(tmp_path, d="import sys\nname = sys.argv[1]\nport = int(sys.argv[2])\n") / "d.py"
-    tried = orders(read(argv), 80, "Alice")
+    tried = orders(analyse_source(argv), 80, "Alice")
     assert tried[:2] == [(), ("Alice", "80")]
     assert ("127.0.0.1", "80") in tried
     parsed = files(tmp_path, e="p.add_argument('--nick', required=True)\np.add_argument('host')\n") / "e.py"
-    assert orders(read(parsed), 80, "Alice")[1] == ("--nick", "Alice", "127.0.0.1")
+    assert orders(analyse_source(parsed), 80, "Alice")[1] == ("--nick", "Alice", "127.0.0.1")
 
 
 def test_marks_add_up_to_a_hundred_and_follow_the_assignment() -> None:
