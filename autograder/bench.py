@@ -1,6 +1,6 @@
 """Measure what the kit claims: `python autograder/bench.py speed`, `matrix`, `diagnoses` and so on.
 
-Each subcommand is a module in `autograder/evaluation/` with a `main(arguments) -> exit code`.
+Each command is a module in `autograder/evaluation/` with a `main(arguments) -> exit code`.
 """
 
 from __future__ import annotations
@@ -13,31 +13,33 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parents[1])
 
+from autograder.cli.exit_codes import PASSED, STOPPED, WRONG_USAGE
 
-def subcommands() -> dict[str, str]:
-    """Name -> first line of its module, as far as they exist."""
-    found = {}
-    for path in sorted((Path(__file__).parent / "evaluation").glob("[a-z]*.py")):
-        found[path.stem] = path.read_text(encoding="utf-8").partition("\n")[0].strip('"')
-    return found
+COMMANDS = ("cheats", "diagnoses", "matrix", "mutants", "races", "soak", "speed", "watch")
 
 
 def main(arguments: list[str]) -> int:
-    """Run one subcommand; without one, or with an unknown one, say which there are (exit code 2)."""
-    known = subcommands()
-    if not arguments or arguments[0] not in known:
-        if arguments and arguments[0] not in ("-h", "--help"):
-            print(f"there is no measure {arguments[0]!r}", file=sys.stderr)
-        print("usage: python autograder/bench.py NAME [options]\n")
-        for name, says in known.items():
-            print(f"  {name:<10} {says}")
-        return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
-    module = importlib.import_module(f"autograder.evaluation.{arguments[0]}")
-    return int(module.main(arguments[1:]))
+    """Run one command; without one, or with an unknown one, say which there are (exit code 2)."""
+    name = arguments[0] if arguments else ""
+    if name in COMMANDS:
+        return int(importlib.import_module(f"autograder.evaluation.{name}").main(arguments[1:]))
+    asks_for_help = name in ("-h", "--help")
+    if name and not asks_for_help:
+        print(f"there is no command {name!r}", file=sys.stderr)
+    print("usage: python autograder/bench.py COMMAND [options]\n")
+    for command in COMMANDS:
+        print(f"  {command:<10} {_summary(command)}")
+    return PASSED if asks_for_help else WRONG_USAGE
+
+
+def _summary(command: str) -> str:
+    """The first line of the command's module."""
+    path = Path(__file__).parent / "evaluation" / f"{command}.py"
+    return path.read_text(encoding="utf-8").partition("\n")[0].strip('"')
 
 
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(STOPPED)

@@ -19,6 +19,7 @@ from autograder.evaluation.zoo import failed
 from autograder.grading.results import CheckResult
 
 CACHE = lessons.ROOT / ".chatlab" / "mutants.json"
+DECIDING = ("classroom", "course", "grading", "program", "races", "scenario", "story", "text")  # folders of code
 REASONS = Path(__file__).with_name("survivors.txt")
 
 
@@ -64,10 +65,21 @@ def _fingerprint(case: Case, grader: str) -> str:
     return hashlib.sha256(f"{grader}{case.lesson.name}{case.role}{case.mutant.source}".encode()).hexdigest()[:24]
 
 
-def _grader_version(lesson: lessons.Lesson) -> str:
-    """Changes whenever a verdict could: the checks and the cast."""
-    files = [lesson.checks, *sorted((lessons.ROOT / "autograder" / "cast").glob("*.py"))]
-    return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()[:16]
+def grader_version(lesson: lessons.Lesson, house: Path = lessons.ROOT / "autograder") -> str:
+    """A figure that changes whenever a verdict could: of the lesson's checks, of all code below them, and of Python.
+
+    Raises FileNotFoundError if one of the folders that decide has no code in it.
+    """
+    digest = hashlib.sha256(sys.version.encode())
+    files = [lesson.checks]
+    for name in DECIDING:
+        found = sorted((house / name).rglob("*.py"))
+        if not found:
+            raise FileNotFoundError(f"there is no Python file below {house / name}, on which verdicts depend")
+        files += found
+    for path in files:
+        digest.update(f"{path.name} {path.stat().st_size}\n".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def main(arguments: list[str]) -> int:
@@ -79,7 +91,7 @@ def main(arguments: list[str]) -> int:
     cache: dict[str, list[str]] = {}
     if CACHE.exists() and not options.fresh:
         cache = json.loads(CACHE.read_text(encoding="utf-8"))
-    versions = {lesson.name: _grader_version(lesson) for lesson in lessons.all_lessons()}
+    versions = {lesson.name: grader_version(lesson) for lesson in lessons.all_lessons()}
     todo = list(cases(options.lesson))
     caught_by = {}
     with tempfile.TemporaryDirectory(prefix="chatlab-mutants-") as folder:

@@ -9,23 +9,31 @@ from autograder.evaluation.zoo import ZOO
 
 
 def solution(lesson: str, role: str = "server") -> Path:
-    """The reference solution of a lesson: `solution("04")`."""
-    return lessons.find(lesson).programs("solutions").get(role) or lessons.ROOT / "solutions" / lesson / f"{role}.py"
-
-
-def wrong(lesson: str, name: str, role: str = "server") -> Path:
-    """A program of the zoo by its folder's name. Raises FileNotFoundError with the names there are."""
-    folder = ZOO / lessons.find(lesson).name
-    path = folder / name / f"{role}.py"
+    """The reference solution of a lesson: `solution("04")`. Raises FileNotFoundError, which names those there are."""
+    folder = lessons.ROOT / "solutions" / lessons.find(lesson).name
+    path = folder / f"{role}.py"
     if not path.is_file():
-        known = ", ".join(sorted(p.name for p in folder.iterdir() if (p / f"{role}.py").is_file()))
-        raise FileNotFoundError(f"no {role} program {name!r} in the zoo of lesson {lesson}; there are {known}")
+        known = " and ".join(sorted(p.stem for p in folder.glob("*.py")))
+        raise FileNotFoundError(f"lesson {lesson} has no solution of a {role}; there is {known}")
     return path
 
 
+def wrong(lesson: str, name: str, role: str = "server") -> Path:
+    """A program of the zoo by its folder's name. Raises FileNotFoundError, which names those there are."""
+    return _in_zoo(lessons.find(lesson).name, name, role)
+
+
 def racy(name: str) -> Path:
-    """A program with a race, of the race finder's own zoo: `racy("checks_then_acts_on_the_name")`."""
-    return ZOO / "races" / name / "server.py"
+    """A program of the race finder's own zoo: `racy("checks_then_acts_on_the_name")`. Raises FileNotFoundError."""
+    return _in_zoo("races", name, "server")
+
+
+def _in_zoo(folder: str, name: str, role: str) -> Path:
+    path = ZOO / folder / name / f"{role}.py"
+    if not path.is_file():
+        known = ", ".join(sorted(p.parent.name for p in (ZOO / folder).glob(f"*/{role}.py")))
+        raise FileNotFoundError(f"no {role} program {name!r} in the zoo of {folder}; there are {known}")
+    return path
 
 
 right = wrong  # the zoo keeps right but unusual programs beside the wrong ones; a notebook reads better with both words
