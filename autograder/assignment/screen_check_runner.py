@@ -19,10 +19,8 @@ from autograder.assignment.submission_results import CriterionResult
 from autograder.assignment.ungradable import CannotGrade
 from autograder.grading.results import Verdict
 from autograder.program.warm_pool import WarmPool
-from autograder.scenario.waiting import Patience
+from autograder.scenario.waiting import MORE_PATIENCE, Patience
 from autograder.story.failures import Failed
-
-MORE_PATIENCE = 3.0  # times, for the second try
 
 
 class ScreenCheckRunner:

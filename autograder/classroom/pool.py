@@ -10,8 +10,9 @@ from pathlib import Path
 
 from autograder.course.checks import load
 from autograder.course.lessons import Lesson
-from autograder.grading.results import CheckResult, Verdict
-from autograder.grading.run_check import SECOND_TRIES, Setup, run_check
+from autograder.grading.results import CheckResult
+from autograder.grading.run_check import SECOND_TRIES, GradingSession
+from autograder.grading.run_lesson import AfterFailure, run_checks
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,9 @@ class Job:
 def grade_all_checks(job: Job) -> list[CheckResult]:
     """Every check about the job's programs, none waiting for another."""
     file = load(job.lesson.checks)
-    setup = Setup(programs=job.programs, seed=job.seed, wire=file.wire, second_tries=job.second_tries)
-    results: list[CheckResult] = []
-    for check in file.checks:
-        if check.program in job.programs and (job.only is None or check.name in job.only):
-            results.append(run_check(check, setup))
-            if job.until_failure and results[-1].verdict is Verdict.FAIL:
-                break
-    return results
+    session = GradingSession(programs=job.programs, seed=job.seed, wire=file.wire, second_tries=job.second_tries)
+    checks = [c for c in file.checks if c.program in job.programs and (job.only is None or c.name in job.only)]
+    return list(run_checks(checks, session, AfterFailure.STOP if job.until_failure else AfterFailure.GO_ON))
 
 
 def workers() -> int:

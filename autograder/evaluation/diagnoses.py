@@ -12,9 +12,9 @@ from typing import Any
 from autograder.classroom.pool import workers
 from autograder.course.checks import Check, load
 from autograder.evaluation.zoo import Animal, animals
-from autograder.grading.meaning import evidence_of
 from autograder.grading.results import CheckResult, Verdict
-from autograder.grading.run_check import Setup, run_check
+from autograder.grading.run_check import GradingSession, evidence_of
+from autograder.grading.run_lesson import run_checks
 from autograder.story.diagnosis.registry import AT_MOST, findings
 from autograder.story.failures import Failed, Failure, FailureKind
 
@@ -59,14 +59,14 @@ def measure(chosen: list[Animal], seed: int = 7) -> Iterator[Row]:
 def row_of(animal: Animal, seed: int, only: Callable[[list[Check]], list[Check]] = list) -> Row:
     """Grade and diagnose one program by all its checks, or by those that `only` picks."""
     file = load(animal.lesson.checks)
-    setup = Setup(programs={animal.role: animal.path}, seed=seed, wire=file.wire)
+    session = GradingSession(programs={animal.role: animal.path}, seed=seed, wire=file.wire)
+    checks = only([c for c in file.checks if c.program == animal.role])
     row = Row(animal)
-    for check in only([c for c in file.checks if c.program == animal.role]):
-        result = run_check(_failing(check) if animal.is_right else check, setup)
+    for result in run_checks([_failing(check) for check in checks] if animal.is_right else checks, session):
         if result.verdict is Verdict.FAIL:
-            row.said[check.name] = _said(result)
+            row.said[result.name] = _said(result)
         else:
-            row.other[check.name] = result.verdict
+            row.other[result.name] = result.verdict
     return row
 
 

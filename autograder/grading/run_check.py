@@ -1,4 +1,4 @@
-"""Running one check: a fresh program, the scenario, a verdict; once more with more patience where that is fair."""
+"""Running one check: a fresh program, the scenario, a verdict; once more, with more patience, after a deadline."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from autograder.course.checks import Check
 from autograder.grading.portability_notices import notices
@@ -17,27 +17,28 @@ from autograder.program.warm_pool import WarmPool
 from autograder.races.race_room import RushedRoom
 from autograder.scenario.client_harness import Desk
 from autograder.scenario.room import Room
-from autograder.scenario.waiting import Patience
+from autograder.scenario.waiting import MORE_PATIENCE, Patience
 from autograder.story.failures import DEADLINE, Failed, Failure, FailureKind, NotHere
 from autograder.story.story import Story
 
-MORE_PATIENCE = 3.0  # times, for the second try of what rests on a deadline
-SECOND_TRIES = 4  # in one run: a program that spins in every check is not waited for in each of them
+if TYPE_CHECKING:
+    from autograder.story.diagnosis.registry import Evidence
+
+SECOND_TRIES = 4  # in one session: a program that spins in every check is not waited for in each of them
 
 
 @dataclass
-class Setup:
-    """What all checks of one run share."""
+class GradingSession:
+    """What the checks of one run share: the programs as they were when it began, and what was found out on the way."""
 
     programs: dict[str, Path]
     seed: int
-    wire: str | None = None  # what the first handshake found out, for the others
+    wire: str | None = None  # found out by the first handshake, for the checks after it
     warm_pool: WarmPool | None = None
-    args: dict[str, tuple[str, ...]] = field(default_factory=dict)
     diagnose: Callable[[CheckResult], list[str]] | None = None
     notices: list[str] = field(default_factory=list)  # what the programs do that costs nothing here and fails elsewhere
     second_tries: int = SECOND_TRIES  # how many are left
-    files: dict[str, Files] = field(default_factory=dict)  # role -> what is graded: as it was when the run began
+    files: dict[str, Files] = field(default_factory=dict)  # "server" -> its folder when the run began
 
     def __post_init__(self) -> None:
         """Read the programs and their neighbours, once: whatever is saved or written there later is another run's."""
@@ -48,35 +49,32 @@ class Setup:
                 continue  # the check that needs it will say so
 
 
-def run_check(check: Check, setup: Setup) -> CheckResult:
-    """Run one check to its verdict. Never raises for what the program does; ours becomes `oops`."""
+def run_check(check: Check, session: GradingSession) -> CheckResult:
+    """Run one check to its verdict. Never raises for what the program does; a fault of ours becomes `oops`."""
     began = time.monotonic()
-    result = CheckResult(check.name, check.step, check.program, check.promise)
     patience = Patience().seconds
-    for attempt in (1, 2):
-        result.tries = attempt
-        _try(check, setup, patience, result)
-        if result.verdict is not Verdict.FAIL or result.rests_on != DEADLINE or not setup.second_tries:
-            break
-        setup.second_tries -= attempt == 1
-        patience *= MORE_PATIENCE
-    if result.verdict is Verdict.FAIL and setup.diagnose is not None:
-        result.diagnosis = setup.diagnose(result)
+    result = _try(check, session, patience)
+    if result.verdict is Verdict.FAIL and result.rests_on == DEADLINE and session.second_tries:
+        session.second_tries -= 1
+        result = _try(check, session, patience * MORE_PATIENCE)
+        result.tries = 2
+    if result.verdict is Verdict.FAIL and session.diagnose is not None:
+        result.diagnosis = session.diagnose(result)
     result.seconds = time.monotonic() - began
     return result
 
 
-def _try(check: Check, setup: Setup, patience: float, result: CheckResult) -> None:
+def _try(check: Check, session: GradingSession, patience: float) -> CheckResult:
+    result = CheckResult(check.name, check.step, check.program, check.promise)
     place: Room | Desk | None = None
-    result.story, result.failure, result.reason, result.rests_on, result.traceback = None, None, "", "", ""
     try:
-        place = place_for(check, setup, patience)
+        place = _place_for(check, session, patience)
         result.story = place.story
         with place:
             check.function(place)
             _insist_on_a_byte(check, place)
         if isinstance(place, Room):
-            setup.wire = setup.wire or place.wire
+            session.wire = session.wire or place.wire
         result.verdict = Verdict.PASS
     except Failed as failed:
         result.verdict, result.failure = Verdict.FAIL, failed.failure
@@ -84,28 +82,28 @@ def _try(check: Check, setup: Setup, patience: float, result: CheckResult) -> No
         result.story = failed.story or result.story
     except NotHere as reason:
         result.verdict = Verdict.PASS
-        setup.notices.append(f"not tried on this system, and not held against anybody: {check.promise} ({reason})")
-    except Exception:
+        session.notices.append(f"not tried on this system, and not held against anybody: {check.promise} ({reason})")
+    except (Exception, SystemExit):
         result.verdict, result.reason = Verdict.OOPS, "the autograder itself went wrong here"
         result.traceback = traceback.format_exc()
     if result.story is None:
-        result.story = place.story if place else Story()
+        result.story = Story()
     if place is not None and place._program is not None:
-        setup.notices += [notice for notice in notices(place._program) if notice not in setup.notices]
+        session.notices += [notice for notice in notices(place._program) if notice not in session.notices]
+    return result
 
 
-def place_for(check: Check, setup: Setup, patience: float) -> Any:
+def _place_for(check: Check, session: GradingSession, patience: float) -> Room | Desk:
     """The room or desk that a check is played in, not yet open."""
-    program = setup.programs[check.program]
-    args, files = setup.args.get(check.program, ()), setup.files.get(check.program)
+    program, files = session.programs[check.program], session.files.get(check.program)
     if check.program == "client":
         return Desk(
-            program, datagrams=setup.wire == "datagrams", seed=setup.seed, about=check.name,
-            patience=patience, args=args, warm_pool=setup.warm_pool, files=files,
+            program, datagrams=session.wire == "datagrams", seed=session.seed, about=check.name,
+            patience=patience, warm_pool=session.warm_pool, files=files,
         )  # fmt: skip
     return RushedRoom(
-        program, wire=setup.wire, seed=setup.seed, about=check.name, patience=patience, args=args,
-        warm_pool=setup.warm_pool, files=files, environment=check.environment,
+        program, wire=session.wire, seed=session.seed, about=check.name, patience=patience,
+        warm_pool=session.warm_pool, files=files, environment=check.environment,
     )  # fmt: skip
 
 
@@ -113,3 +111,24 @@ def _insist_on_a_byte(check: Check, place: Room | Desk) -> None:
     """No pass without at least one byte that the program sent; step 0 only asks that it runs."""
     if check.step > 0 and not place.got_something():
         raise Failed(Failure(FailureKind.NO_BYTE_SENT))
+
+
+def evidence_of(result: CheckResult) -> Evidence | None:
+    """What a check's result holds for the diagnoses; None if it has no story."""
+    from autograder.story.diagnosis.registry import Evidence  # only a failure needs it
+
+    if result.story is None:
+        return None
+    return Evidence(result.story, result.reason, result.rests_on, result.name, result.program, result.failure)
+
+
+def what_it_means(result: CheckResult) -> list[str]:
+    """The sentences under "What this means"; empty if nothing is certain."""
+    from autograder.story.diagnosis.registry import diagnose
+
+    evidence = evidence_of(result)
+    try:
+        return diagnose(evidence) if evidence is not None else []
+    except Exception:  # a fault of ours in here must not take the student's report away; the tests ask without this net
+        result.traceback = traceback.format_exc()
+        return []

@@ -1,50 +1,58 @@
-"""One run over one lesson: the checks under pytest, the results as a `LessonResult`."""
+"""Running the checks of a lesson: the one loop over them, and the results as a `LessonResult`."""
 
 from __future__ import annotations
 
-import os
+import threading
 import time
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, nullcontext
+from enum import Enum, auto
 from pathlib import Path
 
-from autograder.course.checks import load
+from autograder.course.checks import Check, load
 from autograder.course.lessons import Lesson
 from autograder.grading.kit_integrity import broken, seal
-from autograder.grading.meaning import what_it_means
 from autograder.grading.results import CheckResult, LessonResult, StepResult, Verdict
-from autograder.grading.run_check import Setup
+from autograder.grading.run_check import GradingSession, run_check, what_it_means
 from autograder.program.warm_pool import WarmPool
 
-_READY = 3  # processes in the warm pool: enough that no check waits for Python to start
-# Parts of pytest that checks do not use. One collects garbage at the end, for a tenth of a second; the others take time
-# to begin with. (What it does with warnings, and with what threads raise, stays: they are not to stand in a report.)
-_SWITCHED_OFF = (
-    "assertion",
-    "cacheprovider",
-    "capture",
-    "debugging",
-    "doctest",
-    "faulthandler",
-    "junitxml",
-    "legacypath",
-    "logging",
-    "monkeypatch",
-    "pastebin",
-    "python",
-    "recwarn",
-    "setuponly",
-    "setupplan",
-    "stepwise",
-    "subtests",
-    "terminal",
-    "tmpdir",
-    "unittest",
-    "unraisableexception",
-)
+_READY = 3  # processes: enough that no check waits for Python to start
 
 
-class OursBroke(Exception):
-    """The checks could not be run at all: our fault."""
+class AfterFailure(Enum):
+    """What becomes of the checks after one that failed."""
+
+    WAIT = auto()  # those of later steps are not run: their verdict is `wait`
+    GO_ON = auto()
+    STOP = auto()  # there are no results of them
+
+
+def run_checks(
+    checks: Iterable[Check], session: GradingSession, after_failure: AfterFailure = AfterFailure.GO_ON
+) -> Iterator[CheckResult]:
+    """Run checks one after the other, and yield each result as soon as it is known."""
+    failed_step: int | None = None
+    for check in checks:
+        if failed_step is not None and after_failure is AfterFailure.WAIT and must_wait(check, failed_step):
+            yield waiting(check, f"waits until step {failed_step} passes")
+            continue
+        result = run_check(check, session)
+        yield result
+        if result.verdict is Verdict.FAIL:
+            if after_failure is AfterFailure.STOP:
+                return
+            failed_step = check.step if failed_step is None else failed_step
+
+
+def must_wait(check: Check, failed_step: int) -> bool:
+    """Whether a check is not worth running yet: the other checks of the failed step are, unless nothing runs at all."""
+    return check.step > failed_step or failed_step == 0
+
+
+def waiting(check: Check, why: str) -> CheckResult:
+    """The result of a check that is not run."""
+    return CheckResult(check.name, check.step, check.program, check.promise, Verdict.WAIT, why)
 
 
 def run_lesson(
@@ -55,41 +63,25 @@ def run_lesson(
     only_step: int | None = None,
     everything: bool = False,
     warm_pool: WarmPool | None = None,
-    tell: Callable[[CheckResult], None] = lambda result: None,
     diagnose: Callable[[CheckResult], list[str]] | None = what_it_means,
 ) -> LessonResult:
     """Grade `programs` ("server" and "client" -> path) by the checks of `lesson`.
 
-    Raises OursBroke if pytest could not run them, KeyboardInterrupt if the user stopped it.
+    `only_step` runs step 0 and that step; `everything` goes on after a failure. Without a `warm_pool`
+    one is made for this run.
     """
     began = time.monotonic()
-    own_pool = None
-    if warm_pool is None:
-        warm_pool = own_pool = WarmPool(_READY)
-    try:
-        import pytest
-
-        from autograder.grading.plugin import ChecksPlugin
-
+    with closing(WarmPool(_READY)) if warm_pool is None else nullcontext(warm_pool) as pool:
         file = load(lesson.checks)
-        setup = Setup(programs=programs, seed=seed, wire=file.wire, warm_pool=warm_pool, diagnose=diagnose)
-        plugin = ChecksPlugin(setup, only_step=only_step, everything=everything, tell=tell)
-        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # installed plugins cost seconds (measured: 4.3 s -> 0.4 s)
-        arguments = ["-c", os.devnull, "--rootdir", str(lesson.checks.parent), str(lesson.checks)]
-        for name in _SWITCHED_OFF:
-            arguments += ["-p", f"no:{name}"]
+        session = GradingSession(programs=programs, seed=seed, wire=file.wire, warm_pool=pool, diagnose=diagnose)
+        wanted = None if only_step is None else (0, only_step)
+        checks = [c for c in file.checks if c.program in programs and (wanted is None or c.step in wanted)]
         sealed = seal(list(programs.values()))
-        exit_code = pytest.main(arguments, plugins=[plugin])
-    finally:
-        if own_pool is not None:
-            own_pool.close()
-    if exit_code == pytest.ExitCode.INTERRUPTED:
-        raise KeyboardInterrupt
-    if exit_code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-        raise OursBroke(f"pytest ended with {exit_code!r}")
-    result = LessonResult(lesson.name, programs, seed, wire=setup.wire or "")
-    result.steps = by_step(plugin.results, {c.name: c.points for c in file.checks})
-    result.notices = setup.notices
+        with _only_the_report_is_printed():
+            results = list(run_checks(checks, session, AfterFailure.GO_ON if everything else AfterFailure.WAIT))
+    result = LessonResult(lesson.name, programs, seed, wire=session.wire or "")
+    result.steps = by_step(results, {check.name: check.points for check in checks})
+    result.notices = session.notices
     changed = broken(sealed, seal(list(programs.values())))
     if changed:
         result.notices.append(changed)
@@ -97,12 +89,31 @@ def run_lesson(
     return result
 
 
+@contextmanager
+def _only_the_report_is_printed() -> Iterator[None]:
+    """Log what Python itself would print about our threads, and leave out its warnings: a report holds neither."""
+
+    def log(thread: threading.ExceptHookArgs) -> None:
+        import logging
+
+        error = thread.exc_value
+        logging.getLogger(__name__).debug("an exception ended the thread %s", thread.thread, exc_info=error)
+
+    before = threading.excepthook
+    threading.excepthook = log
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        threading.excepthook = before
+
+
 def not_run(lesson: Lesson, programs: dict[str, Path], seed: int, why: str) -> LessonResult:
     """The result where a program cannot even begin: every check waits, and a notice says why."""
     checks = [check for check in load(lesson.checks).checks if check.program in programs]
-    waiting = [CheckResult(c.name, c.step, c.program, c.promise, Verdict.WAIT, why) for c in checks]
     result = LessonResult(lesson.name, programs, seed)
-    result.steps = by_step(waiting, {c.name: c.points for c in checks})
+    result.steps = by_step([waiting(check, why) for check in checks], {c.name: c.points for c in checks})
     result.notices = [why]
     return result
 
@@ -118,8 +129,8 @@ def by_step(results: list[CheckResult], points: dict[str, float]) -> list[StepRe
 
 
 def verdict_code(result: LessonResult) -> int:
-    """The exit code that the verdicts amount to: 0 all passed, 1 not yet, 3 our fault."""
+    """The exit code that the verdicts amount to: 0 all passed, 1 not yet, 3 our fault, as no verdict at all is."""
     verdicts = {c.verdict for c in result.checks}
-    if Verdict.FAIL in verdicts:
+    if verdicts & {Verdict.FAIL, Verdict.WAIT}:
         return 1
-    return 3 if Verdict.OOPS in verdicts else 0
+    return 0 if verdicts == {Verdict.PASS} else 3

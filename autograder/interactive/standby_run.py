@@ -35,10 +35,8 @@ class Standby:
 
 def stand_ready(lesson: Lesson) -> Standby:
     """Prepare a run and wait for the word to begin. Raises KeyboardInterrupt if it never comes."""
-    import pytest  # noqa: F401  these cost most of a run's beginning
-
     from autograder.course.checks import load
-    from autograder.grading import plugin  # noqa: F401
+    from autograder.grading import run_lesson  # noqa: F401  it costs most of a run's beginning
     from autograder.interactive.preload import load_what_tells
 
     load_what_tells(colour=True)

@@ -24,12 +24,12 @@ from autograder.races.scene_player import Played, Player, Troupe
 from autograder.races.scene_run import Paused, Spot, Stage
 from autograder.races.scenes import SCENES, Scene
 from autograder.races.shared_lines import OWN, Source, read_source
+from autograder.scenario.waiting import MORE_PATIENCE
 from autograder.story.failures import DEADLINE
 from autograder.story.story import Story
 
 BUDGET = 20.0  # seconds
 _NOISY = 2  # runs of each scene under noise
-_MORE_PATIENCE = 3.0  # times, where something is missing by the clock alone
 _CANDIDATES = 3  # lines tried in a fresh program before a suspicion is dropped
 _FRESH_TRIES = 2
 _MOST_SUSPICIONS = 12  # of one kind in one scene: enough to choose a line from
@@ -152,7 +152,7 @@ class Sweep:
 
     def _baseline(self, scene: Scene) -> Played:
         """A scene without a pause; tried again, with more patience, if something broke."""
-        for patience in (1.0, _MORE_PATIENCE):
+        for patience in (1.0, MORE_PATIENCE):
             with Player(self._troupe, patience=patience) as player:
                 played = player.play(scene, looks=True)
             self._troupe.wire = self._troupe.wire or player.wire
@@ -220,7 +220,7 @@ class Sweep:
 
     def _with_patience(self, broken: Broken) -> bool:
         """Whether it breaks however long one waits."""
-        with Player(self._troupe, fresh=True, patience=_MORE_PATIENCE) as player:
+        with Player(self._troupe, fresh=True, patience=MORE_PATIENCE) as player:
             _, again, _failed = player.play(broken.scene, spot=broken.spot)
         return any(v.kind == broken.violation.kind for v in again)
 
@@ -237,7 +237,7 @@ class Sweep:
         if stage is None or not broken:
             return
         for _ in range(4):  # noise repeats often and not always
-            with Player(self._troupe, fresh=True, patience=_MORE_PATIENCE) as fresh:
+            with Player(self._troupe, fresh=True, patience=MORE_PATIENCE) as fresh:
                 stage, again, _failed = fresh.play(scene, noise=seed)
             same = [v for v in again if v.kind == broken[0].kind]
             if stage is not None and same:

@@ -11,6 +11,7 @@ from typing import Protocol
 from autograder.story.failures import DEADLINE, ENDED, SETTLED
 
 PATIENCE = 1.5  # seconds without any sign; a right program answers in milliseconds, a slow one in a second
+MORE_PATIENCE = 3.0  # times that, for the second try of what failed by the clock alone
 _SURE_AFTER = 0.004  # seconds between two looks that both find it settled
 _FIRST_SLICE, _LONGEST_SLICE = 0.001, 0.02  # seconds of one look at a socket: ever longer, until something comes
 _STARVED_FACTOR = 5  # patience grows at most so many times for a program that gets no processor

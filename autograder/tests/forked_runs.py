@@ -16,7 +16,6 @@ from pathlib import Path
 from autograder.course.lessons import ROOT
 
 _IMPORTED = [
-    "pytest",
     "autograder.grading.run_lesson",
     "autograder.interactive.progress",
     "autograder.report.lesson_text",

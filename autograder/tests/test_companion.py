@@ -425,12 +425,12 @@ def test_play_gives_the_keyboard_of_a_client_program_to_the_student(kit: Kit, pl
     step = min(int(n) for n in re.findall(r"Step (\d+)", text))
 
     plays.append(play := Play(kit, "03", "--play", str(step)))
-    play.types("typed by hand")
-    play.reads_until('server: receives "typed by hand')
+    play.types("typewritten")
+    play.reads_until('server: receives "typewritten')
     play.types("> said by hand")
     play.reads_until("said by hand")
 
-    assert "typed by hand" in play.ends()
+    assert "typewritten" in play.ends()
 
 
 def test_play_ends_with_a_program_that_ends(kit: Kit, plays: list[Play]) -> None:

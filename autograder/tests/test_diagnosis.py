@@ -9,7 +9,7 @@ import pytest
 
 from autograder.evaluation.diagnoses import row_of
 from autograder.evaluation.zoo import Animal, animals
-from autograder.grading import meaning
+from autograder.grading import run_check
 from autograder.grading.results import CheckResult, Verdict
 from autograder.story import events as ev
 from autograder.story.diagnosis.registry import AT_MOST, DIAGNOSES, Evidence, diagnose, findings
@@ -300,4 +300,4 @@ def test_a_diagnosis_that_breaks_leaves_the_report_without_it(monkeypatch: pytes
 
     monkeypatch.setattr("autograder.story.diagnosis.registry.diagnose", breaks)
 
-    assert meaning.what_it_means(result) == []
+    assert run_check.what_it_means(result) == []

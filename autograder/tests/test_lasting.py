@@ -11,7 +11,7 @@ import pytest
 from autograder.course.checks import Check
 from autograder.course.lessons import ROOT
 from autograder.grading.results import Verdict
-from autograder.grading.run_check import Setup, run_check
+from autograder.grading.run_check import GradingSession, run_check
 from autograder.program import platform_support, resource_counts
 from autograder.races.race_room import RushedRoom
 from autograder.scenario.verbs.load import LastingRoom
@@ -145,8 +145,8 @@ def test_what_cannot_be_had_here_accuses_nobody(monkeypatch: pytest.MonkeyPatch)
         room.join("alice")
         room.gets_sigterm()
 
-    setup = Setup(programs={"server": STARTER}, seed=7, wire="lines")
-    result = run_check(Check("check_it_ends", 1, 5, "It ends.", "server", check_it_ends), setup)
+    session = GradingSession(programs={"server": STARTER}, seed=7, wire="lines")
+    result = run_check(Check("check_it_ends", 1, 5, "It ends.", "server", check_it_ends), session)
 
     assert result.verdict is Verdict.PASS
-    assert any("not tried on this system" in notice and "Windows" in notice for notice in setup.notices)
+    assert any("not tried on this system" in notice and "Windows" in notice for notice in session.notices)

@@ -8,7 +8,8 @@ import pytest
 from autograder.course.checks import load
 from autograder.course.lessons import Lesson, all_lessons
 from autograder.grading.results import Verdict
-from autograder.grading.run_check import Setup, run_check
+from autograder.grading.run_check import GradingSession
+from autograder.grading.run_lesson import run_checks
 from autograder.tests.replaying import comments, hunks, lines_of, programs_at, stage, steps_of
 
 LESSONS = all_lessons()
@@ -39,16 +40,16 @@ def test_with_so_many_steps_done_exactly_these_are_green_and_the_next_is_not(
 ) -> None:
     programs = lesson.programs("solutions") if done == last_step(lesson) else programs_at(lesson, done, tmp_path)
     file = load(lesson.checks)
-    setup = Setup(programs=programs, seed=11, wire=file.wire)
+    session = GradingSession(programs=programs, seed=11, wire=file.wire)
 
-    results = [run_check(check, setup) for check in file.checks if check.step <= done]
+    results = list(run_checks([check for check in file.checks if check.step <= done], session))
 
     ours = [result.traceback for result in results if result.verdict is Verdict.OOPS]
     assert not ours, ours[0]
     red = {result.name: result.reason for result in results if result.verdict is not Verdict.PASS}
     assert not red
     next_ones = [check for check in file.checks if check.step == done + 1]
-    assert done == last_step(lesson) or any(run_check(check, setup).verdict is Verdict.FAIL for check in next_ones)
+    assert done == last_step(lesson) or any(r.verdict is Verdict.FAIL for r in run_checks(next_ones, session))
 
 
 @by_name

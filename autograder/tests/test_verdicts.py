@@ -1,16 +1,22 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.course.checks import load
+from autograder.course.checks import Check, load
 from autograder.course.lessons import ROOT
 from autograder.grading.results import CheckResult, LessonResult, StepResult, Verdict
-from autograder.grading.run_lesson import verdict_code
+from autograder.grading.run_check import GradingSession
+from autograder.grading.run_lesson import AfterFailure, run_checks, verdict_code
+from autograder.story.failures import Failed, Failure, FailureKind
 from autograder.story.story import Story
 from autograder.story.thread_states import Frame, ThreadDump, ThreadState
 
@@ -121,6 +127,11 @@ def test_the_exit_code_says_what_the_verdicts_amount_to() -> None:
     assert verdict_code(lesson(step(1, Verdict.PASS, Verdict.OOPS))) == 3
 
 
+@pytest.mark.parametrize("result", [lesson(), lesson(step(1)), lesson(step(1, Verdict.PASS), step(1, Verdict.WAIT))])
+def test_only_a_run_in_which_everything_passed_ends_with_0(result: LessonResult) -> None:
+    assert verdict_code(result) != 0
+
+
 def test_the_gravest_verdict_is_the_steps() -> None:
     assert step(1, Verdict.PASS, Verdict.WAIT).verdict is Verdict.WAIT
     assert step(1, Verdict.PASS, Verdict.FAIL, Verdict.WAIT).verdict is Verdict.FAIL
@@ -138,3 +149,70 @@ def test_checks_that_disagree_about_their_step_s_points_are_refused(tmp_path: Pa
 
     with pytest.raises(ValueError, match="step 1 is worth 5 points elsewhere"):
         load(file)
+
+
+# -- the loop ------------------------------------------------------------------------------------
+
+SOLUTION = ROOT / "solutions" / "01_echo" / "server.py"
+
+
+def made_up(number: int, broken: BaseException | None = None) -> Check:
+    """A check that needs no client: it passes, or raises what it is given."""
+
+    def function(room: Any) -> None:
+        if broken is not None:
+            raise broken
+        room.got_something = lambda: True
+
+    return Check(f"check_{number}", number, 1, "A promise.", "server", function)
+
+
+def verdicts_of(checks: list[Check], after_failure: AfterFailure) -> list[str]:
+    session = GradingSession(programs={"server": SOLUTION}, seed=7, wire="raw")
+    return [result.verdict.value for result in run_checks(checks, session, after_failure)]
+
+
+@pytest.mark.parametrize(
+    ("after_failure", "expected"),
+    [
+        (AfterFailure.WAIT, ["pass", "fail", "pass", "wait", "wait"]),
+        (AfterFailure.GO_ON, ["pass", "fail", "pass", "fail", "pass"]),
+        (AfterFailure.STOP, ["pass", "fail"]),
+    ],
+)
+def test_after_a_failure_the_checks_of_later_steps_wait_unless_otherwise_wanted(
+    after_failure: AfterFailure, expected: list[str]
+) -> None:
+    fails = Failed(Failure(FailureKind.MADE_UP))
+    checks = [made_up(0), made_up(1, fails), made_up(1), made_up(2, fails), made_up(3)]
+
+    assert verdicts_of(checks, after_failure) == expected
+
+
+def test_after_step_0_even_its_other_checks_wait() -> None:
+    checks = [made_up(0, Failed(Failure(FailureKind.MADE_UP))), made_up(0), made_up(1)]
+
+    assert verdicts_of(checks, AfterFailure.WAIT) == ["fail", "wait", "wait"]
+
+
+@pytest.mark.parametrize("broken", [SystemExit(0), ZeroDivisionError("ours"), RecursionError()])
+def test_whatever_a_check_of_ours_raises_every_check_has_a_result(broken: BaseException) -> None:
+    assert verdicts_of([made_up(1, broken), made_up(2)], AfterFailure.WAIT) == ["oops", "pass"]
+
+
+def test_ctrl_c_ends_the_loop() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        verdicts_of([made_up(1, KeyboardInterrupt()), made_up(2)], AfterFailure.GO_ON)
+
+
+def test_a_run_imports_no_pytest_and_obeys_none_of_its_variables() -> None:
+    run = [sys.executable, "-X", "importtime", str(ROOT / "autograder" / "run.py"), "01", "--solution", "--json", "-"]
+    asked = {**os.environ, "PYTEST_ADDOPTS": "--no-such-option", "PYTEST_PLUGINS": "no_such_plugin"}
+
+    done = subprocess.run(run, capture_output=True, text=True, env=asked, timeout=120)
+
+    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
+    assert "autograder" in imported
+    assert not imported & {"pytest", "_pytest", "pluggy", "xdist"}
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["score"] == 100
