@@ -87,56 +87,56 @@ def check_a_reset_does_not_end_the_server(room):
 
 
 @step(7, points=10)
-def check_what_is_typed_comes_back_on_the_screen(desk):
+def check_what_is_typed_comes_back_on_the_screen(harness):
     """What is typed is sent, and what comes back is shown."""
-    desk.server.is_called()
+    harness.server.is_called()
 
     for said in ("hello", "привет"):
-        desk.typist.types(said)
-        desk.server.gets(said)
-        desk.typist.waits_for_the_prompt()
-        desk.server.echoes()
-        desk.typist.sees(said)
-        desk.server.is_read()
+        harness.terminal.types(said)
+        harness.server.gets(said)
+        harness.terminal.waits_for_the_prompt()
+        harness.server.echoes()
+        harness.terminal.sees(said)
+        harness.server.is_read()
 
 
 @step(8, points=5)
-def check_exit_ends_the_client(desk):
+def check_exit_ends_the_client(harness):
     """`exit` ends the client, with a word to its user."""
-    desk.server.is_called()
-    desk.typist.waits_for_the_prompt()
+    harness.server.is_called()
+    harness.terminal.waits_for_the_prompt()
 
-    desk.typist.types_exactly("exit")
+    harness.terminal.types_exactly("exit")
 
-    desk.typist.sees_the_program_end()
-    desk.typist.sees_a_word()
+    harness.terminal.sees_the_program_end()
+    harness.terminal.sees_a_word()
 
 
 @step(8, points=5)
-def check_the_end_of_input_ends_the_client(desk):
+def check_the_end_of_input_ends_the_client(harness):
     """The end of the input (Ctrl-D, or Ctrl-Z on Windows) ends the client, with a word to its user."""
-    desk.server.is_called()
-    desk.typist.waits_for_the_prompt()
+    harness.server.is_called()
+    harness.terminal.waits_for_the_prompt()
 
-    desk.typist.ends_input()
+    harness.terminal.ends_input()
 
-    desk.typist.sees_the_program_end()
-    desk.typist.sees_a_word()
+    harness.terminal.sees_the_program_end()
+    harness.terminal.sees_a_word()
 
 
 @step(8, points=5)
-def check_a_server_that_goes_away_ends_the_client(desk):
+def check_a_server_that_goes_away_ends_the_client(harness):
     """When the server goes away, the client says so and ends, at the latest at the next thing typed."""
-    desk.server.is_called()
-    desk.typist.types("hello")
-    desk.server.gets("hello")
-    desk.server.echoes()
-    desk.typist.sees("hello")
-    desk.typist.waits_for_the_prompt()
+    harness.server.is_called()
+    harness.terminal.types("hello")
+    harness.server.gets("hello")
+    harness.server.echoes()
+    harness.terminal.sees("hello")
+    harness.terminal.waits_for_the_prompt()
 
-    desk.server.goes_away()
-    desk.typist.lets_it_rest()
-    desk.typist.types("are you there?")
+    harness.server.goes_away()
+    harness.terminal.lets_it_rest()
+    harness.terminal.types("are you there?")
 
-    desk.typist.sees_the_program_end()
-    desk.typist.sees_a_word()
+    harness.terminal.sees_the_program_end()
+    harness.terminal.sees_a_word()

@@ -91,45 +91,45 @@ def check_the_free_seat_can_be_taken(room):
 
 
 @step(7, points=10)
-def check_what_others_say_is_shown_at_once(desk):
+def check_what_others_say_is_shown_at_once(harness):
     """What the other says is on the screen at once, while the client waits at the keyboard."""
-    typist, server = desk.sits_down(to_listen=True)
+    terminal, server = harness.sits_down(to_listen=True)
 
     server.says("hello from Bob")
-    typist.sees("hello from Bob")
+    terminal.sees("hello from Bob")
     server.says("and again")
-    typist.sees("and again")
+    terminal.sees("and again")
 
 
 @step(8, points=10)
-def check_what_is_typed_is_sent(desk):
+def check_what_is_typed_is_sent(harness):
     """What is typed is sent, each line at once."""
-    typist, server = desk.sits_down()
+    terminal, server = harness.sits_down()
 
-    typist.types("hello, Bob")
+    terminal.types("hello, Bob")
     server.gets("hello, Bob")
-    typist.types("are you well?")
+    terminal.types("are you well?")
     server.gets("are you well?")
 
 
 @step(9, points=5)
-def check_exit_leaves_and_ends_the_client(desk):
+def check_exit_leaves_and_ends_the_client(harness):
     """`exit` leaves the chat and ends the client."""
-    typist, server = desk.sits_down()
+    terminal, server = harness.sits_down()
 
-    typist.types_exactly("exit")
+    terminal.types_exactly("exit")
 
     server.is_left()
-    typist.sees_the_program_end()
+    terminal.sees_the_program_end()
 
 
 @step(10, points=5)
-def check_a_server_that_goes_away_ends_the_client(desk):
+def check_a_server_that_goes_away_ends_the_client(harness):
     """When the server goes away, the client says so and ends, without a key being pressed."""
-    typist, server = desk.sits_down()
-    typist.waits_for_the_prompt()
+    terminal, server = harness.sits_down()
+    terminal.waits_for_the_prompt()
 
     server.goes_away()
 
-    typist.sees_a_word()
-    typist.sees_the_program_end()
+    terminal.sees_a_word()
+    terminal.sees_the_program_end()

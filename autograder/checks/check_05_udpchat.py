@@ -228,35 +228,35 @@ def check_the_largest_datagram_harms_nobody(room):
 
 
 @step(9, points=10)
-def check_what_others_say_is_shown_at_once(desk):
+def check_what_others_say_is_shown_at_once(harness):
     """What others say is on the screen at once, while the client waits at the keyboard."""
-    typist, server = desk.sits_down()
+    terminal, server = harness.sits_down()
 
     server.says("hello from Bob")
-    typist.sees("hello from Bob")
+    terminal.sees("hello from Bob")
     server.says("and again")
-    typist.sees("and again")
+    terminal.sees("and again")
     server.says("are you there?", by="carol")
-    typist.sees("are you there?")
+    terminal.sees("are you there?")
 
 
 @step(10, points=5)
-def check_what_is_typed_is_sent(desk):
+def check_what_is_typed_is_sent(harness):
     """What is typed is sent, each line as one datagram."""
-    typist, server = desk.sits_down()
+    terminal, server = harness.sits_down()
 
-    typist.types("hello, all")
+    terminal.types("hello, all")
     server.gets("hello, all")
-    typist.types("anyone here?")
+    terminal.types("anyone here?")
     server.gets("anyone here?")
 
 
 @step(11, points=5)
-def check_exit_leaves_and_ends_the_client(desk):
+def check_exit_leaves_and_ends_the_client(harness):
     """`exit` leaves the chat and ends the client."""
-    typist, server = desk.sits_down()
+    terminal, server = harness.sits_down()
 
-    typist.types_exactly("exit")
+    terminal.types_exactly("exit")
 
     server.gets_exactly("exit")
-    typist.sees_the_program_end()
+    terminal.sees_the_program_end()

@@ -62,7 +62,7 @@ def load(path: Path) -> CheckFile:
         number, points = function.step
         if points_of.setdefault(number, points) != points:
             raise ValueError(f"{function_name}: step {number} is worth {points_of[number]} points elsewhere")
-        program = "client" if "desk" in inspect.signature(function).parameters else "server"
+        program = "client" if "harness" in inspect.signature(function).parameters else "server"
         promise = (inspect.getdoc(function) or "").partition("\n")[0]
         environment = function.__dict__["environment"]
         checks.append(Check(function_name, number, points, promise, program, function, environment))

@@ -57,7 +57,7 @@ def _lessons() -> tuple[Lesson, ...]:
     found = []
     for checks in sorted((ROOT / "autograder" / "checks").glob("check_[0-9][0-9]_*.py")):
         text = checks.read_text(encoding="utf-8")
-        takes = {"server": r"^def check_\w+\(room\b", "client": r"^def check_\w+\(desk\b"}
+        takes = {"server": r"^def check_\w+\(room\b", "client": r"^def check_\w+\(harness\b"}
         graded = tuple(role for role in PROGRAMS if re.search(takes[role], text, re.MULTILINE))
         found.append(Lesson(checks.stem.removeprefix("check_"), checks, graded))
     return tuple(found)

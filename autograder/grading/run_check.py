@@ -15,7 +15,7 @@ from autograder.grading.results import CheckResult, Verdict
 from autograder.program.staging import Files, snapshot
 from autograder.program.warm_pool import WarmPool
 from autograder.races.race_room import RushedRoom
-from autograder.scenario.client_harness import Desk
+from autograder.scenario.client_harness import ClientHarness
 from autograder.scenario.room import Room
 from autograder.scenario.waiting import MORE_PATIENCE, Patience
 from autograder.story.failures import DEADLINE, Failed, Failure, FailureKind, NotHere
@@ -66,7 +66,7 @@ def run_check(check: Check, session: GradingSession) -> CheckResult:
 
 def _try(check: Check, session: GradingSession, patience: float) -> CheckResult:
     result = CheckResult(check.name, check.step, check.program, check.promise)
-    place: Room | Desk | None = None
+    place: Room | ClientHarness | None = None
     try:
         place = _place_for(check, session, patience)
         result.story = place.story
@@ -93,11 +93,11 @@ def _try(check: Check, session: GradingSession, patience: float) -> CheckResult:
     return result
 
 
-def _place_for(check: Check, session: GradingSession, patience: float) -> Room | Desk:
-    """The room or desk that a check is played in, not yet open."""
+def _place_for(check: Check, session: GradingSession, patience: float) -> Room | ClientHarness:
+    """The room or harness that a check is played in, not yet open."""
     program, files = session.programs[check.program], session.files.get(check.program)
     if check.program == "client":
-        return Desk(
+        return ClientHarness(
             program, datagrams=session.wire == "datagrams", seed=session.seed, about=check.name,
             patience=patience, warm_pool=session.warm_pool, files=files,
         )  # fmt: skip
@@ -107,7 +107,7 @@ def _place_for(check: Check, session: GradingSession, patience: float) -> Room |
     )  # fmt: skip
 
 
-def _insist_on_a_byte(check: Check, place: Room | Desk) -> None:
+def _insist_on_a_byte(check: Check, place: Room | ClientHarness) -> None:
     """No pass without at least one byte that the program sent; step 0 only asks that it runs."""
     if check.step > 0 and not place.got_something():
         raise Failed(Failure(FailureKind.NO_BYTE_SENT))

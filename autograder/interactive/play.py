@@ -21,7 +21,7 @@ from autograder.grading.run_lesson import AfterFailure, run_checks
 from autograder.interactive.live_story import LiveStory
 from autograder.interactive.proxy import Relay
 from autograder.report.output_tail import last_lines
-from autograder.scenario.client_harness import Desk
+from autograder.scenario.client_harness import ClientHarness
 from autograder.scenario.room import Room
 from autograder.story import events as ev
 from autograder.story.diagram.plain_text import story_lines
@@ -70,7 +70,7 @@ class PlayedCheck:
         """The check to run."""
         return replace(self._check, function=self._run)
 
-    def _run(self, place: Room | Desk) -> None:
+    def _run(self, place: Room | ClientHarness) -> None:
         try:
             self._check.function(place)
         except Failed as failed:
@@ -98,7 +98,7 @@ class PlayedCheck:
 
     # -- by hand ---------------------------------------------------------------------------------
 
-    def _hand_over(self, place: Room | Desk, outcome: str) -> None:
+    def _hand_over(self, place: Room | ClientHarness, outcome: str) -> None:
         if isinstance(place, Room):
             place.name_everyone()
         else:
@@ -106,7 +106,7 @@ class PlayedCheck:
         self._show_beginning(place.story, outcome)
         began = time.monotonic()
         with closing(_open_proxy(place)) if isinstance(place, Room) else nullcontext():
-            if isinstance(place, Desk):
+            if isinstance(place, ClientHarness):
                 _explain_the_keyboard(place)
             try:
                 self._until_it_ends(place)
@@ -114,7 +114,7 @@ class PlayedCheck:
                 _say("")
             self._by_hand = (began, time.monotonic())  # what comes later is our own clearing up
 
-    def _until_it_ends(self, place: Room | Desk) -> None:
+    def _until_it_ends(self, place: Room | ClientHarness) -> None:
         """Show what happens, and pass on what is typed, until an empty line or the end of the program."""
         live = LiveStory(place.story)
         threading.Thread(target=self._read_keys, daemon=True).start()
@@ -127,7 +127,7 @@ class PlayedCheck:
                 continue
             if not typed:
                 break
-            if isinstance(place, Desk):
+            if isinstance(place, ClientHarness):
                 _act(place, typed)
         _receive(place)
         place.program.flush_reports()
@@ -167,27 +167,27 @@ def _open_proxy(room: Room) -> Relay:
     return proxy
 
 
-def _explain_the_keyboard(desk: Desk) -> None:
-    _say(f"{desk.story.program} still runs, and its server is ours.")
+def _explain_the_keyboard(harness: ClientHarness) -> None:
+    _say(f"{harness.story.program} still runs, and its server is ours.")
     _say("A line that you type here is typed at its keyboard; one that begins with > is sent by the server.")
     _say("What happens is shown here. An empty line ends it.\n")
 
 
-def _act(desk: Desk, typed: str) -> None:
+def _act(harness: ClientHarness, typed: str) -> None:
     if not typed.startswith(">"):
-        desk.typist.types_exactly(typed)
+        harness.terminal.types_exactly(typed)
         return
-    connected = any(e.what == ev.CONNECTS for e in desk.story.of("server")) and not desk.server.hung_up
+    connected = any(e.what == ev.CONNECTS for e in harness.story.of("server")) and not harness.server.hung_up
     try:
         if connected:
-            desk.server.sends_line(typed[1:].strip())
+            harness.server.sends_line(typed[1:].strip())
         else:
-            _say(f"  {desk.story.program} is not connected to the server.")
+            _say(f"  {harness.story.program} is not connected to the server.")
     except Failed as failed:
         _say(f"  {failed.reason}")
 
 
-def _receive(place: Room | Desk) -> None:
+def _receive(place: Room | ClientHarness) -> None:
     """Take in what came for our own clients, so that the program is never held up by them."""
     ears: Iterable[object] = place.everyone() if isinstance(place, Room) else [place.server]
     for ear in ears:

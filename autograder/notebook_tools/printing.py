@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from autograder.course import lessons
 from autograder.course.checks import load
 from autograder.report.thread_places import places
-from autograder.scenario.client_harness import Desk
+from autograder.scenario.client_harness import ClientHarness
 from autograder.scenario.room import Room
 from autograder.story.failures import Failed
 
 
 @contextmanager
-def fails(place: Room | Desk) -> Iterator[Room | Desk]:
-    """Open a room or a desk in which a promise is going to break; prints which. Raises AssertionError if none does."""
+def fails(place: Room | ClientHarness) -> Iterator[Room | ClientHarness]:
+    """Open a room or harness in which a promise is going to break; print which. Raises AssertionError if none does."""
     try:
         with place:
             yield place
@@ -26,7 +26,7 @@ def fails(place: Room | Desk) -> Iterator[Room | Desk]:
     raise AssertionError("no promise broke here: the program keeps them all")
 
 
-def stood(place: Room | Desk) -> None:
+def stood(place: Room | ClientHarness) -> None:
     """Print where each thread of the program stood when the promise broke."""
     found, left_out = places(place.story)
     for spot in found:

@@ -1,4 +1,4 @@
-"""The desk: the student's `client.py`, a typist at its keyboard, and a scripted server at the other end of its wire."""
+"""The client harness: a client program, a terminal that types at it, and a scripted server that it talks to."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from autograder.program import process_tree
 from autograder.program.staging import Files, source_of
 from autograder.program.student_program import Program
 from autograder.program.warm_pool import WarmPool
-from autograder.scenario.scripted_server import Host
+from autograder.scenario.scripted_server import ScriptedServer
 from autograder.scenario.seeded_texts import Words
-from autograder.scenario.terminal import Typist
+from autograder.scenario.terminal import Terminal
 from autograder.scenario.waiting import Patience
 from autograder.story.failures import Failed
 from autograder.story.story import Story
 
 
-class Desk:
+class ClientHarness:
     """A client program under the launcher. Use it as a context manager.
 
-    `typist` presses keys and reads the screen, `server` is ours. Connections and datagrams of the
+    `terminal` types and reads the screen, `server` is our scripted one. Connections and datagrams of the
     program reach `server`, whatever address it asks for.
     """
 
-    typist: Typist
-    server: Host
+    terminal: Terminal
+    server: ScriptedServer
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class Desk:
         warm_pool: WarmPool | None = None,
         files: Files | None = None,
     ) -> None:
-        """Describe the desk; entering it starts the program. `files`: its folder as it was when the run began."""
+        """Describe the harness; entering it starts the program. `files`: its folder as it was when the run began."""
         self.path = Path(client)
         self.datagrams = datagrams
         self.words = Words(seed, about)
@@ -53,11 +53,11 @@ class Desk:
         self._stack = ExitStack()
         self._program: Program | None = None
 
-    def __enter__(self) -> Desk:
+    def __enter__(self) -> ClientHarness:
         """Open the server, start the program."""
         process_tree.adopt_orphans()
         try:
-            self.server = Host(self)
+            self.server = ScriptedServer(self)
             self._stack.callback(self.server.close)
             redirect = {"tcp": self.server.address, "udp": self.server.address}
             self._program = Program(
@@ -65,7 +65,7 @@ class Desk:
                 tell=self.story.add, warm_pool=self._warm_pool,
             )  # fmt: skip
             self._stack.callback(self._finish)
-            self.typist = Typist(self)
+            self.terminal = Terminal(self)
         except BaseException:
             self._stack.close()
             raise
@@ -93,15 +93,15 @@ class Desk:
     def program(self) -> Program:
         """The running program."""
         if self._program is None:
-            raise RuntimeError("the desk is not open: use it in a `with` block")
+            raise RuntimeError("the harness is not open: use it in a `with` block")
         return self._program
 
     def got_something(self) -> bool:
         """Whether the program sent or showed at least one byte."""
         return self.server.size > 0 or self.program.output_size() > 0
 
-    def sits_down(self, role: str = "alice", *, to_listen: bool = False) -> tuple[Typist, Host]:
-        """Let the program connect, be asked for a name, and be welcomed; returns the typist and the server.
+    def sits_down(self, role: str = "alice", *, to_listen: bool = False) -> tuple[Terminal, ScriptedServer]:
+        """Let the program connect, be asked for a name, and be welcomed; returns the terminal and the server.
 
         A program may ask its user for the name by itself, before it connects: it is typed then, and
         once more if it was for something else (an address, say). One who sits down `to_listen` is
@@ -109,20 +109,20 @@ class Desk:
         """
         name = self.words.name(role)
         if self.datagrams:
-            self.typist.types_exactly(name)
+            self.terminal.types_exactly(name)
             self.server.gets_exactly(name)
         else:
             asks_first = bool(self.server.awaits_a_call())
             if asks_first:
-                self.typist.types_exactly(name)
+                self.terminal.types_exactly(name)
             self.server.is_called()
             self.server.sends_line("What is your name?")
             if not asks_first or self.server.awaits(name):
-                self.typist.types_exactly(name)
+                self.terminal.types_exactly(name)
             if to_listen:
                 self.server.awaits(name)
             else:
                 self.server.gets_exactly(name)
         self.server.sends_line(f"Welcome, {name}")
-        self.typist.sees_exactly(f"Welcome, {name}")
-        return self.typist, self.server
+        self.terminal.sees_exactly(f"Welcome, {name}")
+        return self.terminal, self.server

@@ -24,7 +24,7 @@ from autograder.program.warm_pool import WarmPool
 from autograder.scenario.inbox import DATAGRAMS, LINES, RAW
 from autograder.scenario.seeded_texts import Words
 from autograder.scenario.tcp_connection import Connection
-from autograder.scenario.udp_client import DatagramClient
+from autograder.scenario.udp_client import UdpClient
 from autograder.scenario.verbs.joining import Client
 from autograder.scenario.waiting import AtFirstSight, Patience, wait_for
 from autograder.story.failures import DEADLINE, ENDED, SETTLED, Failed, Failure, FailureKind
@@ -71,7 +71,7 @@ class Room:
         self._args, self._environment = args, environment
         self._warm_pool, self._pauses, self._files = warm_pool, pauses, files
         self._stack, self._connections = ExitStack(), ExitStack()
-        self._clients: dict[str, Client | DatagramClient] = {}
+        self._clients: dict[str, Client | UdpClient] = {}
         self.lacks: set[str] | None = None  # "prompt" or "welcome", if the first to come in got none
         self.guests: dict[str, str] = {}  # address -> role of who came in by hand
         self.speakers: dict[str, str] = {}  # what was said -> the role who said it last
@@ -208,7 +208,7 @@ class Room:
 
     def connect(self, role: str) -> Any:
         """A client that is connected and has said nothing. A role that left may come back."""
-        client = DatagramClient(self, role) if self.wire == DATAGRAMS else Client(self, role)
+        client = UdpClient(self, role) if self.wire == DATAGRAMS else Client(self, role)
         before = self._clients.get(role)
         if before is not None:
             self._clients[f"{role} (before)"] = before
@@ -249,7 +249,7 @@ class Room:
         """Whether any client received at least one byte from the program."""
         return any(c.inbox.size for c in self._clients.values())
 
-    def everyone(self) -> list[Client | DatagramClient]:
+    def everyone(self) -> list[Client | UdpClient]:
         """All clients that were ever here."""
         return list(self._clients.values())
 

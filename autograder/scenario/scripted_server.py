@@ -16,23 +16,23 @@ from autograder.story.failures import WRONG, Came, Failed, Failure, FailureKind,
 from autograder.story.wording.failure_sentences import story_note
 
 if TYPE_CHECKING:
-    from autograder.scenario.client_harness import Desk
+    from autograder.scenario.client_harness import ClientHarness
 
 ROLE = "server"
 _EDGE = b"\xff"  # around each datagram received: in no text of UTF-8
 
 
-class Host:
+class ScriptedServer:
     """Listens on a private port; a program under the launcher finds it wherever it means to go."""
 
-    def __init__(self, desk: Desk) -> None:
-        """Listen, TCP or UDP as the desk says."""
-        self._desk = desk
-        self._datagrams = desk.datagrams
-        kind = socket.SOCK_DGRAM if desk.datagrams else socket.SOCK_STREAM
+    def __init__(self, harness: ClientHarness) -> None:
+        """Listen, TCP or UDP as the harness says."""
+        self._harness = harness
+        self._datagrams = harness.datagrams
+        kind = socket.SOCK_DGRAM if harness.datagrams else socket.SOCK_STREAM
         self._listener = socket.socket(socket.AF_INET, kind)
         self._listener.bind(("127.0.0.1", 0))
-        if not desk.datagrams:
+        if not harness.datagrams:
             self._listener.listen()
         self._listener.setblocking(False)
         self.address: tuple[str, int] = self._listener.getsockname()
@@ -58,7 +58,7 @@ class Host:
             if self._datagrams:
                 data, self._caller_address = self._listener.recvfrom(65535)
                 if self.size == 0:
-                    self._desk.story.tell(ROLE, events.CONNECTS)
+                    self._harness.story.tell(ROLE, events.CONNECTS)
             elif self._caller is None:
                 self._answer_the_call()
                 return True
@@ -69,13 +69,13 @@ class Host:
             return False
         except ConnectionError:
             self.hung_up = "reset"
-            self._desk.story.tell(ROLE, events.SEES_RESET)
+            self._harness.story.tell(ROLE, events.SEES_RESET)
             return True
         if not data and not self._datagrams:
             self.hung_up = "closed"
-            self._desk.story.tell(ROLE, events.SEES_CLOSE)
+            self._harness.story.tell(ROLE, events.SEES_CLOSE)
             return True
-        self._desk.story.tell(ROLE, events.RECEIVES, data=data)
+        self._harness.story.tell(ROLE, events.RECEIVES, data=data)
         self.received += _EDGE + data.strip() + _EDGE if self._datagrams else data
         self.size += len(data)
         return True
@@ -83,14 +83,14 @@ class Host:
     def _answer_the_call(self) -> None:
         self._caller, self._caller_address = self._listener.accept()
         prepare(self._caller)
-        self._desk.program.our_sockets.append(self._caller)
-        self._desk.story.tell(ROLE, events.CONNECTS)
+        self._harness.program.our_sockets.append(self._caller)
+        self._harness.story.tell(ROLE, events.CONNECTS)
 
     # -- verbs -----------------------------------------------------------------------------------
 
     def awaits_a_call(self) -> str:
         """Wait until the program connects; "" if it did, else why not."""
-        return wait_for(lambda: self._caller is not None, self.look, self._desk.program, self._desk.patience)
+        return wait_for(lambda: self._caller is not None, self.look, self._harness.program, self._harness.patience)
 
     def is_called(self) -> None:
         """Fail unless the program connects."""
@@ -100,7 +100,7 @@ class Host:
 
     def gets(self, said: str) -> None:
         """Fail unless the program sends this text (on UDP within one datagram)."""
-        text = self._desk.words.text(said)
+        text = self._harness.words.text(said)
         self._gets(text, text.encode())
 
     def gets_exactly(self, text: str) -> None:
@@ -113,8 +113,8 @@ class Host:
         why = wait_for(
             lambda: self.received.find(wanted, start) >= 0 or bool(self.hung_up),
             self.look,
-            self._desk.program,
-            self._desk.patience,
+            self._harness.program,
+            self._harness.patience,
         )
         at = self.received.find(wanted, start)
         if at < 0:
@@ -125,8 +125,10 @@ class Host:
 
     def awaits(self, text: str) -> str:
         """Wait until the program sends these characters, or hangs up; "" then, else why the wait ended."""
-        wanted, desk = text.encode(), self._desk
-        return wait_for(lambda: wanted in self.received or bool(self.hung_up), self.look, desk.program, desk.patience)
+        wanted, harness = text.encode(), self._harness
+        return wait_for(
+            lambda: wanted in self.received or bool(self.hung_up), self.look, harness.program, harness.patience
+        )
 
     def is_read(self) -> None:
         """Fail if the program has not taken in what was sent: then its text on the screen is not from here.
@@ -134,26 +136,26 @@ class Host:
         Where that cannot be seen (not on Linux, a program of several processes, or one that has hung up), nothing
         is asked.
         """
-        program, caller = self._desk.program, self._caller
+        program, caller = self._harness.program, self._caller
         if caller is None or process_tree.has_children(program.pid):
             return
 
         def is_read() -> bool:
             return bool(self.hung_up) or not sockets.unread_from(program.pid, caller)
 
-        why = wait_for(is_read, self.look, program, self._desk.patience)
+        why = wait_for(is_read, self.look, program, self._harness.patience)
         if not is_read():
             raise self._failed(FailureKind.NOT_READ_FROM_SERVER, why)
 
     def is_left(self) -> None:
         """Fail unless the program ends the connection."""
-        why = wait_for(lambda: bool(self.hung_up), self.look, self._desk.program, self._desk.patience)
+        why = wait_for(lambda: bool(self.hung_up), self.look, self._harness.program, self._harness.patience)
         if not self.hung_up:
             raise self._failed(FailureKind.CONNECTION_NOT_CLOSED, why)
 
     def says(self, said: str, *, by: str = "bob") -> None:
         """Send a chat message as the lessons' server does: a line (on UDP a datagram) "bob: text"."""
-        self.sends_line(f"{self._desk.words.name(by)}: {self._desk.words.text(said)}")
+        self.sends_line(f"{self._harness.words.name(by)}: {self._harness.words.text(said)}")
 
     def echoes(self) -> None:
         """Send back every byte received since the last time."""
@@ -168,7 +170,7 @@ class Host:
 
     def sends(self, data: bytes) -> None:
         """Put bytes on the wire."""
-        self._desk.story.tell(ROLE, events.SENDS, data=data)
+        self._harness.story.tell(ROLE, events.SENDS, data=data)
         try:
             if self._datagrams:
                 assert self._caller_address is not None
@@ -183,7 +185,7 @@ class Host:
 
     def goes_away(self) -> None:
         """Close the connection and stop listening, as a server that is switched off."""
-        self._desk.story.tell(ROLE, events.HANGS_UP)
+        self._harness.story.tell(ROLE, events.HANGS_UP)
         self.close()
 
     def close(self) -> None:
@@ -196,7 +198,7 @@ class Host:
         rests_on, wait_ended = (WRONG, "") if self.hung_up else (why, why)
         failure = Failure(
             kind, rests_on, who=ROLE, text=text, instead=instead, connection=self.hung_up, wait_ended=wait_ended,
-            patience=self._desk.patience, program=self._desk.path.name,
+            patience=self._harness.patience, program=self._harness.path.name,
         )  # fmt: skip
-        self._desk.story.tell(ROLE, events.WAITS, story_note(failure))
+        self._harness.story.tell(ROLE, events.WAITS, story_note(failure))
         return Failed(failure)

@@ -10,37 +10,37 @@ from autograder.story.failures import WRONG, Came, Failed, Failure, FailureKind,
 from autograder.story.wording.failure_sentences import story_note
 
 if TYPE_CHECKING:
-    from autograder.scenario.client_harness import Desk
+    from autograder.scenario.client_harness import ClientHarness
 
 ROLE = "typist"
 _A_MOMENT = 0.5  # seconds for a program that cannot be seen to wait
 
 
-class Typist:
+class Terminal:
     """Sits at the keyboard. The screen is what the program printed; what was typed is not on it."""
 
-    def __init__(self, desk: Desk) -> None:
-        """Sit down at a desk whose program runs."""
-        self._desk = desk
+    def __init__(self, harness: ClientHarness) -> None:
+        """Sit down at a harness whose program runs."""
+        self._harness = harness
         self._seen = 0  # characters of the screen already looked for
 
     def types(self, said: str) -> None:
         """Type a text and press Enter."""
-        self.types_exactly(self._desk.words.text(said))
+        self.types_exactly(self._harness.words.text(said))
 
     def types_exactly(self, text: str) -> None:
         """Type these very characters and press Enter."""
-        self._desk.story.tell(ROLE, events.TYPES, text)
-        self._desk.program.type(text.encode() + b"\n")
+        self._harness.story.tell(ROLE, events.TYPES, text)
+        self._harness.program.type(text.encode() + b"\n")
 
     def ends_input(self) -> None:
         """End the input, as Ctrl-D does (Ctrl-Z and Enter on Windows)."""
-        self._desk.story.tell(ROLE, events.ENDS_INPUT)
-        self._desk.program.end_input()
+        self._harness.story.tell(ROLE, events.ENDS_INPUT)
+        self._harness.program.end_input()
 
     def sees(self, said: str) -> None:
         """Fail unless the text appears on the screen, below what was seen before."""
-        self.sees_exactly(self._desk.words.text(said))
+        self.sees_exactly(self._harness.words.text(said))
 
     def sees_exactly(self, text: str) -> None:
         """Fail unless these very characters appear on the screen, below what was seen before."""
@@ -55,7 +55,7 @@ class Typist:
 
     def has_not_seen(self, said: str) -> None:
         """Fail if the text is on the screen already, below what was seen before."""
-        text = self._desk.words.text(said)
+        text = self._harness.words.text(said)
         if self._screen().find(text, self._seen) >= 0:
             raise Failed(Failure(FailureKind.ON_SCREEN_TOO_EARLY, who=ROLE, text=text))
 
@@ -66,7 +66,7 @@ class Typist:
 
     def lets_it_rest(self) -> None:
         """Wait until the program wants something typed, or at least rests. Decides nothing."""
-        wait_for(lambda: False, self._look, self._desk.program, min(self._desk.patience, _A_MOMENT))
+        wait_for(lambda: False, self._look, self._harness.program, min(self._harness.patience, _A_MOMENT))
 
     def looks_up(self) -> None:
         """Take everything on the screen as seen."""
@@ -81,31 +81,31 @@ class Typist:
 
     def sees_the_program_end(self) -> None:
         """Fail unless the program ends by itself, without a traceback."""
-        program = self._desk.program
-        why = wait_for(lambda: not program.is_running, self._look, program, self._desk.patience)
+        program = self._harness.program
+        why = wait_for(lambda: not program.is_running, self._look, program, self._harness.patience)
         if program.is_running:
             raise self._failed(FailureKind.DOES_NOT_END, why)
         if "Traceback (most recent call last)" in self._screen():
             last = self._screen().strip().rpartition("\n")[2]
-            program_name = self._desk.path.name
+            program_name = self._harness.path.name
             raise Failed(Failure(FailureKind.ENDS_WITH_TRACEBACK, program=program_name, facts={"error": last}))
 
     def _look(self, seconds: float) -> bool:
-        before = self._desk.program.output_size()
-        self._desk.program.wait_for_news(seconds)
-        return self._desk.program.output_size() != before
+        before = self._harness.program.output_size()
+        self._harness.program.wait_for_news(seconds)
+        return self._harness.program.output_size() != before
 
     def _wait(self, happened: object) -> str:
         assert callable(happened)
-        return wait_for(happened, self._look, self._desk.program, self._desk.patience)
+        return wait_for(happened, self._look, self._harness.program, self._harness.patience)
 
     def _screen(self) -> str:
-        return self._desk.program.output()
+        return self._harness.program.output()
 
     def _failed(self, kind: FailureKind, why: str, text: str = "", instead: Instead | None = None) -> Failed:
         failure = Failure(
-            kind, why or WRONG, who=ROLE, text=text, instead=instead, wait_ended=why, patience=self._desk.patience,
-            program=self._desk.path.name,
+            kind, why or WRONG, who=ROLE, text=text, instead=instead, wait_ended=why, patience=self._harness.patience,
+            program=self._harness.path.name,
         )  # fmt: skip
-        self._desk.story.tell(ROLE, events.WAITS, story_note(failure))
+        self._harness.story.tell(ROLE, events.WAITS, story_note(failure))
         return Failed(failure)

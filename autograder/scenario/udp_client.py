@@ -20,7 +20,7 @@ LARGEST = 65507  # bytes of a datagram over IPv4
 _ROOM = 1 << 20  # bytes that may wait in our socket: a server may answer one message with a hundred
 
 
-class DatagramClient(Ears):
+class UdpClient(Ears):
     """A UDP client with a socket, and so an address, of its own."""
 
     def __init__(self, room: Room, role: str) -> None:
