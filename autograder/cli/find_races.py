@@ -16,8 +16,10 @@ _SEEDS = 10_000
 
 
 def find_races(lesson: Lesson, server: Path, options: LessonOptions) -> int:
-    """Sweep one server and print what was found; returns the exit code. Raises WrongUsage for what cannot be swept."""
-    _check_options(lesson, options)
+    """Sweep one server and print what was found; returns the exit code.
+
+    Raises WrongUsage if nothing leads to the line of `--pause`.
+    """
     from autograder.races.sweep import Sweep
     from autograder.report.race_text import Bar, print_races
 
@@ -31,20 +33,21 @@ def find_races(lesson: Lesson, server: Path, options: LessonOptions) -> int:
         return NOT_YET
     finally:
         bar.clear()
-    if options.pause is not None and options.pause not in result.swept and not result.findings:
+    if options.pause is not None and options.pause not in result.swept | result.not_swept and not result.findings:
         raise WrongUsage(f"nothing that the clients do leads to line {options.pause} of {server.name}")
     print_races(result, _command(lesson, server, options), full=options.full)
-    return NOT_YET if result.findings or not result.scenes else PASSED
+    return NOT_YET if result.findings or not result.scenes or result.is_unswept else PASSED
 
 
-def _check_options(lesson: Lesson, options: LessonOptions) -> None:
+def check_race_options(lesson: Lesson, options: LessonOptions) -> None:
+    """Raise WrongUsage for what cannot be swept."""
     if lesson.number not in _SWEPT:
         raise WrongUsage(f"--races is about chats of several users over TCP: lessons {' and '.join(_SWEPT)}")
     if options.json or options.html or options.watch or options.play is not None or options.step is not None:
         raise WrongUsage("--races goes with --server, --solution, --pause, --budget, --seed and --full only")
     if options.pause is not None and options.pause < 1:
         raise WrongUsage("--pause takes the number of a line")
-    if options.budget <= 0:
+    if not options.budget > 0:  # "nan" is no number of seconds either
         raise WrongUsage("--budget takes seconds, more than none")
 
 

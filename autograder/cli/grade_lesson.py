@@ -27,6 +27,10 @@ def grade_one_lesson(word: str, options: LessonOptions, words: list[str]) -> int
     Raises NoSuchLesson, WrongUsage or Unusable for what cannot be done.
     """
     lesson = find(word)
+    if options.races:
+        from autograder.cli.find_races import check_race_options
+
+        check_race_options(lesson, options)
     if options.watch and not options.stands_by:
         return _watch(lesson, options, words)
     standby = None

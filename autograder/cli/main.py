@@ -11,6 +11,7 @@ from autograder.cli.options import (
     ASSIGNMENT,
     WrongUsage,
     check_assignment_options,
+    check_environment,
     check_lesson_options,
     parse_assignment,
     parse_lesson,
@@ -43,6 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    check_environment()
     if words[:1] == [ASSIGNMENT]:
         assignment_options = parse_assignment(words[1:])
         check_assignment_options(assignment_options)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import math
+import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +14,7 @@ from autograder.cli.exit_codes import WRONG_USAGE
 
 ASSIGNMENT = "assignment"  # the word that stands where a lesson's number could
 _ASSIGNMENT_FOLDER = Path(__file__).resolve().parents[2] / "lessons" / "04_multichat"
+PATIENCE_VARIABLE = "CHATLAB_PATIENCE"  # in the environment: multiplies every wait
 _SEEDS = 10**9  # too many to try: a program that knew the seed could say beforehand what the clients are going to send
 _ABOUT_ONE_LESSON = ("server", "client", "step", "json", "full", "hint", "html", "watch", "play", "races", "pause")
 
@@ -167,6 +170,21 @@ def check_result_paths(options: LessonOptions | AssignmentOptions) -> None:
             raise WrongUsage(f"{name} {path} is a folder; name a file in it")
         if not path.parent.is_dir():
             raise WrongUsage(f"{name} {path}: there is no folder {path.parent}")
+
+
+def check_environment() -> None:
+    """Raise WrongUsage for a CHATLAB_PATIENCE that nobody could wait by."""
+    text = os.environ.get(PATIENCE_VARIABLE)
+    if text is None:
+        return
+    try:
+        factor = float(text)
+    except ValueError:
+        factor = 0.0
+    if not (factor > 0 and math.isfinite(factor)):
+        raise WrongUsage(
+            f"{PATIENCE_VARIABLE} is {text!r}; it takes a number greater than 0, as in {PATIENCE_VARIABLE}=3"
+        )
 
 
 def seed_of(options: LessonOptions | AssignmentOptions) -> int:

@@ -44,9 +44,9 @@ def what_was_swept(result: SweepResult) -> list[str]:
     """In sentences: how much was swept, and what was not."""
     scenes = "1 scene" if result.scenes == 1 else f"{result.scenes} scenes"
     lines = "1 line" if len(result.swept) == 1 else f"each of {len(result.swept)} lines"
-    told = (
-        [] if not result.scenes else [f"{result.runs} runs in {result.seconds:.1f} s: a pause at {lines}, in {scenes}."]
-    )
+    told = []
+    if result.scenes and not result.is_unswept:
+        told.append(f"{result.runs} runs in {result.seconds:.1f} s: a pause at {lines}, in {scenes}.")
     if result.not_swept:
         told.append(f"The budget ran out before {_lines(result.not_swept)}; a larger --budget sweeps them too.")
     if result.not_reached and len(result.swept) > 1:

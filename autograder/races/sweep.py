@@ -64,6 +64,11 @@ class SweepResult:
     planned: int = 0
     seconds: float = 0.0
 
+    @property
+    def is_unswept(self) -> bool:
+        """Whether the budget ran out before a single run: then nothing is known about races."""
+        return self.planned > 0 and self.runs == 0 and not self.findings
+
 
 class Sweep:
     """One sweep over one server."""

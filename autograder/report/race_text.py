@@ -60,6 +60,8 @@ def print_races(result: SweepResult, command: str, *, full: bool = False, file: 
     page.gap()
     if not result.findings and not result.scenes:
         page.say("Nothing could be swept: what the scenes need is missing without any hurry.", "title", indent=0)
+    elif result.is_unswept:
+        page.say("Nothing was swept: the budget ran out before the first run.", "title", indent=0)
     elif not result.findings:
         page.say("No race found.", "pass" if result.runs else "title", indent=0)
     elif len(result.findings) > 1 and not full:

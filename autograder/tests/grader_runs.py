@@ -105,7 +105,7 @@ class Grader:
         self._said += out + err
         return Run(code, out, err)
 
-    def run(self, *words: str | Path, patience: float | None = None, **options: Any) -> Run:
+    def run(self, *words: str | Path, patience: float | str | None = None, **options: Any) -> Run:
         """A whole run: forked where that can be done, and in a fresh interpreter if there are `options`.
 
         `patience` is what deadlines are multiplied by.

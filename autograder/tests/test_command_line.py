@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from autograder.tests.grader_runs import ROOT, Grader
@@ -44,3 +46,38 @@ def test_only_the_server_that_was_named_is_graded(grader: Grader) -> None:
 
     assert run.code == 0
     assert run.data["score"] == run.data["max_score"] == 85
+
+
+COMMANDS = [("04",), ("04", "--races"), ("04", "--watch"), ("assignment",)]
+by_command = pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+
+
+@by_command
+@pytest.mark.parametrize("option", ["--json", "--html"])
+def test_a_result_in_a_folder_that_does_not_exist_is_refused_before_anything_runs(
+    grader: Grader, command: tuple[str, ...], option: str
+) -> None:
+    run = grader.run(*command, option, "no/such/folder/result")
+
+    assert run.code == 2
+    assert run.err == f"{option} {Path('no/such/folder/result')}: there is no folder {Path('no/such/folder')}\n"
+    assert run.out == ""
+
+
+@by_command
+def test_a_page_is_not_printed(grader: Grader, command: tuple[str, ...]) -> None:
+    run = grader.run(*command, "--html", "-")
+
+    assert (run.code, run.out, run.err) == (2, "", "--html takes a file; only --json prints\n")
+
+
+@by_command
+@pytest.mark.parametrize("factor", ["", "soon", "0", "-1", "nan", "inf"])
+def test_a_patience_that_is_no_positive_number_is_wrong_usage(
+    grader: Grader, command: tuple[str, ...], factor: str
+) -> None:
+    run = grader.run(*command, patience=factor)
+
+    assert run.code == 2
+    assert run.err == f"CHATLAB_PATIENCE is {factor!r}; it takes a number greater than 0, as in CHATLAB_PATIENCE=3\n"
+    assert run.out == ""

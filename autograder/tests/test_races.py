@@ -150,6 +150,21 @@ def test_the_command_tells_the_race_and_repeats_it(grader: Grader) -> None:
     assert "--races --pause 41" in words
 
 
+@pytest.mark.parametrize("at_one_line", [False, True])
+def test_a_budget_that_ends_before_the_first_run_is_no_absence_of_races(grader: Grader, at_one_line: bool) -> None:
+    source = read_source(SOLUTION)
+    shared = next(line for line in source.uses if source.code(line).startswith("clients["))
+    pause = ("--pause", str(shared)) if at_one_line else ()
+
+    run = grader.run("04", "--solution", "--races", "--budget", "0.001", *pause)
+
+    assert run.code == 1
+    words = " ".join(run.out.split())
+    assert "Nothing was swept: the budget ran out before the first run. The budget ran out before line" in words
+    assert "a larger --budget sweeps them too" in words
+    assert "No race found" not in words
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -158,6 +173,7 @@ def test_the_command_tells_the_race_and_repeats_it(grader: Grader) -> None:
         (("--races",), "name it"),
         (("04", "--races", "--pause", "0"), "number of a line"),
         (("04", "--races", "--budget", "0"), "more than none"),
+        (("04", "--races", "--budget", "nan"), "more than none"),
         (("04", "--races", "--json", "-"), "goes with"),
     ],
 )
