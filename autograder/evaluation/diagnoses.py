@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -15,23 +14,26 @@ from autograder.evaluation.zoo import Animal, animals
 from autograder.grading.results import CheckResult, Verdict
 from autograder.grading.run_check import GradingSession, evidence_of
 from autograder.grading.run_lesson import run_checks
+from autograder.story.causes import Cause
 from autograder.story.diagnosis.registry import AT_MOST, findings
 from autograder.story.failures import Failed, Failure, FailureKind
+from autograder.story.wording.cause_sentences import cause_sentence
 
 
 @dataclass
 class Row:
-    """What was said of one program: by check, the names and sentences that spoke."""
+    """What was said of one program: by check, the causes that were found."""
 
     animal: Animal
-    said: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    said: dict[str, list[Cause]] = field(default_factory=dict)
     other: dict[str, Verdict] = field(default_factory=dict)  # checks of a wrong program that did not fail
 
     @property
     def named(self) -> list[bool]:
         """For each listed diagnosis of a wrong program: whether the report of the intended check has it, and where."""
-        told = dict(self.said.get(self.animal.fails[0], [])[:AT_MOST]) if self.animal.fails else {}
-        return [name in told and _names_line(told[name], line) for name, line in self.animal.diagnoses]
+        causes = self.said.get(self.animal.fails[0], [])[:AT_MOST] if self.animal.fails else []
+        lines = {cause.name: cause.place.line if cause.place else 0 for cause in causes}
+        return [name in lines and line in (0, lines[name]) for name, line in self.animal.diagnoses]
 
     @property
     def accusations(self) -> list[tuple[str, str, str]]:
@@ -39,11 +41,8 @@ class Row:
         if not self.animal.is_right:
             return []
         true = {name for name, _ in self.animal.diagnoses}
-        return [(check, n, s) for check, said in self.said.items() for n, s in said if n not in true]
-
-
-def _names_line(sentence: str, line: int) -> bool:
-    return not line or re.search(rf"\bline {line}\b", sentence) is not None
+        said = ((check, cause) for check, causes in self.said.items() for cause in causes)
+        return [(check, cause.name, cause_sentence(cause)) for check, cause in said if cause.name not in true]
 
 
 def measure(chosen: list[Animal], seed: int = 7) -> Iterator[Row]:
@@ -70,7 +69,7 @@ def row_of(animal: Animal, seed: int, only: Callable[[list[Check]], list[Check]]
     return row
 
 
-def _said(result: CheckResult) -> list[tuple[str, str]]:
+def _said(result: CheckResult) -> list[Cause]:
     evidence = evidence_of(result)
     return findings(evidence) if evidence is not None else []
 
@@ -116,7 +115,7 @@ def _why(row: Row) -> str:
 
 def _print(row: Row, *, say: bool) -> None:
     animal = row.animal
-    intended = [name for name, _ in row.said.get(animal.fails[0], [])[:AT_MOST]] if animal.fails else []
+    intended = [cause.name for cause in row.said.get(animal.fails[0], [])[:AT_MOST]] if animal.fails else []
     if animal.is_right:
         words = f"{len(row.accusations)} false in {len(row.said)} checks" if row.accusations else "silent"
     elif animal.diagnoses:
@@ -130,9 +129,9 @@ def _print(row: Row, *, say: bool) -> None:
     for check, name, sentence in row.accusations:
         print(f"         {check}: {name}: {sentence}")
     if say and not animal.is_right:
-        for check, said in row.said.items():
-            for name, sentence in said:
-                print(f"         {check}: {name}: {sentence}")
+        for check, causes in row.said.items():
+            for cause in causes:
+                print(f"         {check}: {cause.name}: {cause_sentence(cause)}")
 
 
 __all__ = ["Row", "main", "measure", "row_of"]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograder.story.failure_facts import Failure
 from autograder.story.story import Story
 from autograder.story.thread_states import ThreadDump
+
+if TYPE_CHECKING:
+    from autograder.story.causes import Cause
 
 SCHEMA = "chatlab/1"
 
@@ -40,7 +43,7 @@ class CheckResult:
     reason: str = ""
     rests_on: str = ""
     failure: Failure | None = None
-    diagnosis: list[str] = field(default_factory=list)
+    causes: list[Cause] = field(default_factory=list)  # the most telling first
     story: Story | None = None
     seconds: float = 0.0
     tries: int = 1
@@ -52,6 +55,15 @@ class CheckResult:
         """Where the program's threads stood when the check failed."""
         return self.story.thread_dump if self.story else None
 
+    @property
+    def diagnosis(self) -> list[str]:
+        """What the failure means: a sentence for each cause."""
+        if not self.causes:
+            return []
+        from autograder.story.wording.cause_sentences import cause_sentence  # only a failure needs it
+
+        return [cause_sentence(cause) for cause in self.causes]
+
     def as_json(self) -> dict[str, Any]:
         """The check as JSON data; see `autograder/README.md` for the schema."""
         threads = self.thread_dump.threads if self.thread_dump and self.verdict is Verdict.FAIL else ()
@@ -60,6 +72,7 @@ class CheckResult:
             for t in threads
             if t.frames
         ]
+        diagnosis = self.diagnosis
         data: dict[str, Any] = {
             "name": self.name,
             "step": self.step,
@@ -68,7 +81,8 @@ class CheckResult:
             "verdict": self.verdict.value,
             "reason": self.reason,
             "rests_on": self.rests_on,
-            "diagnosis": list(self.diagnosis),
+            "diagnosis": diagnosis,
+            "causes": [c.as_json(sentence) for c, sentence in zip(self.causes, diagnosis, strict=True)],
             "lines": lines,
             "seconds": round(self.seconds, 3),
             "tries": self.tries,

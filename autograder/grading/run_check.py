@@ -22,6 +22,7 @@ from autograder.story.failures import DEADLINE, Failed, Failure, FailureKind, No
 from autograder.story.story import Story
 
 if TYPE_CHECKING:
+    from autograder.story.causes import Cause
     from autograder.story.diagnosis.registry import Evidence
 
 SECOND_TRIES = 4  # in one session: a program that spins in every check is not waited for in each of them
@@ -35,7 +36,7 @@ class GradingSession:
     seed: int
     wire: str | None = None  # found out by the first handshake, for the checks after it
     warm_pool: WarmPool | None = None
-    diagnose: Callable[[CheckResult], list[str]] | None = None
+    diagnose: Callable[[CheckResult], list[Cause]] | None = None
     notices: list[str] = field(default_factory=list)  # what the programs do that costs nothing here and fails elsewhere
     second_tries: int = SECOND_TRIES  # how many are left
     files: dict[str, Files] = field(default_factory=dict)  # "server" -> its folder when the run began
@@ -59,7 +60,7 @@ def run_check(check: Check, session: GradingSession) -> CheckResult:
         result = _try(check, session, patience * MORE_PATIENCE)
         result.tries = 2
     if result.verdict is Verdict.FAIL and session.diagnose is not None:
-        result.diagnosis = session.diagnose(result)
+        result.causes = session.diagnose(result)
     result.seconds = time.monotonic() - began
     return result
 
@@ -122,8 +123,8 @@ def evidence_of(result: CheckResult) -> Evidence | None:
     return Evidence(result.story, result.reason, result.rests_on, result.name, result.program, result.failure)
 
 
-def what_it_means(result: CheckResult) -> list[str]:
-    """The sentences under "What this means"; empty if nothing is certain."""
+def what_it_means(result: CheckResult) -> list[Cause]:
+    """The causes under "What this means"; empty if nothing is certain."""
     from autograder.story.diagnosis.registry import diagnose
 
     evidence = evidence_of(result)

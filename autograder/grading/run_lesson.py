@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from enum import Enum, auto
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.course.checks import Check, load
 from autograder.course.lessons import Lesson
@@ -16,6 +17,9 @@ from autograder.grading.kit_integrity import broken, seal
 from autograder.grading.results import CheckResult, LessonResult, StepResult, Verdict
 from autograder.grading.run_check import GradingSession, run_check, what_it_means
 from autograder.program.warm_pool import WarmPool
+
+if TYPE_CHECKING:
+    from autograder.story.causes import Cause
 
 _READY = 3  # processes: enough that no check waits for Python to start
 
@@ -63,7 +67,7 @@ def run_lesson(
     only_step: int | None = None,
     everything: bool = False,
     warm_pool: WarmPool | None = None,
-    diagnose: Callable[[CheckResult], list[str]] | None = what_it_means,
+    diagnose: Callable[[CheckResult], list[Cause]] | None = what_it_means,
 ) -> LessonResult:
     """Grade `programs` ("server" and "client" -> path) by the checks of `lesson`.
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from autograder.grading.results import CheckResult, LessonResult, StepResult, Verdict
 from autograder.story import events as ev
+from autograder.story.causes import Cause, Place, ThreadName
 from autograder.story.events import PROGRAM, Event
 from autograder.story.story import Story
 from autograder.story.thread_states import Frame, LockView, ThreadDump, ThreadState
@@ -152,6 +153,12 @@ def deadlock() -> ThreadDump:
         ),
         settled=True,
     )
+
+
+def a_death(text: str = "NameError: name 'e' is not defined") -> Cause:
+    """The cause of a failure: a thread that died, with `text` wherever the student's program has its say."""
+    facts = {"program": "server.py", "thread": ThreadName(text), "served": text, "error": text}
+    return Cause("dies_in_a_thread", Place("server.py", 40, text, text), facts=facts)
 
 
 def result(

@@ -12,10 +12,12 @@ from autograder.evaluation.zoo import Animal, animals
 from autograder.grading import run_check
 from autograder.grading.results import CheckResult, Verdict
 from autograder.story import events as ev
+from autograder.story.causes import Cause
 from autograder.story.diagnosis.registry import AT_MOST, DIAGNOSES, Evidence, diagnose, findings
 from autograder.story.events import PROGRAM, Event
 from autograder.story.story import Story
 from autograder.story.thread_states import Frame, LockView, ThreadDump, ThreadState
+from autograder.story.wording.cause_sentences import cause_sentence
 from autograder.tests.storyteller import SERVES_ALICE, SERVES_BOB, Storyteller, deadlock, two_in_one
 
 ANIMALS = animals()
@@ -35,8 +37,8 @@ def test_a_listed_fault_is_named_with_its_line(animal: Animal) -> None:
     row = row_of(animal, 7, only=lambda checks: [c for c in checks if c.name == animal.fails[0]])
 
     assert all(row.named), (animal.diagnoses, row.said)
-    for sentence in (s for said in row.said.values() for _, s in said):
-        assert_is_well_said(sentence)
+    for cause in (cause for causes in row.said.values() for cause in causes):
+        assert_is_well_said(cause_sentence(cause))
 
 
 @pytest.mark.slow
@@ -60,7 +62,7 @@ def test_every_diagnosis_is_listed_by_a_program_of_the_zoo_or_told_by_hand_below
     }
     listed = {name for animal in ANIMALS for name, _ in animal.diagnoses}
 
-    assert {d.__name__ for d in DIAGNOSES} == listed | by_hand
+    assert set(DIAGNOSES) == listed | by_hand
     assert not listed & by_hand
 
 
@@ -82,7 +84,8 @@ def assert_is_well_said(sentence: str) -> None:
 def said(
     story: Story, reason: str = "", rests_on: str = "settled", role: str = "server", check: str = ""
 ) -> dict[str, str]:
-    found = dict(findings(Evidence(story, reason, rests_on, check, role)))
+    causes = findings(Evidence(story, reason, rests_on, check, role))
+    found = {cause.name: cause_sentence(cause) for cause in causes}
     for sentence in found.values():
         assert_is_well_said(sentence)
     return found
@@ -295,7 +298,7 @@ def test_at_most_three_sentences_are_told() -> None:
 def test_a_diagnosis_that_breaks_leaves_the_report_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
     result = CheckResult("check_x", 1, "server", "A promise.", Verdict.FAIL, "it broke", story=fresh())
 
-    def breaks(evidence: Evidence) -> list[str]:
+    def breaks(evidence: Evidence) -> list[Cause]:
         raise ZeroDivisionError
 
     monkeypatch.setattr("autograder.story.diagnosis.registry.diagnose", breaks)

@@ -17,7 +17,7 @@ from autograder.course.handout import Handout, HandoutStep
 from autograder.grading.results import LessonResult, Verdict
 from autograder.report.lesson_page import page_html
 from autograder.story import events as ev
-from autograder.tests.storyteller import Storyteller, deadlock, result, two_in_one
+from autograder.tests.storyteller import Storyteller, a_death, deadlock, result, two_in_one
 
 PASS, FAIL, WAIT, OOPS = Verdict.PASS, Verdict.FAIL, Verdict.WAIT, Verdict.OOPS
 HANDOUT = Handout("04  Multichat", {1: HandoutStep(1, 10, "x", "", ("Who reads first?", "Read about recv.", "Loop."))})
@@ -74,7 +74,7 @@ def _evil() -> LessonResult:
     teller.story.thread_dump = deadlock()
     graded = result(FAIL, OOPS, story=teller.story, reason=EVIL)
     for check in graded.checks:
-        check.promise, check.diagnosis, check.traceback = EVIL, [EVIL], EVIL
+        check.promise, check.causes, check.traceback = EVIL, [a_death(EVIL)], EVIL
     graded.notices = [EVIL]
     graded.wire = EVIL
     return graded
@@ -125,14 +125,14 @@ def test_everything_the_terminal_tells_is_on_the_page() -> None:
     story = two_in_one()
     story.thread_dump = deadlock()
     graded = result(FAIL, story=story)
-    graded.checks[0].diagnosis = ["One recv() is treated as one message."]
+    graded.checks[0].causes = [a_death("OSError: gone")]
     html = page_html(graded, HANDOUT)
     for part in (
         "Promise 1 is kept.",
         "alice did not hear it",
         "names_lock",
         "since line 57",
-        "One recv() is treated",
+        "died of OSError: gone, at line 40",
         "got one",
         "Who reads first?",
         "Loop.",

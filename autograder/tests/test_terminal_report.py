@@ -19,7 +19,7 @@ from autograder.report.thread_places import places
 from autograder.story.deadlock import circle
 from autograder.story.story import Story
 from autograder.story.thread_states import Frame, LockView, ThreadDump, ThreadState
-from autograder.tests.storyteller import deadlock, result, two_in_one
+from autograder.tests.storyteller import a_death, deadlock, result, two_in_one
 from autograder.text.columns import cells
 
 PASS, FAIL, WAIT, OOPS = Verdict.PASS, Verdict.FAIL, Verdict.WAIT, Verdict.OOPS
@@ -38,7 +38,7 @@ def _text(
 
 def test_the_parts_come_in_the_order_of_the_design() -> None:
     graded = result(PASS, FAIL, WAIT)
-    graded.checks[1].diagnosis = ["One recv() is treated as one message."]
+    graded.checks[1].causes = [a_death()]
     text = _text(graded)
     parts = [
         "FAIL  step 2",
@@ -172,7 +172,7 @@ def test_escape_codes_of_a_program_never_reach_the_terminal() -> None:
     story.source = "x = '\x1b[31m'\n" * 60
     story.names["alice"] = "\x1b]0;title\x07"
     graded = result(FAIL, story=story, reason="it said \x1b[5m")
-    graded.checks[0].diagnosis = ["\x1b[1mhere"]
+    graded.checks[0].causes = [a_death("\x1b[1mhere")]
     graded.notices = ["\x1b[1mnote"]
     for text in (_text(graded), one_line(graded)):
         assert "\x1b" not in text
@@ -189,7 +189,7 @@ def test_any_text_fits_any_width_and_encoding(reason: str, output: str, width: i
     story = two_in_one()
     story.output, story.source = output, output * 40
     graded = result(PASS, FAIL, OOPS, WAIT, story=story, reason=reason)
-    graded.checks[1].diagnosis = [output]
+    graded.checks[1].causes = [a_death(output)]
     for line in _text(graded, width=width, encoding=encoding).splitlines():
         assert cells(line) <= width or line.startswith(COMMAND)
         line.encode(encoding)

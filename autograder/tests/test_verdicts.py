@@ -19,6 +19,7 @@ from autograder.grading.run_lesson import AfterFailure, run_checks, verdict_code
 from autograder.story.failures import Failed, Failure, FailureKind
 from autograder.story.story import Story
 from autograder.story.thread_states import Frame, ThreadDump, ThreadState
+from autograder.tests.storyteller import a_death
 
 # What DESIGN.md and autograder/README.md promise; later versions only add keys.
 KEYS = {
@@ -37,8 +38,10 @@ KEYS = {
 }
 STEP_KEYS = {"step", "program", "title", "points", "earned", "verdict"}
 CHECK_KEYS = {
-    "name", "step", "program", "promise", "verdict", "reason", "rests_on", "diagnosis", "lines", "seconds", "tries",
+    "name", "step", "program", "promise", "verdict", "reason", "rests_on", "diagnosis", "causes", "lines", "seconds",
+    "tries",
 }  # fmt: skip
+CAUSE_KEYS = {"name", "sentence", "file", "line"}
 LINE_KEYS = {"thread", "file", "line", "code", "call"}
 
 verdicts = st.sampled_from(list(Verdict))
@@ -65,7 +68,7 @@ def step(points: float, *found: Verdict, number: int = 1) -> StepResult:
 def test_verdicts_come_back_from_json_as_they_were(steps: list[tuple[int, list[Verdict]]], reason: str) -> None:
     result = lesson(*(step(points, *found, number=n) for n, (points, found) in enumerate(steps)))
     for one in result.checks:
-        one.reason, one.diagnosis = reason, [reason]
+        one.reason, one.causes = reason, [a_death(reason)]
     data = result.as_json()
 
     assert json.loads(json.dumps(data, ensure_ascii=False)) == data
@@ -84,10 +87,21 @@ def test_the_keys_are_those_of_the_schema() -> None:
     assert data["programs"] == {"server": "server.py"}
 
 
+def test_a_cause_has_its_name_its_sentence_and_its_place() -> None:
+    result = lesson(step(10, Verdict.FAIL))
+    result.checks[0].causes = [a_death()]
+
+    (cause,) = result.as_json()["checks"][0]["causes"]
+
+    assert set(cause) >= CAUSE_KEYS
+    assert (cause["name"], cause["file"], cause["line"]) == ("dies_in_a_thread", "server.py", 40)
+    assert result.as_json()["checks"][0]["diagnosis"] == [cause["sentence"]]
+
+
 def test_every_key_is_explained_in_the_house_s_readme() -> None:
     told = (ROOT / "autograder" / "README.md").read_text(encoding="utf-8")
 
-    for key in KEYS | STEP_KEYS | CHECK_KEYS:
+    for key in KEYS | STEP_KEYS | CHECK_KEYS | CAUSE_KEYS:
         assert f"`{key}`" in told or f"`{key}[]`" in told, key
 
 

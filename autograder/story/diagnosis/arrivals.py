@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from autograder.story import events as ev
+from autograder.story.causes import Cause
 from autograder.story.diagnosis.evidence import IN_RECEIVE, LINES, Evidence, has_sent
 from autograder.story.thread_states import ThreadState
-from autograder.text.escaping import visible
-from autograder.text.phrases import listed
 
 
 def _kept_out(e: Evidence) -> list[str]:
@@ -25,23 +24,19 @@ def _stuck_acceptor(e: Evidence) -> ThreadState | None:
     return next((t for t in e.threads if t.name in acceptors and t.call in IN_RECEIVE and e.peer_of(t)), None)
 
 
-def greets_in_the_accept_loop(e: Evidence) -> str | None:
+def greets_in_the_accept_loop(e: Evidence) -> Cause | None:
     """The name is asked for by the thread that accepts: a silent newcomer keeps all others out."""
     thread = _stuck_acceptor(e)
     if thread is None or any(x.what == ev.SENDS for x in e.of(e.peer_of(thread))):
         return None
     peer = e.peer_of(thread)
-    return (
-        f"The thread that accepts is also the one that waits for {peer}'s name, at {e.stands(thread)}: "
-        f"{peer} has said nothing yet, so {listed(_kept_out(e))} {_is(e)} not accepted."
-    )
+    kept_out = tuple(_kept_out(e))
+    variant = "several" if len(kept_out) > 1 else ""
+    place = e.place_of(thread)
+    return e.cause("greets_in_the_accept_loop", place, variant=variant, silent=peer, kept_out=kept_out)
 
 
-def _is(e: Evidence) -> str:
-    return "is" if len(_kept_out(e)) == 1 else "are"
-
-
-def serves_one_at_a_time(e: Evidence) -> str | None:
+def serves_one_at_a_time(e: Evidence) -> Cause | None:
     """One thread accepts and serves: the second client waits until the first has gone."""
     thread = _stuck_acceptor(e)
     if thread is None:
@@ -49,13 +44,12 @@ def serves_one_at_a_time(e: Evidence) -> str | None:
     peer = e.peer_of(thread)
     if peer in e.gone or not any(x.what == ev.SENDS for x in e.of(peer)):
         return None
-    return (
-        f"{e.program} serves one client at a time: the thread that accepts waits for the next words of {peer}, "
-        f"at {e.stands(thread)}, so {listed(_kept_out(e))} {_is(e)} not accepted."
-    )
+    kept_out = tuple(_kept_out(e))
+    variant = "several" if len(kept_out) > 1 else ""
+    return e.cause("serves_one_at_a_time", e.place_of(thread), variant=variant, served=peer, kept_out=kept_out)
 
 
-def keeps_the_newline_in_the_name(e: Evidence) -> str | None:
+def keeps_the_newline_in_the_name(e: Evidence) -> Cause | None:
     r"""The name still has its line's end: "alice\n: hello"."""
     if e.role != "server" or e.wire != LINES:
         return None
@@ -63,17 +57,14 @@ def keeps_the_newline_in_the_name(e: Evidence) -> str | None:
         name = text.encode("utf-8", "surrogateescape")
         said = [x.data.strip() for x in e.of(role, ev.SENDS) if len(x.data.strip()) > 3]
         for send in (x for x in e.sends if name and has_sent(x)):
-            for end, sign in ((b"\r\n", "\\r\\n"), (b"\n", "\\n")):
-                rest = send.data.partition(name + end)[2].partition(b"\n")[0]
+            for end in ("\r\n", "\n"):
+                rest = send.data.partition(name + end.encode())[2].partition(b"\n")[0]
                 if any(t in rest and name not in rest.partition(t)[0] for t in said if t != name):
-                    return (
-                        f"The name that {e.program} keeps for {role} has its line's end in it: what it sent at "
-                        f'{e.place(send)}, holds "{visible(text)}{sign}" in its middle.'
-                    )
+                    return e.cause("keeps_the_newline_in_the_name", e.place(send), user=role, name=text, end=end)
     return None
 
 
-def lets_a_trick_in(e: Evidence) -> str | None:
+def lets_a_trick_in(e: Evidence) -> Cause | None:
     """A name that should have been refused was taken: it comes back in what was sent after it."""
     if e.role != "server" or "was not refused" not in e.reason or e.waiting is None:
         return None
@@ -82,14 +73,12 @@ def lets_a_trick_in(e: Evidence) -> str | None:
     for receive in (x for x in e.receives if x.peer == role and said and said[0] in x.data):
         sent = next((x for x in e.after(receive) if has_sent(x) and x.peer == role and said[0] in x.data), None)
         if sent is not None:
-            return (
-                f"The {e.verb(receive)} at {e.place(receive)}, returned {e.quoted(receive)}, and {role} was let in under "
-                f"that name: {e.quoted(sent)} was sent at line {sent.line}."
-            )
+            place = e.place(receive)
+            return e.cause("lets_a_trick_in", place, receive=e.call(receive), user=role, sent=e.call(sent))
     return None
 
 
-def lets_a_taken_name_in(e: Evidence) -> str | None:
+def lets_a_taken_name_in(e: Evidence) -> Cause | None:
     """Somebody gave a name that another has, and came in under it."""
     for role in e.story.names if e.role == "server" else ():
         said = [x for x in e.of(role, ev.SENDS) if x.data.strip()]
@@ -98,16 +87,21 @@ def lets_a_taken_name_in(e: Evidence) -> str | None:
         if claim is None or owner in e.gone:
             continue
         sent = next((x for x in e.after(claim) if has_sent(x) and _speaks_as(e, x, role, owner)), None)
-        lost = _not_sent_to(e, claim, role, owner)
-        begin = (
-            f"{owner} has the name {visible(e.story.names[owner])}; the {e.verb(claim)} at {e.place(claim)}, returned "
-            f"the same name from {role}"
+        unheard = _not_sent_to(e, claim, role, owner)
+        if sent is None and not unheard:
+            continue
+        return e.cause(
+            "lets_a_taken_name_in",
+            e.place(claim),
+            variant="owner is cut off" if unheard else "",
+            owner=owner,
+            name=e.story.names[owner],
+            claim=e.call(claim),
+            user=role,
+            came_in=role if sent is not None else None,
+            sent=e.call(sent) if sent is not None else None,
+            unheard=unheard or None,
         )
-        came_in = f", and {role} came in under it" if sent is not None else ""
-        if lost:
-            return f"{begin}{came_in}. What {lost} said after that was not sent to {owner}."
-        if sent is not None:
-            return f"{begin}{came_in}: what {role} said was then sent on as {owner}'s, at line {sent.line}."
     return None
 
 
@@ -134,7 +128,7 @@ def _not_sent_to(e: Evidence, claim: ev.Event, role: str, owner: str) -> str:
     return ""
 
 
-def keeps_the_seat_of_one_who_left(e: Evidence) -> str | None:
+def keeps_the_seat_of_one_who_left(e: Evidence) -> Cause | None:
     """A room for two that stays full after one of the two has gone."""
     if e.role != "server" or ("twochat" not in e.check and "seat" not in e.check):
         return None
@@ -144,11 +138,12 @@ def keeps_the_seat_of_one_who_left(e: Evidence) -> str | None:
             (x for x in e.after(accept) if x.what == ev.CALLS and x.call == "close" and x.peer == accept.peer), None
         )
         if left and closed and accept.peer not in e.joined and accept.peer not in e.gone:
-            return f"{listed(left)} had gone, and {accept.peer} was still turned away, at {e.place(closed)}."
+            place = e.place(closed)
+            return e.cause("keeps_the_seat_of_one_who_left", place, left=tuple(left), newcomer=accept.peer)
     return None
 
 
-def lets_a_third_in(e: Evidence) -> str | None:
+def lets_a_third_in(e: Evidence) -> Cause | None:
     """A room for two that takes in a third."""
     if e.role != "server" or "third" not in e.check or "connection stays open" not in e.reason:
         return None
@@ -157,10 +152,10 @@ def lets_a_third_in(e: Evidence) -> str | None:
     sent = next((x for x in e.sends if x.peer == role and e.name(role) in x.data), None) if role else None
     if sent is None or len(before) < 2:
         return None
-    return f"{role} came in as the third, while {listed(before)} were there: welcomed at {e.place(sent)}."
+    return e.cause("lets_a_third_in", e.place(sent), newcomer=role, before=tuple(before))
 
 
-def keeps_the_name_of_one_who_left(e: Evidence) -> str | None:
+def keeps_the_name_of_one_who_left(e: Evidence) -> Cause | None:
     """Somebody left, came back, gave the same name, and was told that it is taken."""
     waiting = e.waiting
     if e.role != "server" or waiting is None or "was not welcomed by it" not in waiting.text:
@@ -174,13 +169,16 @@ def keeps_the_name_of_one_who_left(e: Evidence) -> str | None:
     sent = next((x for x in e.after(again) if has_sent(x) and x.peer == role), None) if again else None
     if sent is None or name in sent.data:
         return None
-    return (
-        f"{role} had left when {role} came back with the same name, {visible(e.story.names[role])}, "
-        f"and was still refused it: {e.quoted(sent)} was sent at {e.place(sent)}."
+    return e.cause(
+        "keeps_the_name_of_one_who_left",
+        e.place(sent),
+        user=role,
+        name=e.story.names[role],
+        sent=e.call(sent),
     )
 
 
-def welcomes_without_the_name(e: Evidence) -> str | None:
+def welcomes_without_the_name(e: Evidence) -> Cause | None:
     """A newcomer gave a name, and what came back does not have it."""
     waiting = e.waiting
     if e.role != "server" or waiting is None or "was not welcomed by it" not in waiting.text:
@@ -190,10 +188,10 @@ def welcomes_without_the_name(e: Evidence) -> str | None:
     sent = [x for x in e.after(given) if has_sent(x) and x.peer == role] if given else []
     if not sent or any(name in x.data for x in sent) or role in e.gone:
         return None
-    return f"{role} gave a name, and {e.quoted(sent[-1])} was sent back at {e.place(sent[-1])}: the name is not in it."
+    return e.cause("welcomes_without_the_name", e.place(sent[-1]), newcomer=role, sent=e.call(sent[-1]))
 
 
-def waits_for_the_name_unasked(e: Evidence) -> str | None:
+def waits_for_the_name_unasked(e: Evidence) -> Cause | None:
     """A newcomer is waited for without having been sent a word."""
     if e.role != "server" or e.waiting is None or "was not asked for a name" not in e.waiting.text:
         return None
@@ -201,10 +199,10 @@ def waits_for_the_name_unasked(e: Evidence) -> str | None:
     thread = next((t for t in e.threads if t.call in IN_RECEIVE and e.peer_of(t) == role), None)
     if thread is None or any(x.peer == role for x in e.sends):
         return None
-    return f"Nothing was sent to {role}, and the program waits for the first words of {role}, at {e.stands(thread)}."
+    return e.cause("waits_for_the_name_unasked", e.place_of(thread), newcomer=role)
 
 
-def accepts_and_does_not_serve(e: Evidence) -> str | None:
+def accepts_and_does_not_serve(e: Evidence) -> Cause | None:
     """A newcomer was accepted, and no thread has done anything with that connection."""
     if e.role != "server" or e.rests_on != "settled" or e.waiting is None:
         return None
@@ -213,10 +211,10 @@ def accepts_and_does_not_serve(e: Evidence) -> str | None:
     touched = [x for x in e.calls if x.peer == role and x.call != "accept"]
     if accept is None or touched or any(e.peer_of(t) == role for t in e.threads):
         return None
-    return f"{role} was accepted at {e.place(accept)}, and no thread has received from {role} or sent to {role} since."
+    return e.cause("accepts_and_does_not_serve", e.place(accept), newcomer=role)
 
 
-def leaves_newcomers_outside(e: Evidence) -> str | None:
+def leaves_newcomers_outside(e: Evidence) -> Cause | None:
     """A newcomer has connected, and the thread that accepts does something else."""
     if e.role != "server" or e.rests_on != "settled" or e.waiting is None or e.waiting.who not in _kept_out(e):
         return None
@@ -224,5 +222,10 @@ def leaves_newcomers_outside(e: Evidence) -> str | None:
     thread = next((t for t in e.threads if accepts and t.name == accepts[-1].thread and t.frames), None)
     if not accepts or any(t.call == "accept" for t in e.threads):
         return None
-    begin = f"{role} has connected and is not accepted: the last accept, for {accepts[-1].peer}, was at {e.place(accepts[-1])}"
-    return f"{begin}, and that thread now stands in {thread.call}() at {e.stands(thread)}." if thread else f"{begin}."
+    return e.cause(
+        "leaves_newcomers_outside",
+        e.place(accepts[-1]),
+        newcomer=role,
+        accepted=accepts[-1].peer,
+        thread=e.thread(thread) if thread else None,
+    )

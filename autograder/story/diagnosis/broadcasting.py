@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from autograder.story import events as ev
-from autograder.story.diagnosis.evidence import DATAGRAMS, IN_RECEIVE, Evidence, has_sent, size
+from autograder.story.causes import Cause, Data
+from autograder.story.diagnosis.evidence import DATAGRAMS, IN_RECEIVE, Evidence, has_sent
 from autograder.story.events import Event
-from autograder.text.escaping import quoted
-from autograder.text.phrases import listed
-
-_PLACES = {1: "first", 2: "second", 3: "third"}
 
 
 def _message(e: Evidence) -> tuple[str, bytes, Event] | None:
@@ -37,7 +34,7 @@ def _broke_off(e: Evidence, receive: Event) -> bool:
     return any(t.name == receive.thread and (t.call.startswith("send") or t.wants) for t in e.threads)
 
 
-def forgets_somebody(e: Evidence) -> str | None:
+def forgets_somebody(e: Evidence) -> Cause | None:
     """A message went to some of the others and not to all."""
     found = _message(e)
     if found is None or _broke_off(e, found[2]) or e.waiting is None:
@@ -49,22 +46,26 @@ def forgets_somebody(e: Evidence) -> str | None:
     missing = [r for r in everyone if r not in reached and r != speaker]
     if not told or e.waiting.who not in missing or any(x.error for x in e.sends if x.at > receive.at):
         return None
-    to = listed(reached) if reached != [speaker] else f"{speaker}, who said it,"
-    return (
-        f"{quoted(text, limit=40)}, which {speaker} said, was sent to {to} at {e.place(told[-1])}, "
-        f"and not to {listed(missing)}{_rank(everyone, missing)}."
+    return e.cause(
+        "forgets_somebody",
+        e.place(told[-1]),
+        variant="only the speaker" if reached == [speaker] else "",
+        text=Data(text, len(text)),
+        speaker=speaker,
+        reached=tuple(reached),
+        missing=tuple(missing),
+        rank=_rank(everyone, missing),
     )
 
 
-def _rank(everyone: list[str], missing: list[str]) -> str:
+def _rank(everyone: list[str], missing: list[str]) -> int | None:
+    """As which one the only one who is missing came in, 0 for the last; None if that says nothing."""
     if len(missing) > 1 or len(everyone) < 3:
-        return ""
-    if missing[0] == everyone[-1]:
-        return ", who came in last"
-    return f", who came in {_PLACES.get(everyone.index(missing[0]) + 1, 'later')}"
+        return None
+    return 0 if missing[0] == everyone[-1] else everyone.index(missing[0]) + 1
 
 
-def passes_nothing_on(e: Evidence) -> str | None:
+def passes_nothing_on(e: Evidence) -> Cause | None:
     """A message was received, and nothing was sent to anybody after it."""
     found = _message(e)
     if found is None or _broke_off(e, found[2]):
@@ -74,13 +75,10 @@ def passes_nothing_on(e: Evidence) -> str | None:
         e, receive, text
     ):
         return None
-    return (
-        f"The {e.verb(receive)} at {e.place(receive)}, returned what {speaker} said, {e.quoted(receive)}, "
-        f"and it was sent to nobody."
-    )
+    return e.cause("passes_nothing_on", e.place(receive), receive=e.call(receive), speaker=speaker)
 
 
-def tells_only_the_newcomer(e: Evidence) -> str | None:
+def tells_only_the_newcomer(e: Evidence) -> Cause | None:
     """Somebody came in, and the others were not told."""
     if e.role != "server" or e.waiting is None or "was not told about" not in e.reason:
         return None
@@ -93,11 +91,12 @@ def tells_only_the_newcomer(e: Evidence) -> str | None:
     reached = list(dict.fromkeys(x.peer for x in sent))
     if any(x.what == ev.THREAD_DIES for x in e.after(given)) or not sent or e.waiting.who in reached:
         return None
-    others = [r for r in e.joined if r not in reached and r != role]
-    return f"{role}'s name was sent to {listed(reached)} at {e.place(sent[-1])}, and not to {listed(others)}."
+    others = tuple(r for r in e.joined if r not in reached and r != role)
+    place = e.place(sent[-1])
+    return e.cause("tells_only_the_newcomer", place, newcomer=role, reached=tuple(reached), others=others)
 
 
-def sends_back_to_the_sender(e: Evidence) -> str | None:
+def sends_back_to_the_sender(e: Evidence) -> Cause | None:
     """The speaker is among those who are sent what was said."""
     if e.role != "server" or "was not meant to reach" not in e.reason:
         return None
@@ -109,11 +108,11 @@ def sends_back_to_the_sender(e: Evidence) -> str | None:
             continue
         for send in e.sends:
             if send.at > said.at and send.peer == said.who and text in send.data and has_sent(send):
-                return f"What {said.who} said was sent to {said.who} as well: {e.quoted(send)}, at {e.place(send)}."
+                return e.cause("sends_back_to_the_sender", e.place(send), speaker=said.who, sent=e.call(send))
     return None
 
 
-def tells_those_who_have_not_joined(e: Evidence) -> str | None:
+def tells_those_who_have_not_joined(e: Evidence) -> Cause | None:
     """A message was sent to somebody who had given no name yet."""
     if e.role != "server" or "was not meant to reach" not in e.reason:
         return None
@@ -124,11 +123,12 @@ def tells_those_who_have_not_joined(e: Evidence) -> str | None:
             text = said.data.strip()
             chat = said.what == ev.SENDS and said.who in e.joined and len(text) > 3 and text != e.name(said.who)
             if silent and chat and said.at < send.at and text in send.data:
-                return f"{peer} has given no name yet, and was sent what {said.who} said: {e.quoted(send)}, at {e.place(send)}."
+                place = e.place(send)
+                return e.cause("tells_those_who_have_not_joined", place, peer=peer, speaker=said.who, sent=e.call(send))
     return None
 
 
-def speaks_under_the_wrong_name(e: Evidence) -> str | None:
+def speaks_under_the_wrong_name(e: Evidence) -> Cause | None:
     """A message was sent on under another user's name."""
     found = _message(e)
     if found is None:
@@ -139,11 +139,18 @@ def speaks_under_the_wrong_name(e: Evidence) -> str | None:
         before = send.data.partition(text)[0]
         wrong = next((r for r in e.joined if r != speaker and e.name(r) in before and own not in before), "")
         if wrong and e.name(wrong) != own:
-            return f"{speaker} said {quoted(text, limit=40)}, and it was sent on as {wrong}'s: {e.quoted(send)}, at {e.place(send)}."
+            return e.cause(
+                "speaks_under_the_wrong_name",
+                e.place(send),
+                speaker=speaker,
+                text=Data(text, len(text)),
+                other=wrong,
+                sent=e.call(send),
+            )
     return None
 
 
-def takes_a_message_for_a_name(e: Evidence) -> str | None:
+def takes_a_message_for_a_name(e: Evidence) -> Cause | None:
     """Somebody who had come in spoke, and was greeted by what they said."""
     found = _message(e)
     if found is None or e.wire != DATAGRAMS or e.waiting is None:
@@ -153,13 +160,10 @@ def takes_a_message_for_a_name(e: Evidence) -> str | None:
     back = next((x for x in told if x.peer == speaker), None)
     if back is None or e.name(speaker) in back.data or any(e.name(speaker) in x.data for x in told):
         return None
-    return (
-        f"{speaker} had come in before, and what {speaker} said was then taken for a name: "
-        f"{e.quoted(back)} was sent to {speaker} at {e.place(back)}."
-    )
+    return e.cause("takes_a_message_for_a_name", e.place(back), speaker=speaker, sent=e.call(back))
 
 
-def leaves_out_the_name(e: Evidence) -> str | None:
+def leaves_out_the_name(e: Evidence) -> Cause | None:
     """A message was sent on without a name before it."""
     found = _message(e)
     if found is None or "before it" not in e.reason:
@@ -167,14 +171,11 @@ def leaves_out_the_name(e: Evidence) -> str | None:
     speaker, text, receive = found
     for send in _told(e, receive, text):
         if e.name(speaker) not in send.data and e.waiting is not None and send.peer == e.waiting.who:
-            return (
-                f"What {speaker} said was sent to {send.peer} without {speaker}'s name before it: "
-                f"{e.quoted(send)}, at {e.place(send)}."
-            )
+            return e.cause("leaves_out_the_name", e.place(send), speaker=speaker, peer=send.peer, sent=e.call(send))
     return None
 
 
-def mixes_two_clients_up(e: Evidence) -> str | None:
+def mixes_two_clients_up(e: Evidence) -> Cause | None:
     """What one client sent is in the answer to another, in a lesson where each is served alone."""
     if e.role != "server" or "should get" not in e.reason or e.waiting is None:
         return None
@@ -183,14 +184,18 @@ def mixes_two_clients_up(e: Evidence) -> str | None:
         for said in e.events:
             text = said.data.decode("utf-8", "replace").strip().casefold()
             if said.what == ev.SENDS and said.who != send.peer and len(text) > 5 and text in answer:
-                return (
-                    f"What {said.who} sent, {quoted(said.data, limit=40)}, is in the answer to {send.peer}: "
-                    f"{e.quoted(send)} was sent at {e.place(send)}."
+                return e.cause(
+                    "mixes_two_clients_up",
+                    e.place(send),
+                    other=said.who,
+                    text=Data(said.data, said.size),
+                    peer=send.peer,
+                    sent=e.call(send),
                 )
     return None
 
 
-def stops_reading(e: Evidence) -> str | None:
+def stops_reading(e: Evidence) -> Cause | None:
     """Somebody spoke, and no thread waits for those bytes any more."""
     if e.role != "server" or e.rests_on != "settled" or not e.threads:
         return None
@@ -204,18 +209,22 @@ def stops_reading(e: Evidence) -> str | None:
         died = any(d.thread == last.thread for d in e.deaths)
         if heard >= said or closed or died or any(e.peer_of(t) == role or t.call in _MANY for t in e.threads):
             continue
-        begin = f"The last {e.verb(last)} from {role} was at {e.place(last)}; {role} has said more since, and "
         thread = next((t for t in e.threads if t.name == last.thread and t.call not in ("accept", "")), None)
-        if thread is None:
-            return f"{begin}no thread waits for it."
-        return f"{begin}that thread stands in {thread.call}() at {e.stands(thread)}."
+        return e.cause(
+            "stops_reading",
+            e.place(last),
+            variant="elsewhere" if thread else "",
+            receive=e.call(last),
+            peer=role,
+            thread=e.thread(thread) if thread else None,
+        )
     return None
 
 
 _MANY = ("select", "poll", "epoll_wait", "kqueue")  # calls in which a thread waits for everybody
 
 
-def waits_for_more_than_there_is(e: Evidence) -> str | None:
+def waits_for_more_than_there_is(e: Evidence) -> Cause | None:
     """All that was said has been received, and the program waits for more before it answers."""
     if e.role != "server" or e.rests_on != "settled" or e.waiting is None:
         return None
@@ -226,7 +235,4 @@ def waits_for_more_than_there_is(e: Evidence) -> str | None:
     answered = sum(x.size for x in e.sends if x.peer == e.waiting.who and read and x.at > read[-1].at and not x.error)
     if thread is None or role in e.gone or not read or answered or sum(r.size * r.times for r in read) != said:
         return None
-    return (
-        f"All that {role} said has been received ({size(said)}), and nothing was sent after it: the program waits "
-        f"for more from {role}, at {e.stands(thread)}."
-    )
+    return e.cause("waits_for_more_than_there_is", e.place_of(thread), peer=role, said=said)

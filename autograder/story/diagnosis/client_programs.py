@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from autograder.story import events as ev
-from autograder.story.diagnosis.departures import _cpu
+from autograder.story.causes import Cause, Data
 from autograder.story.diagnosis.evidence import IN_RECEIVE, RECEIVING, Evidence, is_end
+from autograder.story.events import Event
 from autograder.story.thread_states import ThreadState
-from autograder.text.escaping import quoted
 
 _WAITS_FOR_BYTES = (*IN_RECEIVE, "select", "poll", "epoll_wait", "recv_bytes")
 _AT_SHUTDOWN = ("_shutdown", "join", "_wait_for_tstate_lock", "_join", "shutdown")
@@ -20,7 +20,7 @@ def _at_wire(e: Evidence) -> ThreadState | None:
     return next((t for t in e.threads if t.call in _WAITS_FOR_BYTES and t.fd != 0), None)
 
 
-def does_not_receive_while_typing(e: Evidence) -> str | None:
+def does_not_receive_while_typing(e: Evidence) -> Cause | None:
     """It waits at the keyboard, and nobody takes what the server says."""
     keyboard = _at_keyboard(e)
     if e.role != "client" or keyboard is None or _at_wire(e) is not None or not e.expected_on_screen:
@@ -29,13 +29,11 @@ def does_not_receive_while_typing(e: Evidence) -> str | None:
     heard = sum(r.size * r.times for r in e.receives)
     if not sent or heard > sum(x.size for x in sent[:-1]) or any(is_end(r) for r in e.receives):
         return None
-    return (
-        f"{e.program} waits in input() for something to be typed, at {e.stands(keyboard)}, and no thread "
-        f"receives meanwhile: what the server sent, {quoted(sent[-1].data, sent[-1].size, 40)}, was not taken."
-    )
+    last = Data(sent[-1].data, sent[-1].size)
+    return e.cause("does_not_receive_while_typing", e.place_of(keyboard), sent=last)
 
 
-def does_not_type_while_receiving(e: Evidence) -> str | None:
+def does_not_type_while_receiving(e: Evidence) -> Cause | None:
     """It waits for the server, and nobody reads the keyboard."""
     wire = _at_wire(e)
     if e.role != "client" or wire is None or _at_keyboard(e) is not None or e.rests_on != "settled":
@@ -46,13 +44,16 @@ def does_not_type_while_receiving(e: Evidence) -> str | None:
         return None  # nobody tells what was read there
     if not typed or (asked and asked[-1].at > typed[-1].at) or len(asked) >= len(typed):
         return None
-    return (
-        f"{e.program} waits in {wire.call}() for the server, at {e.stands(wire)}, and nothing reads the keyboard meanwhile: "
-        f"{quoted(typed[-1].text.encode('utf-8', 'replace'), limit=40)} was typed and not read."
-    )
+    last = _typed_data(typed[-1])
+    return e.cause("does_not_type_while_receiving", e.place_of(wire), thread=e.thread(wire), typed=last)
 
 
-def spins_after_the_server_has_gone(e: Evidence) -> str | None:
+def _typed_data(event: Event) -> Data:
+    data = event.text.encode("utf-8", "replace")
+    return Data(data, len(data))
+
+
+def spins_after_the_server_has_gone(e: Evidence) -> Cause | None:
     """The server has gone, and the receiving loop goes round and round."""
     if e.role != "client":
         return None
@@ -60,9 +61,13 @@ def spins_after_the_server_has_gone(e: Evidence) -> str | None:
     count = sum(r.times for r in ends)
     if count < 4:
         return None
-    return (
-        f'The server has gone, which recv() tells by returning b""; the {e.verb(ends[0])} at {e.place(ends[0])}, '
-        f'returned b"" at least {count:,} times, and the loop goes on{_cpu(e)}.'
+    return e.cause(
+        "spins_after_the_server_has_gone",
+        e.place(ends[0]),
+        receive=e.call(ends[0]),
+        times=count,
+        cpu=e.cpu_seconds,
+        seconds=e.seconds,
     )
 
 
@@ -70,7 +75,7 @@ def _should_have_ended(e: Evidence) -> bool:
     return "does not end" in e.reason or "did not close its connection" in e.reason
 
 
-def a_thread_keeps_it_running(e: Evidence) -> str | None:
+def a_thread_keeps_it_running(e: Evidence) -> Cause | None:
     """The main thread is done, and another, no daemon, still waits."""
     if e.role != "client" or not _should_have_ended(e):
         return None
@@ -82,17 +87,16 @@ def a_thread_keeps_it_running(e: Evidence) -> str | None:
     other = next((t for t in others if t.call), None)
     if other is None:
         return None
-    if passed or not main.frames:
-        begin = "The main thread has passed its last line"
-    else:
-        begin = f"The main thread waits in {main.call}(), at {e.stands(main)}"
-    return (
-        f"{begin}, and {e.label(other.name)} still waits in {other.call}() at {e.stands(other)}: "
-        f"as long as it does, {e.program} does not end."
+    return e.cause(
+        "a_thread_keeps_it_running",
+        e.place_of(other),
+        variant="past the last line" if passed or not main.frames else "",
+        main=e.thread(main),
+        other=e.thread(other),
     )
 
 
-def waits_at_the_keyboard_for_ever(e: Evidence) -> str | None:
+def waits_at_the_keyboard_for_ever(e: Evidence) -> Cause | None:
     """The server has gone, that was seen, and the program still waits for somebody to type."""
     keyboard = _at_keyboard(e)
     if e.role != "client" or "does not end" not in e.reason or keyboard is None or not keyboard.main:
@@ -100,13 +104,15 @@ def waits_at_the_keyboard_for_ever(e: Evidence) -> str | None:
     ends = [r for r in e.receives if is_end(r)]
     if not ends or not any(x.who == "server" and x.what == ev.HANGS_UP for x in e.events):
         return None
-    return (
-        f"The server has gone, and the {e.verb(ends[-1])} at line {ends[-1].line} saw it; the main thread still waits in "
-        f"input() for somebody to type, at {e.stands(keyboard)}."
+    return e.cause(
+        "waits_at_the_keyboard_for_ever",
+        e.place(ends[-1]),
+        end=e.call(ends[-1]),
+        keyboard=e.thread(keyboard),
     )
 
 
-def does_not_notice_the_end(e: Evidence) -> str | None:
+def does_not_notice_the_end(e: Evidence) -> Cause | None:
     """The server has gone, and no thread was in a receive to see it."""
     keyboard = _at_keyboard(e)
     gone = [x for x in e.events if x.who == "server" and x.what == ev.HANGS_UP]
@@ -114,10 +120,10 @@ def does_not_notice_the_end(e: Evidence) -> str | None:
         return None
     if any(is_end(r) or r.error for r in e.receives):
         return None
-    return f"The server has gone, and {e.program} has not seen it: it waits in input() at {e.stands(keyboard)}, and no thread receives."
+    return e.cause("does_not_notice_the_end", e.place_of(keyboard))
 
 
-def shows_nothing(e: Evidence) -> str | None:
+def shows_nothing(e: Evidence) -> Cause | None:
     """What the server said was received and not printed."""
     if e.role != "client" or not e.expected_on_screen:
         return None
@@ -125,25 +131,24 @@ def shows_nothing(e: Evidence) -> str | None:
     for receive in e.receives:
         if wanted not in receive.data or any(x.what == ev.THREAD_DIES for x in e.after(receive)):
             continue
-        verb = e.verb(receive)
-        if e.is_buffered(receive) and any(t.call in IN_RECEIVE and t.line == receive.line for t in e.threads):
-            return f"{e.quoted(receive)} has come; the {verb} at {e.place(receive)}, waits for more before it returns."
-        return f"The {verb} at {e.place(receive)}, returned {e.quoted(receive)}, and that was not printed."
+        stands_there = any(t.call in IN_RECEIVE and t.line == receive.line for t in e.threads)
+        variant = "waits for more" if e.is_buffered(receive) and stands_there else ""
+        return e.cause("shows_nothing", e.place(receive), variant=variant, receive=e.call(receive))
     return None
 
 
-def never_connects(e: Evidence) -> str | None:
+def never_connects(e: Evidence) -> Cause | None:
     """A client that stands somewhere else and has not connected."""
     if e.role != "client" or "did not connect" not in e.reason or any(x.call.startswith("connect") for x in e.calls):
         return None
     for thread in e.threads:
         if thread.main and thread.frames:
-            doing = f"waits in {thread.call}()" if thread.call else "is"
-            return f"{e.program} has not called connect(): it {doing} at {e.stands(thread)}."
+            variant = "" if thread.call else "computes"
+            return e.cause("never_connects", e.place_of(thread), variant=variant, thread=e.thread(thread))
     return None
 
 
-def hung_up_before_everything_was_said(e: Evidence) -> str | None:
+def hung_up_before_everything_was_said(e: Evidence) -> Cause | None:
     """It closed its connection although nobody had typed exit."""
     if e.role != "client" or "closed the connection" not in e.reason:
         return None
@@ -151,11 +156,10 @@ def hung_up_before_everything_was_said(e: Evidence) -> str | None:
     if closed is None or any(x.what == ev.ENDS_INPUT or x.text == "exit" for x in e.events):
         return None
     last = next((r for r in reversed(e.calls) if r.call in RECEIVING and r.at < closed.at), None)
-    why = f" after the {e.verb(last)} at line {last.line}" if last else ""
-    return f"{e.program} closed its connection at {e.place(closed)},{why}, before `exit` was typed."
+    return e.cause("hung_up_before_everything_was_said", e.place(closed), last=e.call(last) if last else None)
 
 
-def goes_on_after_exit(e: Evidence) -> str | None:
+def goes_on_after_exit(e: Evidence) -> Cause | None:
     """`exit` was typed, and the program asks for more."""
     keyboard = _at_keyboard(e)
     exits = [x for x in e.events if x.what == ev.TYPES and x.text == "exit"]
@@ -163,10 +167,10 @@ def goes_on_after_exit(e: Evidence) -> str | None:
         return None
     if not any(x.what == ev.ASKS and x.at > exits[-1].at for x in e.events):
         return None
-    return f"`exit` was typed, and {e.program} waits in input() for more, at {e.stands(keyboard)}."
+    return e.cause("goes_on_after_exit", e.place_of(keyboard))
 
 
-def typed_and_not_sent(e: Evidence) -> str | None:
+def typed_and_not_sent(e: Evidence) -> Cause | None:
     """A line was typed and read, and nothing was sent before the next one is asked for."""
     keyboard = _at_keyboard(e)
     typed = [x for x in e.events if x.what == ev.TYPES]
@@ -175,5 +179,4 @@ def typed_and_not_sent(e: Evidence) -> str | None:
     asked = any(x.what == ev.ASKS and x.at > typed[-1].at for x in e.events)
     if not asked or any(x.at > typed[-1].at for x in e.sends):
         return None
-    text = quoted(typed[-1].text.encode("utf-8", "replace"), limit=40)
-    return f"{text} was typed, no send() came after it, and {e.program} waits in input() for the next line, at {e.stands(keyboard)}."
+    return e.cause("typed_and_not_sent", e.place_of(keyboard), typed=_typed_data(typed[-1]))

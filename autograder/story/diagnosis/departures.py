@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 
 from autograder.story import events as ev
+from autograder.story.causes import CallFacts, Cause, ThreadName
 from autograder.story.diagnosis.evidence import RECEIVING, SENDING, Evidence, has_sent, is_end
 from autograder.story.diagnosis.startup import has_ended
 from autograder.story.events import PROGRAM, Event
-from autograder.text.escaping import visible
-from autograder.text.phrases import listed
 
 _SPINS = 4  # ends in a row: a careful program may look twice
-_BUSY = 0.2  # seconds of processor time worth telling
 _TOLD_TWICE = re.compile(r'(\S+) was told \d+ times: "(.*)"')
 _VARYING = re.compile(r"\d+")  # clocks and counters do not make it another notice
 _GONE = ("BrokenPipe", "ConnectionReset", "ConnectionAborted", "Bad file descriptor", "not a socket")
 
 
-def ignores_the_end(e: Evidence) -> str | None:
+def ignores_the_end(e: Evidence) -> Cause | None:
     """`recv` returns b"" for ever, and the loop goes on."""
     ends: dict[tuple[int, str, int, str], list[Event]] = {}
     for receive in e.receives:
@@ -28,33 +26,28 @@ def ignores_the_end(e: Evidence) -> str | None:
         count = sum(x.times for x in found)
         if count < _SPINS or e.role == "client":
             continue
-        who = f"{peer} has hung up, which" if peer in e.gone else f"{peer or 'the client'} sends nothing more, which"
-        return (
-            f'{who} recv() tells by returning b""; the {e.verb(found[0])} at {e.place(found[0])}, '
-            f'returned b"" at least {count:,} times, and the loop goes on{_what_it_sent(e, found)}{_cpu(e)}.'
+        still_connected = "still connected" if peer else "unknown peer"
+        return e.cause(
+            "ignores_the_end",
+            e.place(found[0]),
+            variant="" if peer in e.gone else still_connected,
+            peer=peer,
+            receive=e.call(found[0]),
+            times=count,
+            sent=_what_it_sent(e, found),
+            cpu=e.cpu_seconds,
+            seconds=e.seconds,
         )
     return None
 
 
-def _what_it_sent(e: Evidence, ends: list[Event]) -> str:
+def _what_it_sent(e: Evidence, ends: list[Event]) -> CallFacts | None:
     """What was sent between one end and the next."""
     between = [x for x in e.after(ends[0]) if has_sent(x) and x.thread == ends[0].thread]
-    if len(between) < len(ends) - 1 or not between:
-        return ""
-    return f", sending {e.quoted(between[0])} each time"
+    return e.call(between[0]) if between and len(between) >= len(ends) - 1 else None
 
 
-def _cpu(e: Evidence) -> str:
-    used = e.story.thread_dump.cpu_seconds if e.story.thread_dump else 0.0
-    return f"; {used:.1f} s of processor time went by in {_seconds(e):.1f} s" if used >= _BUSY else ""
-
-
-def _seconds(e: Evidence) -> float:
-    end = e.story.failed_at or (e.events[-1].at if e.events else e.story.began)
-    return max(end - e.story.began, 0.0)
-
-
-def a_dead_peer_kills_the_sender(e: Evidence) -> str | None:
+def a_dead_peer_kills_the_sender(e: Evidence) -> Cause | None:
     """A send to one who has gone raised, in the thread that serves another, and that one is lost too."""
     if e.role != "server":
         return None
@@ -62,14 +55,16 @@ def a_dead_peer_kills_the_sender(e: Evidence) -> str | None:
         serves, peer = e.serves(send.thread), send.peer or _closed_peer(e, send)
         if not serves or serves == peer or serves in e.gone:
             continue
-        error = visible(send.error.split(":")[0])
-        began = f"Sending to {peer or 'somebody'}, who has gone, raised {error} at {e.place(send)}"
+        name, place, call = "a_dead_peer_kills_the_sender", e.place(send), e.call(send)
         for later in e.thread_after(send):
             if later.what == ev.THREAD_DIES:
-                who = e.label(later.thread)
-                return f"{began}; that ended {who}, which serves {serves}, so nobody listens to {serves} any more."
+                thread = ThreadName(later.thread)
+                variant = "" if peer else "unknown peer"
+                return e.cause(name, place, variant=variant, peer=peer, send=call, served=serves, thread=thread)
             if later.what == ev.CALLS and later.call in ("close", "shutdown") and later.peer == serves:
-                return f"{began}, in the thread that serves {serves}; that thread then closed {serves}'s connection, at line {later.line}."
+                closed = e.place(later)
+                variant = "hangs up" if peer else "hangs up, unknown peer"
+                return e.cause(name, place, variant=variant, peer=peer, send=call, served=serves, closed=closed)
             if later.what == ev.CALLS and later.call in RECEIVING:
                 break
     return None
@@ -81,7 +76,7 @@ def _closed_peer(e: Evidence, send: Event) -> str:
     return closed[-1] if closed else ""
 
 
-def leaves_gone_users_in_the_list(e: Evidence) -> str | None:
+def leaves_gone_users_in_the_list(e: Evidence) -> Cause | None:
     """What others say is still sent to one whose leaving had been noticed and dealt with."""
     if e.role != "server":
         return None
@@ -96,9 +91,12 @@ def leaves_gone_users_in_the_list(e: Evidence) -> str | None:
             if later.thread in heard and later.what == ev.CALLS and later.call in SENDING and later.error:
                 closed = later.fd < 0 and _closed_peer(e, later) == role
                 if later.peer == role or closed:
-                    return (
-                        f"{e.program} saw at line {noticed.line} that {role} had gone, and still sends to {role} "
-                        f"afterwards: {later.call} at {e.place(later)}, raised {visible(later.error.split(':')[0])}."
+                    return e.cause(
+                        "leaves_gone_users_in_the_list",
+                        e.place(later),
+                        noticed=e.place(noticed),
+                        left=role,
+                        send=e.call(later),
                     )
     return None
 
@@ -112,7 +110,7 @@ def _noticed(e: Evidence, role: str, went: Event) -> Event | None:
     return None
 
 
-def closes_the_wrong_socket(e: Evidence) -> str | None:
+def closes_the_wrong_socket(e: Evidence) -> Cause | None:
     """One client left, and another's connection, or the listener, was closed."""
     if e.role != "server":
         return None
@@ -123,9 +121,10 @@ def closes_the_wrong_socket(e: Evidence) -> str | None:
             if later.thread != (noticed.thread if noticed else "") or later.call not in ("close", "shutdown"):
                 continue
             if later.call == "close" and later.fd in listeners and not _winds_up(e, later):
-                return f"{role} left, and the close() at {e.place(later)}, closed the listener: nobody can connect any more."
+                return e.cause("closes_the_wrong_socket", e.place(later), variant="listener", left=role)
             if later.peer in e.joined and later.peer != role and later.peer not in e.gone:
-                return f"{role} left, and the {later.call}() at {e.place(later)}, ended the connection of {later.peer}."
+                place, close = e.place(later), e.call(later)
+                return e.cause("closes_the_wrong_socket", place, left=role, close=close, other=later.peer)
     return None
 
 
@@ -138,7 +137,7 @@ def _winds_up(e: Evidence, closing: Event) -> bool:
     return made_here or has_ended(e) or any(x.what == ev.MAIN_ENDS for x in e.after(closing))
 
 
-def hangs_up_on_a_client(e: Evidence) -> str | None:
+def hangs_up_on_a_client(e: Evidence) -> Cause | None:
     """The program closed the connection of somebody who was still there."""
     told = "closed by the program" in e.reason or "connection was reset" in e.reason
     if e.role != "server" or not told or e.waiting is None or e.deaths or has_ended(e):
@@ -148,11 +147,10 @@ def hangs_up_on_a_client(e: Evidence) -> str | None:
     if closed is None or role in e.gone:
         return None
     last = next((x for x in reversed(e.receives) if x.peer == role and x.at <= closed.at), None)
-    got = f"; the last thing received from {role} was {e.quoted(last)}, at line {last.line}" if last else ""
-    return f"{role} was still there when {e.program} closed the connection, at {e.place(closed)}{got}."
+    return e.cause("hangs_up_on_a_client", e.place(closed), peer=role, last=e.call(last) if last else None)
 
 
-def never_closes_the_connection(e: Evidence) -> str | None:
+def never_closes_the_connection(e: Evidence) -> Cause | None:
     """A client said goodbye, or was refused, and its connection was not closed."""
     role = _still_open(e)
     if not role or any(x.call in ("close", "shutdown") and x.peer == role for x in e.calls):
@@ -160,12 +158,12 @@ def never_closes_the_connection(e: Evidence) -> str | None:
     goodbyes = [x for x in e.of(role) if x.what == ev.ENDS_SENDING or x.data.strip() == b"exit"]
     noticed = _noticed(e, role, goodbyes[-1]) if goodbyes else None
     last = next((x for x in reversed(e.sends) if x.peer == role and has_sent(x)), None)
-    after = f"no close() of {role}'s connection came after it."
+    name = "never_closes_the_connection"
     if noticed is not None:
-        what = e.quoted(noticed) if noticed.data else 'b"", the end'
-        return f"The {e.verb(noticed)} at {e.place(noticed)}, returned {what}, and {after}"
+        variant = "said exit" if noticed.data else ""
+        return e.cause(name, e.place(noticed), variant=variant, noticed=e.call(noticed), peer=role)
     if not goodbyes and role not in e.joined and last is not None:
-        return f"{role} was sent {e.quoted(last)} at {e.place(last)}, and {after}"
+        return e.cause(name, e.place(last), variant="turned away", peer=role, sent=e.call(last))
     return None
 
 
@@ -176,19 +174,16 @@ def _still_open(e: Evidence) -> str:
     return next((role for role, name in e.story.names.items() if e.reason.startswith(f"{name}'s")), "")
 
 
-def closes_the_socket_but_not_its_file(e: Evidence) -> str | None:
+def closes_the_socket_but_not_its_file(e: Evidence) -> Cause | None:
     """`close` was called, and the connection is open: a file made of the socket holds it."""
     role = _still_open(e)
     closed = next((x for x in e.calls if x.call == "close" and x.peer == role), None) if role else None
     if closed is None or e.rests_on != "settled" or "makefile" not in e.story.source:
         return None
-    return (
-        f"close() was called for {role}'s socket at {e.place(closed)}, and did not end the connection: "
-        f"a file that makefile() made of that socket is still open."
-    )
+    return e.cause("closes_the_socket_but_not_its_file", e.place(closed), peer=role)
 
 
-def tells_everybody_twice(e: Evidence) -> str | None:
+def tells_everybody_twice(e: Evidence) -> Cause | None:
     """The same notice was sent to the same client twice."""
     told = _TOLD_TWICE.match(e.reason)
     if e.role != "server" or told is None or ignores_the_end(e) is not None:
@@ -200,14 +195,20 @@ def tells_everybody_twice(e: Evidence) -> str | None:
     if len(same) < 2:
         return None
     first, second = same[:2]
-    lines = f"at line {first.line}, twice"
-    if first.line != second.line:
-        lines = f"at line {first.line} and again at line {second.line}"
-    threads = f", by {e.label(first.thread)} and by {e.label(second.thread)}" if first.thread != second.thread else ""
-    return f"{peer} was sent the same notice more than once, {e.quoted(first)}: {lines}{threads}."
+    two_threads = first.thread != second.thread
+    return e.cause(
+        "tells_everybody_twice",
+        e.place(first),
+        variant="two lines" if first.line != second.line else "",
+        peer=peer,
+        first=e.call(first),
+        second=e.call(second),
+        thread=ThreadName(first.thread) if two_threads else None,
+        other_thread=ThreadName(second.thread) if two_threads else None,
+    )
 
 
-def leaves_without_a_word(e: Evidence) -> str | None:
+def leaves_without_a_word(e: Evidence) -> Cause | None:
     """A client's going was seen, and nobody was told."""
     if e.role != "server" or e.waiting is None or "was not told about" not in e.reason:
         return None
@@ -222,19 +223,19 @@ def leaves_without_a_word(e: Evidence) -> str | None:
         told = any(x.call in SENDING and x.peer in others and e.name(role) in x.data for x in later)
         if told or any(x.what == ev.THREAD_DIES for x in later):
             return None
-        how = 'returned b"", the end'
-        if noticed.data:
-            how = f"returned {e.quoted(noticed)}"
-        elif noticed.error:
-            how = f"raised {visible(noticed.error.split(':')[0])}"
-        return (
-            f"{role} left: the {e.verb(noticed)} at {e.place(noticed)}, {how}. "
-            f"Nothing about it was sent to {listed(others)}."
+        broke_off = "broke off" if noticed.error else ""
+        return e.cause(
+            "leaves_without_a_word",
+            e.place(noticed),
+            variant="said exit" if noticed.data else broke_off,
+            left=role,
+            noticed=e.call(noticed),
+            others=tuple(others),
         )
     return None
 
 
-def does_not_notice_the_leaving(e: Evidence) -> str | None:
+def does_not_notice_the_leaving(e: Evidence) -> Cause | None:
     """A client has gone, and no thread waits for its bytes: nothing can tell the program."""
     if e.role != "server" or e.rests_on != "settled" or e.waiting is None or not _all_in_plain_calls(e):
         return None
@@ -242,7 +243,7 @@ def does_not_notice_the_leaving(e: Evidence) -> str | None:
         left = went.what in (ev.HANGS_UP, ev.RESETS) and role in e.joined and e.story.names[role] in e.reason
         seen = _noticed(e, role, went) or any(x.who == PROGRAM and x.peer == role for x in e.after(went))
         if left and not seen and not any(e.peer_of(t) == role for t in e.threads):
-            return f"{role} has gone, and {e.program} does not see it: no thread is in a recv() from {role}."
+            return e.cause("does_not_notice_the_leaving", left=role)
     return None
 
 

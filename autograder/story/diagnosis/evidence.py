@@ -8,20 +8,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from autograder.story import events as ev
+from autograder.story.causes import CallFacts, Cause, CauseFact, Data, Place, ThreadFacts, ThreadName
 from autograder.story.events import KEPT, PROGRAM, Event
 from autograder.story.failure_facts import Failure
 from autograder.story.normalizing import until_failure
 from autograder.story.story import Story
-from autograder.story.thread_states import ThreadDump, ThreadState, thread_label
-from autograder.text.escaping import quoted, visible
+from autograder.story.thread_states import LockView, ThreadDump, ThreadState
 
 RECEIVING = ("recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg")
 SENDING = ("send", "sendall", "sendto")
 IN_RECEIVE = (*RECEIVING, "readinto", "readline", "read")  # as a thread dump names them
 LINES, RAW, DATAGRAMS = "lines", "raw", "datagrams"
-_SHOWN = 60  # characters of a line of code
+_BUSY = 0.2  # seconds of processor time worth a word
 _EXPECTED = re.compile(
-    r'did not (?:hear|get) "(.*)"(?: from (\S+))?$|should get "(.*)" and got|typed "(.*)" and the server did not get it$'
+    r'did not (?:hear|get) "(.*)"(?: from (\S+))?$|should get "(.*)" and got|'
+    r'typed "(.*)" and the server did not get it$'
 )
 
 
@@ -30,7 +31,8 @@ class Evidence:
     """Everything known about one failed check.
 
     `reason` and `rests_on` are the failed check's, `check` is its name, `role` says which program was
-    run ("server" or "client"); `failure` is the failure as data. Roles are those of the story: "alice", "bob", "typist", "server".
+    run ("server" or "client"); `failure` is the failure as data. Roles are those of the story: "alice",
+    "bob", "typist", "server".
     """
 
     story: Story
@@ -94,11 +96,6 @@ class Evidence:
         return [e for e in self.after(event) if e.who == PROGRAM and e.thread == event.thread]
 
     # -- who is who ------------------------------------------------------------------------------
-
-    @property
-    def program(self) -> str:
-        """The file's name."""
-        return visible(self.story.program)
 
     @cached_property
     def wire(self) -> str:
@@ -183,41 +180,69 @@ class Evidence:
         """Where the program's threads stood when the check failed; empty if that is not known."""
         return (self.story.thread_dump or ThreadDump()).threads
 
+    @property
+    def seconds(self) -> float:
+        """How long the program ran, up to the failure."""
+        end = self.story.failed_at or (self.events[-1].at if self.events else self.story.began)
+        return max(end - self.story.began, 0.0)
+
+    @property
+    def cpu_seconds(self) -> float | None:
+        """The processor time that the program used, if it is worth a word."""
+        used = self.story.thread_dump.cpu_seconds if self.story.thread_dump else 0.0
+        return used if used >= _BUSY else None
+
     def peer_of(self, thread: ThreadState) -> str:
         """The role at the far end of the connection that a thread stands in."""
         return thread.peer or next((e.peer for e in reversed(self.calls) if e.fd == thread.fd >= 0 and e.peer), "")
 
-    # -- words -----------------------------------------------------------------------------------
+    # -- facts for a cause -----------------------------------------------------------------------
+
+    def cause(self, name: str, place: Place | None = None, /, *, variant: str = "", **facts: CauseFact | None) -> Cause:
+        """The cause of this name; a fact that is None is not known."""
+        known = {key: fact for key, fact in facts.items() if fact is not None}
+        return Cause(name, place, variant, {"program": self.story.program, **known})
 
     def code(self, line: int, file: str = "") -> str:
-        """A line of the student's program, stripped and cut; "" if it cannot be shown."""
+        """A line of the student's program, stripped; "" if it is not known."""
         lines = self.story.source.splitlines()
-        if file not in ("", self.story.program) or not 1 <= line <= len(lines):
-            return ""
-        text = visible(lines[line - 1].strip())
-        return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+        is_known = file in ("", self.story.program) and 1 <= line <= len(lines)
+        return lines[line - 1].strip() if is_known else ""
 
-    def place(self, event: Event) -> str:
-        """Where a call was made: "line 24, `message = client.recv(1024)`, in handle_client"."""
-        return self._place(event.line, event.file, event.function, self.code(event.line, event.file))
+    def place(self, event: Event) -> Place:
+        """Where a call was made, or a thread died."""
+        code = self.code(event.line, event.file)
+        return Place(event.file or self.story.program, event.line, code, _function(event.function))
 
-    def stands(self, thread: ThreadState) -> str:
-        """Where a thread stands, in the same form."""
+    def place_of(self, thread: ThreadState) -> Place:
+        """Where a thread stands."""
         if not thread.frames:
-            return "a line outside the program's file"
+            return Place()
         frame = thread.frames[0]
-        code = visible(frame.code) or self.code(frame.line, frame.file)
-        return self._place(frame.line, frame.file, frame.function, code[:_SHOWN])
+        code = frame.code or self.code(frame.line, frame.file)
+        return Place(frame.file or self.story.program, frame.line, code, _function(frame.function))
 
-    def _place(self, line: int, file: str, function: str, code: str) -> str:
-        words = f"line {line}"
-        if file not in ("", self.story.program):
-            words += f" of {visible(file)}"
-        if code:
-            words += f", `{code}`,"
-        if function not in ("", "<module>"):
-            words += f" in {visible(function)}"
-        return words.rstrip(",")
+    def place_of_lock(self, thread: ThreadState) -> Place:
+        """Where the lock that a thread waits for was taken."""
+        line = thread.wants.owner_line if thread.wants else 0
+        return Place(self.story.program, line, self.code(line))
+
+    def call(self, event: Event) -> CallFacts:
+        """What a sentence may say of a call."""
+        return CallFacts(
+            event.call,
+            self.verb(event),
+            self.place(event),
+            Data(event.data, event.size),
+            ThreadName(event.thread),
+            event.error.partition(":")[0],
+        )
+
+    def thread(self, thread: ThreadState) -> ThreadFacts:
+        """What a sentence may say of a thread."""
+        lock = thread.wants or LockView("", "", 0)
+        name, owner = ThreadName(thread.name), ThreadName(lock.owner)
+        return ThreadFacts(name, thread.call, self.place_of(thread), lock.name, owner, lock.owner_line)
 
     def verb(self, event: Event) -> str:
         """A call by the word that stands in the student's line: what `readline` calls is nothing they wrote."""
@@ -233,19 +258,9 @@ class Evidence:
         """Whether a receive was made by a file over the socket, which hands on less than it got, or more."""
         return event.call == "recv_into" and "recv_into" not in self.code(event.line, event.file)
 
-    def quoted(self, event: Event) -> str:
-        """What was received or sent, as a reader knows it: "in two pieces" (13 bytes)."""
-        shown = quoted(event.data, event.size, 40)
-        return shown if shown.endswith(")") else f"{shown} ({size(event.size)})"
 
-    def label(self, thread: str) -> str:
-        """A thread as a sentence names it."""
-        return "the main thread" if thread in ("MainThread", "main") else thread_label(thread) or "a thread"
-
-
-def size(count: int) -> str:
-    """A number of bytes in words."""
-    return "1 byte" if count == 1 else f"{count:,} bytes"
+def _function(name: str) -> str:
+    return "" if name == "<module>" else name
 
 
 def known(event: Event) -> bool:

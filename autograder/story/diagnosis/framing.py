@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from autograder.story import events as ev
-from autograder.story.diagnosis.evidence import (
-    LINES,
-    RAW,
-    Evidence,
-    has_sent,
-    known,
-    size,
-)
+from autograder.story.causes import Cause, Data, ThreadName
+from autograder.story.diagnosis.evidence import LINES, RAW, Evidence, has_sent, known
 from autograder.story.events import PROGRAM, Event
-from autograder.text.escaping import quoted
 
 _ENOUGH = 3  # bytes of a text that no welcome has by accident
 
@@ -27,31 +22,22 @@ def _has(send: Event, text: bytes) -> bool:
     return text.decode("utf-8", "replace").strip().casefold() in send.data.decode("utf-8", "replace").casefold()
 
 
-def treats_one_recv_as_one_message(e: Evidence) -> str | None:
+def treats_one_recv_as_one_message(e: Evidence) -> Cause | None:
     """A piece of a line was passed on before the rest came, or several lines were passed on as one."""
     if e.role != "server" or e.wire not in (LINES, RAW) or not e.expected:
         return None
     expected = e.expected.encode("utf-8", "surrogateescape")
     for receive in _stream(e):
         sends = [x for x in e.until_next_receive(receive) if has_sent(x)]
+        name, place = "treats_one_recv_as_one_message", e.place(receive)
         piece = receive.data.rpartition(b"\n")[2] if e.wire == LINES else receive.data
         unfinished = len(piece.strip()) >= _ENOUGH and _is_part(piece, expected) and _sent_alone(e, piece)
         if unfinished and (sent := next((s for s in sends if _has(s, piece)), None)):
-            return (
-                f"{e.program} treats one recv() as one message: the {e.verb(receive)} at {e.place(receive)}, returned "
-                f"{_cut(piece)}, and that was sent on at line {sent.line} before the rest of the line came."
-            )
+            return e.cause(name, place, receive=e.call(receive), piece=Data(piece, len(piece)), sent=e.call(sent))
         several = receive.data.strip()
         if _has_more_than(several, expected) and (sent := next((s for s in sends if several in s.data), None)):
-            return (
-                f"{e.program} treats one recv() as one message: the {e.verb(receive)} at {e.place(receive)}, returned "
-                f"several messages at once ({size(receive.size)}), and they were sent on as one at line {sent.line}."
-            )
+            return e.cause(name, place, variant="several", receive=e.call(receive), sent=e.call(sent))
     return None
-
-
-def _cut(piece: bytes) -> str:
-    return f"{quoted(piece, limit=40)} ({size(len(piece))})"
 
 
 def _is_part(piece: bytes, expected: bytes) -> bool:
@@ -69,7 +55,7 @@ def _has_more_than(several: bytes, expected: bytes) -> bool:
     return expected in several and len(several) > len(expected) + _ENOUGH
 
 
-def keeps_only_one_line_of_a_recv(e: Evidence) -> str | None:
+def keeps_only_one_line_of_a_recv(e: Evidence) -> Cause | None:
     """One recv returned several lines, one of them was used, and the rest is lost."""
     if e.role != "server" or e.wire != LINES or not e.expected:
         return None
@@ -82,14 +68,18 @@ def keeps_only_one_line_of_a_recv(e: Evidence) -> str | None:
         sends = [x for x in e.after(receive) if has_sent(x)]
         used = [x for x in lines if any(_has(s, x) for s in sends)]
         if used and not any(_has(s, wanted) for s in sends):
-            return (
-                f"The {e.verb(receive)} at {e.place(receive)}, returned {len(lines)} lines at once ({size(receive.size)}); "
-                f"only {quoted(used[0], limit=40)} was sent on, and {quoted(wanted, limit=40)} was left behind."
+            return e.cause(
+                "keeps_only_one_line_of_a_recv",
+                e.place(receive),
+                receive=e.call(receive),
+                lines=len(lines),
+                used=Data(used[0], len(used[0])),
+                lost=Data(wanted, len(wanted)),
             )
     return None
 
 
-def loses_a_piece(e: Evidence) -> str | None:
+def loses_a_piece(e: Evidence) -> Cause | None:
     """A line came in pieces, and what was sent on lacks one of them."""
     if e.role != "server" or e.wire != LINES or not e.expected:
         return None
@@ -108,10 +98,8 @@ def loses_a_piece(e: Evidence) -> str | None:
         lost = next((x for x, t in zip(begun, texts, strict=True) if len(t) >= _ENOUGH and _nowhere(t, sends)), None)
         sent = next((s for s in sends if any(len(t) >= _ENOUGH and _has(s, t) for t in texts)), None)
         if lost is not None and sent is not None:
-            return (
-                f"A line came in {len(begun)} pieces, and {_cut(lost.data)}, which the {e.verb(lost)} at "
-                f"{e.place(lost)}, returned, is lost: {e.quoted(sent)} was sent at line {sent.line}."
-            )
+            place = e.place(lost)
+            return e.cause("loses_a_piece", place, pieces=len(begun), lost=e.call(lost), sent=e.call(sent))
     return None
 
 
@@ -119,7 +107,7 @@ def _nowhere(text: bytes, sends: list[Event]) -> bool:
     return not any(_has(s, text) for s in sends)
 
 
-def decodes_a_cut_letter(e: Evidence) -> str | None:
+def decodes_a_cut_letter(e: Evidence) -> Cause | None:
     """A letter of several bytes arrived in two pieces, and the first piece was decoded alone."""
     if e.role != "server" or e.wire not in (LINES, RAW) or not (e.expected or e.deaths):
         return None
@@ -127,22 +115,25 @@ def decodes_a_cut_letter(e: Evidence) -> str | None:
         begun = _begun_letter(receive.data)
         if not begun:
             continue
-        begin = f"The {e.verb(receive)} at {e.place(receive)}, ended in the middle of a letter ({quoted(begun)})"
-        raised = f"{begin}; decoding it raised UnicodeDecodeError"
+        cause = partial(
+            e.cause,
+            "decodes_a_cut_letter",
+            e.place(receive),
+            receive=e.call(receive),
+            begun=Data(begun, len(begun)),
+        )
         spoilt = next((x for x in e.after(receive) if has_sent(x) and "\ufffd".encode() in x.data), None)
         if spoilt is not None and e.speaker():
-            return (
-                f"{begin}; it was decoded before its other half came, and a \ufffd was sent on at line {spoilt.line}."
-            )
+            return cause(sent=e.call(spoilt))
         for later in e.until_next_receive(receive):
             if later.thread != receive.thread:
                 continue
             if later.what == ev.THREAD_DIES and "UnicodeDecodeError" in later.text + e.story.output:
-                return f"{raised}, and {e.label(later.thread)} died at line {later.line}."
+                return cause(variant="died", thread=ThreadName(later.thread), death=e.place(later))
             if has_sent(later) and b"\n" not in receive.data:
-                return f"{begin}; before its other half came, {e.quoted(later)} was sent at line {later.line}."
+                return cause(variant="answered", sent=e.call(later))
             if later.call == "close" and later.fd == receive.fd:
-                return f"{begin}; before its other half came, the connection was closed at line {later.line}."
+                return cause(variant="closed", closed=e.place(later))
     return None
 
 
@@ -156,28 +147,27 @@ def _begun_letter(data: bytes) -> bytes:
     return b""
 
 
-def forgets_the_newline(e: Evidence) -> str | None:
+def forgets_the_newline(e: Evidence) -> Cause | None:
     """What was waited for was sent, without the newline that ends it."""
     if e.role != "server" or e.wire != LINES or "no newline after it" not in e.reason or e.waiting is None:
         return None
     sent = [x for x in e.sends if x.peer == e.waiting.who and not x.error and x.data]
     if not sent or sent[-1].data.endswith(b"\n"):
         return None
-    last = sent[-1]
-    return f"{e.program} sends messages without the newline that ends a line: at {e.place(last)}, it sent {e.quoted(last)} to {last.peer}."
+    return e.cause("forgets_the_newline", e.place(sent[-1]), sent=e.call(sent[-1]), peer=sent[-1].peer)
 
 
-def keeps_the_carriage_return(e: Evidence) -> str | None:
+def keeps_the_carriage_return(e: Evidence) -> Cause | None:
     r"""The \r of \r\n was taken for a part of the text."""
     if e.role != "server" or "\\r left" not in e.reason:
         return None
     for send in reversed(e.sends):
         if b"\r\n" in send.data:
-            return rf"The \r before the newline was taken for a part of the text: at {e.place(send)}, {e.program} sent {e.quoted(send)}."
+            return e.cause("keeps_the_carriage_return", e.place(send), sent=e.call(send))
     return None
 
 
-def drops_what_send_leaves(e: Evidence) -> str | None:
+def drops_what_send_leaves(e: Evidence) -> Cause | None:
     """`send` took a part of its bytes, and the rest was never sent.
 
     Who keeps the rest sends it as soon as there is room: the next send on that connection has at least as much.
@@ -189,10 +179,8 @@ def drops_what_send_leaves(e: Evidence) -> str | None:
         later = [x for x in e.sends if x.at > send.at and has_sent(x) and (x.fd, x.peer) == (send.fd, send.peer)]
         took_less = later and later[0].times == 1 and later[0].asked < rest  # of several calls only the last is known
         if took_less or (not later and _has_room(e, send.peer)):
-            return (
-                f"The send at {e.place(send)}, took {send.size:,} of {size(send.asked)}, as it may; "
-                f"the other {rest:,} were never sent."
-            )
+            place = e.place(send)
+            return e.cause("drops_what_send_leaves", place, taken=send.size, asked=send.asked, rest=rest)
     return None
 
 
@@ -206,7 +194,7 @@ def _has_room(e: Evidence, peer: str) -> bool:
     return thread_dump is not None and thread_dump.settled is True and arrived == sent
 
 
-def passes_exit_on(e: Evidence) -> str | None:
+def passes_exit_on(e: Evidence) -> Cause | None:
     """`exit` was taken for a chat message."""
     for role, went in e.gone.items():
         if went.what != ev.SENDS or e.role != "server" or role not in e.joined:
@@ -216,8 +204,6 @@ def passes_exit_on(e: Evidence) -> str | None:
                 continue
             for send in e.until_next_receive(receive):
                 if has_sent(send) and b"exit" in send.data and e.name(role) in send.data and send.peer != role:
-                    return (
-                        f"The {e.verb(receive)} at {e.place(receive)}, returned {e.quoted(receive)}, and it was taken "
-                        f"for a message: {e.quoted(send)} was sent to {send.peer} at line {send.line}."
-                    )
+                    place = e.place(receive)
+                    return e.cause("passes_exit_on", place, receive=e.call(receive), sent=e.call(send), peer=send.peer)
     return None

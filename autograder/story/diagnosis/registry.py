@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from autograder.story.causes import Cause
 from autograder.story.diagnosis import (
     arrivals,
     broadcasting,
@@ -24,82 +25,82 @@ from autograder.story.diagnosis.evidence import Evidence
 
 __all__ = ["AT_MOST", "DIAGNOSES", "Evidence", "diagnose", "findings"]
 
-Diagnosis = Callable[[Evidence], "str | None"]
-AT_MOST = 3  # sentences told; more would be a list of suspicions
+Diagnosis = Callable[[Evidence], "Cause | None"]
+AT_MOST = 3  # causes that a report shows; more would be a list of suspicions
 
 # The most telling first.
-DIAGNOSES: tuple[Diagnosis, ...] = (
-    startup.waits_in_input,
-    startup.never_listens,
-    client_programs.never_connects,
-    concurrency.deadlock,
-    concurrency.waits_with_the_lock,
-    concurrency.waits_for_a_slow_reader,
-    concurrency.never_gives_the_lock_back,
-    arrivals.greets_in_the_accept_loop,
-    arrivals.serves_one_at_a_time,
-    framing.decodes_a_cut_letter,
-    framing.treats_one_recv_as_one_message,
-    framing.keeps_only_one_line_of_a_recv,
-    framing.loses_a_piece,
-    arrivals.keeps_the_newline_in_the_name,
-    framing.forgets_the_newline,
-    framing.keeps_the_carriage_return,
-    framing.drops_what_send_leaves,
-    departures.ignores_the_end,
-    client_programs.spins_after_the_server_has_gone,
-    concurrency.dictionary_changed_while_iterating,
-    departures.a_dead_peer_kills_the_sender,
-    datagrams.ends_at_an_empty_datagram,
-    datagrams.dies_of_a_datagram,
-    datagrams.stops_at_a_gone_user,
-    startup.ended_by_an_exception,
-    concurrency.dies_in_a_thread,
-    departures.leaves_gone_users_in_the_list,
-    departures.closes_the_wrong_socket,
-    arrivals.keeps_the_seat_of_one_who_left,
-    arrivals.keeps_the_name_of_one_who_left,
-    framing.passes_exit_on,
-    datagrams.keeps_the_address_after_exit,
-    datagrams.takes_the_name_for_the_user,
-    arrivals.lets_a_taken_name_in,
-    arrivals.lets_a_trick_in,
-    datagrams.answers_from_another_port,
-    datagrams.cuts_datagrams,
-    broadcasting.sends_back_to_the_sender,
-    broadcasting.tells_those_who_have_not_joined,
-    broadcasting.speaks_under_the_wrong_name,
-    broadcasting.takes_a_message_for_a_name,
-    broadcasting.leaves_out_the_name,
-    broadcasting.mixes_two_clients_up,
-    broadcasting.forgets_somebody,
-    broadcasting.tells_only_the_newcomer,
-    departures.tells_everybody_twice,
-    departures.leaves_without_a_word,
-    departures.closes_the_socket_but_not_its_file,
-    arrivals.lets_a_third_in,
-    departures.never_closes_the_connection,
-    departures.does_not_notice_the_leaving,
-    client_programs.does_not_receive_while_typing,
-    client_programs.does_not_type_while_receiving,
-    client_programs.a_thread_keeps_it_running,
-    client_programs.waits_at_the_keyboard_for_ever,
-    client_programs.does_not_notice_the_end,
-    client_programs.shows_nothing,
-    client_programs.goes_on_after_exit,
-    client_programs.typed_and_not_sent,
-    client_programs.hung_up_before_everything_was_said,
-    startup.ended_early,
-    departures.hangs_up_on_a_client,
-    arrivals.welcomes_without_the_name,
-    arrivals.waits_for_the_name_unasked,
-    arrivals.accepts_and_does_not_serve,
-    arrivals.leaves_newcomers_outside,
-    broadcasting.passes_nothing_on,
-    broadcasting.stops_reading,
-    broadcasting.waits_for_more_than_there_is,
-    concurrency.spins,
-)
+DIAGNOSES: dict[str, Diagnosis] = {
+    "waits_in_input": startup.waits_in_input,
+    "never_listens": startup.never_listens,
+    "never_connects": client_programs.never_connects,
+    "deadlock": concurrency.deadlock,
+    "waits_with_the_lock": concurrency.waits_with_the_lock,
+    "waits_for_a_slow_reader": concurrency.waits_for_a_slow_reader,
+    "never_gives_the_lock_back": concurrency.never_gives_the_lock_back,
+    "greets_in_the_accept_loop": arrivals.greets_in_the_accept_loop,
+    "serves_one_at_a_time": arrivals.serves_one_at_a_time,
+    "decodes_a_cut_letter": framing.decodes_a_cut_letter,
+    "treats_one_recv_as_one_message": framing.treats_one_recv_as_one_message,
+    "keeps_only_one_line_of_a_recv": framing.keeps_only_one_line_of_a_recv,
+    "loses_a_piece": framing.loses_a_piece,
+    "keeps_the_newline_in_the_name": arrivals.keeps_the_newline_in_the_name,
+    "forgets_the_newline": framing.forgets_the_newline,
+    "keeps_the_carriage_return": framing.keeps_the_carriage_return,
+    "drops_what_send_leaves": framing.drops_what_send_leaves,
+    "ignores_the_end": departures.ignores_the_end,
+    "spins_after_the_server_has_gone": client_programs.spins_after_the_server_has_gone,
+    "dictionary_changed_while_iterating": concurrency.dictionary_changed_while_iterating,
+    "a_dead_peer_kills_the_sender": departures.a_dead_peer_kills_the_sender,
+    "ends_at_an_empty_datagram": datagrams.ends_at_an_empty_datagram,
+    "dies_of_a_datagram": datagrams.dies_of_a_datagram,
+    "stops_at_a_gone_user": datagrams.stops_at_a_gone_user,
+    "ended_by_an_exception": startup.ended_by_an_exception,
+    "dies_in_a_thread": concurrency.dies_in_a_thread,
+    "leaves_gone_users_in_the_list": departures.leaves_gone_users_in_the_list,
+    "closes_the_wrong_socket": departures.closes_the_wrong_socket,
+    "keeps_the_seat_of_one_who_left": arrivals.keeps_the_seat_of_one_who_left,
+    "keeps_the_name_of_one_who_left": arrivals.keeps_the_name_of_one_who_left,
+    "passes_exit_on": framing.passes_exit_on,
+    "keeps_the_address_after_exit": datagrams.keeps_the_address_after_exit,
+    "takes_the_name_for_the_user": datagrams.takes_the_name_for_the_user,
+    "lets_a_taken_name_in": arrivals.lets_a_taken_name_in,
+    "lets_a_trick_in": arrivals.lets_a_trick_in,
+    "answers_from_another_port": datagrams.answers_from_another_port,
+    "cuts_datagrams": datagrams.cuts_datagrams,
+    "sends_back_to_the_sender": broadcasting.sends_back_to_the_sender,
+    "tells_those_who_have_not_joined": broadcasting.tells_those_who_have_not_joined,
+    "speaks_under_the_wrong_name": broadcasting.speaks_under_the_wrong_name,
+    "takes_a_message_for_a_name": broadcasting.takes_a_message_for_a_name,
+    "leaves_out_the_name": broadcasting.leaves_out_the_name,
+    "mixes_two_clients_up": broadcasting.mixes_two_clients_up,
+    "forgets_somebody": broadcasting.forgets_somebody,
+    "tells_only_the_newcomer": broadcasting.tells_only_the_newcomer,
+    "tells_everybody_twice": departures.tells_everybody_twice,
+    "leaves_without_a_word": departures.leaves_without_a_word,
+    "closes_the_socket_but_not_its_file": departures.closes_the_socket_but_not_its_file,
+    "lets_a_third_in": arrivals.lets_a_third_in,
+    "never_closes_the_connection": departures.never_closes_the_connection,
+    "does_not_notice_the_leaving": departures.does_not_notice_the_leaving,
+    "does_not_receive_while_typing": client_programs.does_not_receive_while_typing,
+    "does_not_type_while_receiving": client_programs.does_not_type_while_receiving,
+    "a_thread_keeps_it_running": client_programs.a_thread_keeps_it_running,
+    "waits_at_the_keyboard_for_ever": client_programs.waits_at_the_keyboard_for_ever,
+    "does_not_notice_the_end": client_programs.does_not_notice_the_end,
+    "shows_nothing": client_programs.shows_nothing,
+    "goes_on_after_exit": client_programs.goes_on_after_exit,
+    "typed_and_not_sent": client_programs.typed_and_not_sent,
+    "hung_up_before_everything_was_said": client_programs.hung_up_before_everything_was_said,
+    "ended_early": startup.ended_early,
+    "hangs_up_on_a_client": departures.hangs_up_on_a_client,
+    "welcomes_without_the_name": arrivals.welcomes_without_the_name,
+    "waits_for_the_name_unasked": arrivals.waits_for_the_name_unasked,
+    "accepts_and_does_not_serve": arrivals.accepts_and_does_not_serve,
+    "leaves_newcomers_outside": arrivals.leaves_newcomers_outside,
+    "passes_nothing_on": broadcasting.passes_nothing_on,
+    "stops_reading": broadcasting.stops_reading,
+    "waits_for_more_than_there_is": broadcasting.waits_for_more_than_there_is,
+    "spins": concurrency.spins,
+}
 
 # What one says, another has said better: name -> those after which it stays silent.
 _SAID_BETTER: dict[str, tuple[str, ...]] = {
@@ -141,35 +142,28 @@ _LAST_RESORT = (
 
 # These need no more than the end of a story: how threads stand and what they died of.
 _OF_AN_EXCERPT = (
-    concurrency.deadlock,
-    concurrency.waits_with_the_lock,
-    concurrency.never_gives_the_lock_back,
-    concurrency.dictionary_changed_while_iterating,
-    concurrency.dies_in_a_thread,
+    "deadlock",
+    "waits_with_the_lock",
+    "never_gives_the_lock_back",
+    "dictionary_changed_while_iterating",
+    "dies_in_a_thread",
 )
 
 
-def findings(evidence: Evidence) -> list[tuple[str, str]]:
-    """(name, sentence) of every diagnosis that has something to say, the most telling first."""
-    found: dict[str, str] = {}
-    for function in _OF_AN_EXCERPT if evidence.story.is_excerpt else DIAGNOSES:
-        name = function.__name__
+def findings(evidence: Evidence) -> list[Cause]:
+    """The causes of every diagnosis that has something to say, the most telling first."""
+    found: dict[str, Cause] = {}
+    for name in _OF_AN_EXCERPT if evidence.story.is_excerpt else DIAGNOSES:
         if any(better in found for better in _SAID_BETTER.get(name, ())) or (found and name in _LAST_RESORT):
             continue
-        sentence = function(evidence)
-        if sentence:
-            found[name] = _capital(sentence, evidence)
-        if name in found and name in _TELLS_ALL:
-            break
-    return list(found.items())
+        cause = DIAGNOSES[name](evidence)
+        if cause is not None:
+            found[name] = cause
+            if name in _TELLS_ALL:
+                break
+    return list(found.values())
 
 
-def _capital(sentence: str, evidence: Evidence) -> str:
-    """A sentence that begins with somebody's role begins with a capital; one with a file's name does not."""
-    first = sentence.split(" ", 1)[0].strip(",'s")
-    return sentence[:1].upper() + sentence[1:] if first in evidence.story.roles else sentence
-
-
-def diagnose(evidence: Evidence) -> list[str]:
-    """What the report says under "What this means": at most three sentences."""
-    return [sentence for _, sentence in findings(evidence)][:AT_MOST]
+def diagnose(evidence: Evidence) -> list[Cause]:
+    """The causes that the report shows: at most three."""
+    return findings(evidence)[:AT_MOST]

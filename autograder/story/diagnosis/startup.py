@@ -3,55 +3,58 @@
 from __future__ import annotations
 
 from autograder.story import events as ev
+from autograder.story.causes import CallFacts, Cause
 from autograder.story.diagnosis.evidence import RECEIVING, Evidence
-from autograder.text.escaping import visible
 
 
 def _listens(e: Evidence) -> bool:
     return any(x.what in (ev.PROGRAM_LISTENS, ev.CONNECTS) for x in e.events)
 
 
-def waits_in_input(e: Evidence) -> str | None:
+def waits_in_input(e: Evidence) -> Cause | None:
     """A server that asks its keyboard before it listens."""
     if e.role != "server" or _listens(e):
         return None
     for thread in e.threads:
         if thread.call == "input":
-            return f"{e.program} does not listen yet: it waits in input() for somebody to type, at {e.stands(thread)}."
+            return e.cause("waits_in_input", e.place_of(thread))
     return None
 
 
-def never_listens(e: Evidence) -> str | None:
+def never_listens(e: Evidence) -> Cause | None:
     """A server that never calls listen, whether it stands somewhere else or accepts without."""
     if e.role != "server" or _listens(e) or any(t.call == "input" for t in e.threads):
         return None
     for death in e.deaths:
         code = e.code(death.line, death.file)
         if "accept" in code and any(word in death.text for word in ("Invalid argument", "10022")):
-            return f"{e.program} accepts without listening: no listen() was called before the accept() at {e.place(death)}."
+            return e.cause("never_listens", e.place(death), variant="accepts")
     for thread in e.threads:
         if thread.main and thread.frames:
-            return f"{e.program} runs and has not called listen(): its main thread stands at {e.stands(thread)}."
+            return e.cause("never_listens", e.place_of(thread))
     return None
 
 
-def ended_early(e: Evidence) -> str | None:
+def ended_early(e: Evidence) -> Cause | None:
     """A server that came to its end, without an exception, while clients still want something of it."""
     exits = [x for x in e.story.events if x.what == ev.EXITS]
     if e.role != "server" or e.deaths or not has_ended(e) or any(x.what == ev.GETS for x in e.story.events):
         return None  # still running, or it was asked to end
-    code = f" (exit code {exits[-1].size})" if exits else ""
+    exit_code = exits[-1].size if exits else None
     if not _listens(e):
-        return f"{e.program} came to its end{code} and had not called listen()."
-    return f"{e.program} came to its end{code} while there were clients{_last_call(e)}."
+        return e.cause("ended_early", variant="before listening", exit_code=exit_code)
+    broken, last = _last_calls(e)
+    call = broken or last
+    return e.cause("ended_early", call.place if call else None, exit_code=exit_code, broken=broken, last=last)
 
 
-def _last_call(e: Evidence) -> str:
-    broke = next((x for x in reversed(e.receives[-2:]) if x.error), None)
-    if broke is not None:
-        return f", after the {e.verb(broke)} at {e.place(broke)}, raised {visible(broke.error.split(':')[0])}"
+def _last_calls(e: Evidence) -> tuple[CallFacts | None, CallFacts | None]:
+    """The receive that raised an exception at the end; without one, the last call of all."""
+    broken = next((x for x in reversed(e.receives[-2:]) if x.error), None)
+    if broken is not None:
+        return e.call(broken), None
     last = next((x for x in reversed(e.calls) if x.line), None)
-    return f"; its last call on the wire was {e.verb(last)}() at {e.place(last)}" if last else ""
+    return None, e.call(last) if last else None
 
 
 def has_ended(e: Evidence) -> bool:
@@ -67,12 +70,11 @@ def has_ended(e: Evidence) -> bool:
     return bool(ends) and not others and not any(x.at < ends[-1] for x in heard)
 
 
-def ended_by_an_exception(e: Evidence) -> str | None:
+def ended_by_an_exception(e: Evidence) -> Cause | None:
     """A program whose main thread died of an exception, and with it the program."""
     for death in reversed(e.deaths):
         if death.thread == "MainThread":
-            too = ", and the program with it" if any(x.what == ev.EXITS for x in e.events) else ""
-            return (
-                f"An exception ended the main thread of {e.program}{too}: {visible(death.text)}, at {e.place(death)}."
-            )
+            ended = any(x.what == ev.EXITS for x in e.events)
+            variant = "and the program" if ended else ""
+            return e.cause("ended_by_an_exception", e.place(death), variant=variant, error=death.text)
     return None
