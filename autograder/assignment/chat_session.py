@@ -17,8 +17,8 @@ from autograder.assignment.user_terminal import UserTerminal
 from autograder.program import process_tree
 from autograder.program.student_program import Program
 from autograder.program.warm_pool import WarmPool
-from autograder.scenario.seeded_texts import _WORDS
 from autograder.scenario.waiting import wait_for
+from autograder.scenario.word_list import WORDS
 from autograder.story import events
 from autograder.story.events import Event
 from autograder.story.story import Story
@@ -125,7 +125,7 @@ class ChatSession:
 
     def a_text(self, words: int = 3) -> str:
         """Something to say that nobody can have foreseen."""
-        return " ".join(self.random.sample(_WORDS, words)) + f" {self.random.randint(100, 999)}"
+        return " ".join(self.random.sample(WORDS, words)) + f" {self.random.randint(100, 999)}"
 
     def ends_heard(self) -> int:
         """How often the server was told by a recv() that a connection has ended."""

@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from autograder.scenario.inbox import RAW, Inbox
+from autograder.scenario.inbox import Inbox
 from autograder.story.deadlock import circle, circle_words
 from autograder.story.thread_states import ThreadDump, thread_label
+from autograder.story.wires import RAW
 from autograder.story.wording.templates import in_quotes
 
 if TYPE_CHECKING:

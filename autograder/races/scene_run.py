@@ -11,14 +11,14 @@ from typing import Any
 from autograder.program.pausing import pause
 from autograder.races.invariants import Said, arrived
 from autograder.races.scenes import COMES_IN, CONNECTS, HANGS_UP, LEAVES, SAYS, Action, Scene
-from autograder.scenario.inbox import RAW
 from autograder.scenario.room import Room
-from autograder.scenario.seeded_texts import Words
+from autograder.scenario.seeded_texts import SeededTexts
 from autograder.scenario.verbs.joining import Client
 from autograder.scenario.waiting import wait_for
 from autograder.story.failure_facts import Fact
 from autograder.story.failures import DEADLINE, SETTLED, Failed, Failure, FailureKind
 from autograder.story.thread_states import ThreadDump
+from autograder.story.wires import RAW
 
 _MOMENT = 0.07  # of the patience: granted where nobody can tell whether the program rests
 _WHILE = 0.3  # of the patience: granted to one that was seen to rest the last time: it is slow, or the machine is
@@ -43,7 +43,7 @@ class Paused:
     passed: tuple[int, ...]
 
 
-class RunWords(Words):
+class RunWords(SeededTexts):
     """Names that no run of a sweep has had before, all of the same length: none is a part of another."""
 
     def __init__(self, number: int, seed: int, same: tuple[str, ...]) -> None:

@@ -12,7 +12,7 @@ from autograder.program.staging import Files, source_of
 from autograder.program.student_program import Program
 from autograder.program.warm_pool import WarmPool
 from autograder.scenario.scripted_server import ScriptedServer
-from autograder.scenario.seeded_texts import Words
+from autograder.scenario.seeded_texts import SeededTexts
 from autograder.scenario.terminal import Terminal
 from autograder.scenario.waiting import Patience
 from autograder.story.failures import Failed
@@ -44,7 +44,7 @@ class ClientHarness:
         """Describe the harness; entering it starts the program. `files`: its folder as it was when the run began."""
         self.path = Path(client)
         self.datagrams = datagrams
-        self.words = Words(seed, about)
+        self.words = SeededTexts(seed, about)
         self.patience = Patience().seconds if patience is None else patience
         self.story = Story(program=self.path.name, source=source_of(self.path, files))
         self._files = files

@@ -21,14 +21,14 @@ from autograder.program.readiness import why_not_ready
 from autograder.program.staging import Files, source_of
 from autograder.program.student_program import Program
 from autograder.program.warm_pool import WarmPool
-from autograder.scenario.inbox import DATAGRAMS, LINES, RAW
-from autograder.scenario.seeded_texts import Words
+from autograder.scenario.seeded_texts import SeededTexts
 from autograder.scenario.tcp_connection import Connection
 from autograder.scenario.udp_client import UdpClient
 from autograder.scenario.verbs.joining import Client
 from autograder.scenario.waiting import AtFirstSight, Patience, wait_for
 from autograder.story.failures import DEADLINE, ENDED, SETTLED, Failed, Failure, FailureKind
 from autograder.story.story import Story
+from autograder.story.wires import DATAGRAMS, LINES, RAW
 
 Own = TypeVar("Own", bound="Room")
 _REST = 0.5  # seconds granted to a program that cannot be seen to rest (time-outs everywhere)
@@ -65,7 +65,7 @@ class Room:
         self.server = Path(server)
         self.wire = wire
         self.question: set[str] = set()  # what newcomers were told before they gave a name
-        self.words = Words(seed, about)
+        self.words = SeededTexts(seed, about)
         self.patience = Patience().seconds if patience is None else patience
         self.story = Story(program=self.server.name, source=source_of(self.server, files))
         self._args, self._environment = args, environment

@@ -4,101 +4,10 @@ from __future__ import annotations
 
 import random
 
-_WORDS = [
-    "amber",
-    "anchor",
-    "apple",
-    "arrow",
-    "basil",
-    "beacon",
-    "birch",
-    "bottle",
-    "breeze",
-    "button",
-    "candle",
-    "canyon",
-    "cedar",
-    "cherry",
-    "clover",
-    "cobalt",
-    "comet",
-    "copper",
-    "coral",
-    "cotton",
-    "cricket",
-    "crystal",
-    "daisy",
-    "delta",
-    "ember",
-    "fabric",
-    "falcon",
-    "feather",
-    "fern",
-    "fiddle",
-    "forest",
-    "garnet",
-    "ginger",
-    "glacier",
-    "granite",
-    "harbor",
-    "hazel",
-    "honey",
-    "island",
-    "ivory",
-    "jasmine",
-    "jigsaw",
-    "juniper",
-    "kettle",
-    "lagoon",
-    "lantern",
-    "lemon",
-    "lilac",
-    "maple",
-    "marble",
-    "meadow",
-    "mitten",
-    "nectar",
-    "nutmeg",
-    "olive",
-    "orchid",
-    "paper",
-    "pebble",
-    "pepper",
-    "pigeon",
-    "pillow",
-    "plum",
-    "pocket",
-    "prairie",
-    "quartz",
-    "raven",
-    "ribbon",
-    "river",
-    "rocket",
-    "saddle",
-    "saffron",
-    "salmon",
-    "satin",
-    "sparrow",
-    "spruce",
-    "sugar",
-    "sunset",
-    "tango",
-    "teapot",
-    "thunder",
-    "timber",
-    "tulip",
-    "tundra",
-    "velvet",
-    "violet",
-    "walnut",
-    "willow",
-    "window",
-    "winter",
-    "zephyr",
-]
+from autograder.scenario.word_list import WORDS
 
 
-class Words:
+class SeededTexts:
     """Names and texts for one check. Without a seed everything is said as it is written (notebooks)."""
 
     def __init__(self, seed: int | None, about: str = "") -> None:
@@ -127,7 +36,7 @@ class Words:
         if self._random is None:
             return said
         if said not in self._texts:
-            while (extra := " ".join(self._random.sample(_WORDS, 2))) in self._used:
+            while (extra := " ".join(self._random.sample(WORDS, 2))) in self._used:
                 continue
             self._used.add(extra)
             self._texts[said] = f"{said}, {extra}"

@@ -8,10 +8,10 @@ import socket
 from typing import TYPE_CHECKING
 
 from autograder.program import platform_support
-from autograder.scenario.inbox import DATAGRAMS
 from autograder.scenario.verbs.hearing import Ears
 from autograder.story import events
 from autograder.story.failures import Failed, FailureKind
+from autograder.story.wires import DATAGRAMS
 
 if TYPE_CHECKING:
     from autograder.scenario.room import Room

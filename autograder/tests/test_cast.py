@@ -8,7 +8,7 @@ import pytest
 
 from autograder.program import process_tree
 from autograder.scenario.room import Room
-from autograder.scenario.seeded_texts import Words
+from autograder.scenario.seeded_texts import SeededTexts
 from autograder.story.failures import SETTLED, WRONG, Failed
 
 CHAT = """
@@ -148,7 +148,7 @@ def test_the_thread_that_died_is_in_the_story(tmp_path: Path) -> None:
 
 
 def test_names_and_texts_are_new_in_each_run_and_the_same_for_the_same_seed() -> None:
-    one, same, other = Words(7, "x"), Words(7, "x"), Words(8, "x")
+    one, same, other = SeededTexts(7, "x"), SeededTexts(7, "x"), SeededTexts(8, "x")
 
     assert (one.name("alice"), one.text("hello")) == (same.name("alice"), same.text("hello"))
     assert one.text("hello") != other.text("hello")
@@ -158,5 +158,5 @@ def test_names_and_texts_are_new_in_each_run_and_the_same_for_the_same_seed() ->
 
 
 def test_without_a_seed_everything_is_said_as_written() -> None:
-    assert Words(None).text("hello") == "hello"
-    assert Words(None).name("alice") == "alice"
+    assert SeededTexts(None).text("hello") == "hello"
+    assert SeededTexts(None).name("alice") == "alice"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.scenario.inbox import DATAGRAMS, LINES, RAW, Inbox
+from autograder.scenario.inbox import Inbox
+from autograder.story.wires import DATAGRAMS, LINES, RAW
 
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), max_size=30)
 odd_bytes = st.binary(max_size=200)

@@ -7,10 +7,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from autograder.scenario.inbox import LINES, RAW, Inbox
+from autograder.scenario.inbox import Inbox
 from autograder.scenario.waiting import wait_for
 from autograder.story import events
 from autograder.story.failures import WRONG, Came, Failed, Failure, FailureKind, Instead
+from autograder.story.wires import LINES, RAW
 from autograder.story.wording.failure_sentences import story_note
 
 if TYPE_CHECKING:

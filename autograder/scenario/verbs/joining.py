@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from autograder.scenario.inbox import LINES, RAW
 from autograder.scenario.verbs.impersonation import Forger
 from autograder.scenario.waiting import wait_for
 from autograder.story.failures import SETTLED, Failed, FailureKind
+from autograder.story.wires import LINES, RAW
 
 _A_MOMENT = 0.3  # seconds for a server that refuses to close; one that asks again is settled at once
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from autograder.program import platform_support
-from autograder.scenario.inbox import LINES, RAW
 from autograder.scenario.tcp_connection import Connection
 from autograder.story import events
 from autograder.story.failures import DEADLINE, Came, Failed, FailureKind, Instead
+from autograder.story.wires import LINES, RAW
 
 _ALLOWED_GROWTH = 8_000_000  # bytes; a right server needs none, and keeping more costs a naive one minutes
 _LEAST_SHARE = 0.02  # of a long answer, within one patience: recv(1) brings a megabyte in half a minute
