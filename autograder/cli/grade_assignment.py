@@ -15,7 +15,7 @@ def grade_assignment(options: AssignmentOptions) -> int:
     Raises WrongUsage for a file of marks that cannot be read.
     """
     from autograder.assignment.marking_scheme import MarkingSchemeError
-    from autograder.program.launcher_process import LauncherBroken
+    from autograder.program.control_channel import LauncherBroken
 
     try:
         return _grade(options)

@@ -14,7 +14,7 @@ def interrupt(program: Program) -> None:
     On Windows no other process can do so to it alone: there the launcher raises the same signal inside.
     """
     if platform_support.IS_WINDOWS:
-        program._process.ask(signal=int(signal.SIGINT))
+        program._process.channel.ask(signal=int(signal.SIGINT))
     elif program.is_running:
         platform_support.send_signal(program.pid, signal.SIGINT)
 

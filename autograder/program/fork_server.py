@@ -1,8 +1,7 @@
-"""How the process of a launcher comes to be: forked from one that stands ready (Linux), or a fresh interpreter."""
+"""Starting a launcher's process: forked from one that is ready (Linux), or a fresh interpreter."""
 
 from __future__ import annotations
 
-import atexit
 import json
 import os
 import select
@@ -14,15 +13,12 @@ from io import FileIO
 from pathlib import Path
 from typing import IO
 
-from autograder.program import interrupts, platform_support, process_tree
+from autograder.program import platform_support, process_tree
 
-STARTER = Path(__file__).parent / "launcher" / "entry_point.py"
-_INTERPRETER = (sys.executable, "-X", "utf8", "-u", str(STARTER))
-PATIENCE = 10.0  # seconds for a fork; a server that has not answered by then is replaced
-NO_MARK = "0" * 24  # what the fork server wears; those that it forks write their own over it
-
-_server: ForkServer | None = None
-_lock = threading.Lock()
+_ENTRY_POINT = Path(__file__).parent / "launcher" / "entry_point.py"
+_INTERPRETER = (sys.executable, "-X", "utf8", "-u", str(_ENTRY_POINT))
+_PATIENCE = 10.0  # seconds for a fork; a server that has not answered by then is replaced
+NO_MARK = "0" * 24  # the fork server's own; those that it forks write theirs over it
 
 
 class Forked:
@@ -56,7 +52,7 @@ class Forked:
                 os.close(handle)
         code = self.poll()
         if code is None:
-            raise subprocess.TimeoutExpired(str(STARTER), timeout or 0)
+            raise subprocess.TimeoutExpired(str(_ENTRY_POINT), timeout or 0)
         return code
 
     def kill(self) -> None:
@@ -67,12 +63,12 @@ class Forked:
 
 
 class ForkServer:
-    """The process that the others are forked from; see `launcher/forks.py`."""
+    """The process that the others are forked from; see `launcher/fork_loop.py`."""
 
     def __init__(self, environment: dict[str, str]) -> None:
         """Start it; it prepares itself in the background."""
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._control.settimeout(PATIENCE)
+        self._control.settimeout(_PATIENCE)
         self._lock = threading.Lock()
         with theirs:
             self._popen = subprocess.Popen(
@@ -115,48 +111,59 @@ class ForkServer:
             self._popen.stdin.close()
 
 
-def prepare(environment: dict[str, str]) -> bool:
-    """Have a fork server come up in the background, so that a start is cheap; False where there is none."""
-    global _server
-    with _lock:
-        if _server is None and process_tree.adopt_orphans() and hasattr(os, "pidfd_open"):
-            _server = ForkServer(environment)
-        return _server is not None
+class Launchers:
+    """Starts launchers in processes of their own: forked from a fork server (Linux), elsewhere fresh interpreters."""
 
+    def __init__(self) -> None:
+        """Start nothing yet."""
+        self.server: ForkServer | None = None
+        self._lock = threading.Lock()
 
-def start(
-    port: int, mark: str, output: IO[bytes], folder: Path, environment: dict[str, str]
-) -> subprocess.Popen[bytes] | Forked:
-    """A launcher in a process of its own that reports to `port` and shows `mark`, in a session and `folder` of its own.
+    @property
+    def is_prepared(self) -> bool:
+        """Whether there is a fork server."""
+        return self.server is not None
 
-    `environment` is all of its environment; `output` is where both its output streams go.
-    """
-    global _server
-    for _ in range(2):  # a program may have ended the server: the second one is new
-        if not prepare(environment):
-            break
-        server = _server
-        try:
-            return server.fork(port, mark, output, folder, environment)  # type: ignore[union-attr]  # prepare() made it
-        except OSError:
-            with _lock:
-                _server = None if _server is server else _server
-            if server is not None:
+    def prepare(self, environment: dict[str, str]) -> bool:
+        """Have a fork server come up in the background, so that a start is cheap; False where there is none."""
+        with self._lock:
+            if self.server is None and process_tree.adopt_orphans() and hasattr(os, "pidfd_open"):
+                self.server = ForkServer(environment)
+            return self.server is not None
+
+    def start(
+        self, port: int, mark: str, output: IO[bytes], folder: Path, environment: dict[str, str]
+    ) -> subprocess.Popen[bytes] | Forked:
+        """A launcher that reports to `port` and shows `mark`, in a process, a session and a `folder` of its own.
+
+        `environment` is all of its environment; `output` is where both its output streams go.
+        """
+        for _ in range(2):  # a program may have ended the server: the second one is new
+            if not self.prepare(environment):
+                break
+            server = self.server
+            assert server is not None  # prepare() made it
+            try:
+                return server.fork(port, mark, output, folder, environment)
+            except OSError:
+                with self._lock:
+                    self.server = None if self.server is server else self.server
                 server.close()
-    return subprocess.Popen(
-        [*_INTERPRETER, str(port), mark],
-        stdin=subprocess.PIPE,
-        stdout=output,
-        stderr=output,
-        cwd=folder,
-        env=environment,
-        bufsize=0,
-        **platform_support.popen_options(),
-    )
+        return subprocess.Popen(
+            [*_INTERPRETER, str(port), mark],
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=output,
+            cwd=folder,
+            env=environment,
+            bufsize=0,
+            **platform_support.popen_options(),
+        )
+
+    def close(self) -> None:
+        """End the fork server, if there is one."""
+        if self.server is not None:
+            self.server.close()
 
 
-@atexit.register
-def _close() -> None:
-    if _server is not None:
-        interrupts.ignore()
-        _server.close()
+launchers = Launchers()  # of this Python process

@@ -9,4 +9,4 @@ from autograder.program.student_program import Program
 
 def pause(program: Program, what: str, **about: Any) -> dict[str, Any]:
     """Have `launcher/pauses.py` do `what`; returns how things stood before. {} if the program could not answer."""
-    return (program._process.ask(pause=what, **about) if program.is_running else None) or {}
+    return (program._process.channel.ask(pause=what, **about) if program.is_running else None) or {}

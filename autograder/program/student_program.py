@@ -146,11 +146,11 @@ class Program:
 
     def wait_for_news(self, seconds: float) -> None:
         """Return at the next report of the launcher, or after `seconds`."""
-        self._process.wait_for_news(seconds)
+        self._process.channel.wait_for_news(seconds)
 
     def movements(self) -> object:
         """Equal at two looks: none of its threads ran in between. None where that cannot be seen."""
-        return settled.movements(self._process.pid, self._process.control_thread)
+        return settled.movements(self._process.pid, self._process.channel.control_thread)
 
     def acknowledges(self) -> None:
         """Have what arrived at its sockets acknowledged at once, so that its senders know (Linux)."""
@@ -164,10 +164,13 @@ class Program:
         """
         if not self.is_running:
             return True
-        if self._process.control_thread == 0:
+        if self._process.channel.control_thread == 0:
             return False  # its file has not begun
         found = settled.is_settled(
-            self._process.pid, self._process.control_thread, self._process.typed_unread(), list(self.our_sockets)
+            self._process.pid,
+            self._process.channel.control_thread,
+            self._process.typed_unread(),
+            list(self.our_sockets),
         )
         return self._settled_says_launcher(surely) if found is None else found
 
@@ -178,7 +181,7 @@ class Program:
         """
         if process_tree.has_children(self._process.pid):
             return None
-        answer = self._process.ask()
+        answer = self._process.channel.ask()
         found = answer.get("settled") if answer else None
         if not answer or found is not True:
             self._still = None
@@ -222,12 +225,12 @@ class Program:
 
     def busy_seconds(self) -> float:
         """Processor time it has used or waited for so far; 0 where that is not known."""
-        return settled.busy_seconds(self._process.pid, self._process.control_thread)
+        return settled.busy_seconds(self._process.pid, self._process.channel.control_thread)
 
     def thread_dump(self) -> ThreadDump:
         """Where each thread stands now; no threads if the launcher cannot answer."""
         rests = self.is_settled()
-        answer = self._process.ask() if self.is_running else None
+        answer = self._process.channel.ask() if self.is_running else None
         return thread_dump_of(answer, rests, self.code_at)
 
     def code_at(self, file: str, line: int) -> str:
@@ -259,7 +262,7 @@ class Program:
 
     def received_from(self, port: int) -> int:
         """How many bytes it has read of what came over TCP from this port, as its wrapped calls tell."""
-        answer = self._process.ask(heard=port)
+        answer = self._process.channel.ask(heard=port)
         return number_of(answer.get("size"), 0, LARGEST) if answer else 0
 
     def announce_gone(self, port: int) -> None:
@@ -268,7 +271,7 @@ class Program:
         On Windows nothing is done: the system says it itself.
         """
         if not platform_support.IS_WINDOWS:
-            self._process.ask(gone=port)
+            self._process.channel.ask(gone=port)
 
     def close_window(self) -> None:
         """Kill it where it stands, as closing its terminal does; everything else stays until `close`."""
@@ -277,9 +280,9 @@ class Program:
 
     def flush_reports(self) -> bool:
         """Return when all that the launcher reported so far has been taken in; False if it could not answer in time."""
-        if not self.is_running or self._process.ask() is not None:
+        if not self.is_running or self._process.channel.ask() is not None:
             return True
-        if self._process.lost:
+        if self._process.channel.is_lost:
             self.wait_for_exit(1.0)  # its line to us ends a moment before it does
         return False
 

@@ -1,26 +1,29 @@
-"""The ground a program runs on: a folder of its own, and a file for what it prints. Neither grows without end.
+"""The workspace of one run: a temporary folder, and in it a file for what the program prints. Both are bounded.
 
-Whatever the program does to its folder, the grader keeps what was printed, and can clear up.
+Whatever the program does to its folder, the grader keeps what was printed, and can remove the folder.
 """
 
 from __future__ import annotations
 
-import atexit
 import os
 import secrets
 import stat
 import tempfile
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from autograder.program import interrupts, platform_support
+from autograder.program import platform_support
 from autograder.program.launcher.remove_folder import clear
 
 OUTPUT_LIMIT = 1_000_000  # bytes of output kept: a program may print a gigabyte
 FOLDER_LIMIT = 100_000_000  # bytes that a program may write into its folder
-_COUNTED = 2000  # files that are weighed at one look
-_LEAST = 512  # bytes that even an empty file weighs
+_MOST_COUNTED = 2000  # files and folders that are measured at one check
+_SMALLEST = 512  # bytes that even an empty file counts
+_CHECK_INTERVAL = 0.05  # seconds between two checks, at the least
+_CHECK_SHARE = 20  # times as long as a check took is the time to the next one, at the least
 
 _in_use: set[Path] = set()
 
@@ -29,43 +32,44 @@ class Workspace:
     """A temporary folder with the file `output` in it."""
 
     def __init__(self) -> None:
-        """Make the folder."""
+        """Make the folder. Raises OSError if it cannot be made."""
         self.folder = Path(tempfile.gettempdir()).resolve() / f"chatlab-{secrets.token_hex(8)}"
         _in_use.add(self.folder)  # before it is there: a Ctrl-C may come at any moment
         self.folder.mkdir(mode=0o700)
         path = self.folder / "output"
         path.touch()
-        self._kept = path.open("r+b", buffering=0)  # ours for good: the program may remove the file
+        self._output = path.open("r+b", buffering=0)  # ours for good: the program may remove the file
         self._lock = threading.Lock()
 
     def open_output(self) -> IO[bytes]:
-        """The file that takes what the program prints: always at its end, so that it can be shortened meanwhile."""
+        """The file for what the program prints, open for appending: so it can be shortened meanwhile."""
         return (self.folder / "output").open("ab", buffering=0)
 
-    def printed(self) -> bytes:
+    def output(self) -> bytes:
         """The first `OUTPUT_LIMIT` bytes of what was printed."""
         with self._lock:
-            self._kept.seek(0)
-            return self._kept.read(OUTPUT_LIMIT) or b""
+            self._output.seek(0)
+            return self._output.read(OUTPUT_LIMIT) or b""
 
-    def size(self) -> int:
+    def output_size(self) -> int:
         """How many bytes are in the file of what was printed."""
-        return os.fstat(self._kept.fileno()).st_size
+        return os.fstat(self._output.fileno()).st_size
 
-    def shorten(self) -> None:
-        """Throw away what was printed past the limit: what a program writes by os.write nobody counts."""
-        if (
-            not platform_support.IS_WINDOWS and self.size() > 2 * OUTPUT_LIMIT
-        ):  # on Windows the next write would only leave a gap
-            os.ftruncate(self._kept.fileno(), OUTPUT_LIMIT)
+    def shorten_output(self) -> None:
+        """Throw away what was printed past the limit: the launcher does not count what a program writes by os.write.
+
+        Not on Windows, where the program's next write would leave a gap.
+        """
+        if not platform_support.IS_WINDOWS and self.output_size() > 2 * OUTPUT_LIMIT:
+            os.ftruncate(self._output.fileno(), OUTPUT_LIMIT)
 
     def is_overfull(self) -> bool:
-        """Whether the program has written too much into its folder."""
-        weight = -min(self.size(), FOLDER_LIMIT)  # its output is bounded elsewhere
-        waiting, seen = [str(self.folder)], 0
-        while waiting and seen < _COUNTED:
+        """Whether the program has written more than `FOLDER_LIMIT` bytes into its folder, its output not counted."""
+        size = -min(self.output_size(), FOLDER_LIMIT)
+        folders, seen = [str(self.folder)], 0
+        while folders and seen < _MOST_COUNTED:
             try:
-                entries = list(os.scandir(waiting.pop()))
+                entries = list(os.scandir(folders.pop()))
             except OSError:
                 continue
             for entry in entries:
@@ -75,28 +79,54 @@ class Workspace:
                 except OSError:
                     continue  # gone, or too deep
                 on_disk = getattr(found, "st_blocks", -(-found.st_size // 512)) * 512
-                weight += max(on_disk, _LEAST)
+                size += max(on_disk, _SMALLEST)
                 if stat.S_ISDIR(found.st_mode):
-                    waiting.append(entry.path)
-        return weight > FOLDER_LIMIT
+                    folders.append(entry.path)
+        return size > FOLDER_LIMIT
 
-    def note(self, text: str) -> None:
+    def append_note(self, text: str) -> None:
         """Add a line of the grader's to what was printed."""
-        self.shorten()
+        self.shorten_output()
         with self._lock:
-            self._kept.seek(min(self.size(), OUTPUT_LIMIT - len(text.encode())))
-            self._kept.write(text.encode())
+            self._output.seek(min(self.output_size(), OUTPUT_LIMIT - len(text.encode())))
+            self._output.write(text.encode())
 
-    def clear(self) -> None:
-        """Remove it all."""
-        self._kept.close()
+    def remove(self) -> None:
+        """Remove the folder with all that is in it."""
+        self._output.close()
         clear(str(self.folder))
         _in_use.discard(self.folder)
 
 
-@atexit.register  # runs after what `process.py` registers: the programs have been ended
-def _clear_all() -> None:
-    if _in_use:
-        interrupts.ignore()
+class DiskUseCheck:
+    """Keeps the size of a workspace within its limits while the program runs."""
+
+    def __init__(self, workspace: Workspace, end_program: Callable[[], None]) -> None:
+        """`end_program` is called when the folder is overfull; the reason is added to the output after it."""
+        self._workspace = workspace
+        self._end_program = end_program
+        self._next = 0.0
+
+    def run(self, is_running: Callable[[], bool]) -> None:
+        """Check, unless the last check is too short a time ago."""
+        began = time.monotonic()
+        if began < self._next:
+            return
+        self._workspace.shorten_output()
+        if self._workspace.is_overfull() and is_running():
+            self._end_program()
+            self._workspace.append_note(
+                f"\n(ended by the autograder: it had written more than {FOLDER_LIMIT:,} bytes of files)\n"
+            )
+        self._next = began + max(_CHECK_INTERVAL, (time.monotonic() - began) * _CHECK_SHARE)
+
+
+def are_in_use() -> bool:
+    """Whether there are workspaces that were not removed."""
+    return bool(_in_use)
+
+
+def remove_all() -> None:
+    """Remove every workspace that was not removed: an interruption may have come in between."""
     for folder in list(_in_use):
         clear(str(folder))

@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from autograder.program import fork_server, process_tree
-from autograder.program.launcher_process import LauncherProcess
+from autograder.program.control_channel import shows
 from autograder.program.student_program import Program
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="programs are forked on Linux only")
@@ -93,18 +93,18 @@ def test_a_program_may_end_the_fork_server_and_the_next_one_starts(
     start: Callable[[str], Program],
 ) -> None:
     start(STAYS)
-    server = fork_server._server
+    server = fork_server.launchers.server
     assert server is not None
 
     os.kill(server._popen.pid, signal.SIGKILL)
     program = start(STAYS)
 
     assert program.is_running
-    assert fork_server._server is not server
+    assert fork_server.launchers.server is not server
 
 
 def test_a_stranger_who_talks_without_end_is_no_launcher() -> None:
-    process, (theirs, ours) = LauncherProcess(), socket.socketpair()
+    theirs, ours = socket.socketpair()
 
     def talk() -> None:
         with theirs:
@@ -117,9 +117,8 @@ def test_a_stranger_who_talks_without_end_is_no_launcher() -> None:
     stranger = threading.Thread(target=talk, daemon=True)
     stranger.start()
     try:
-        assert not process._is_ours(ours)
+        assert not shows("a mark", ours)
     finally:
         ours.close()
-        process.close()
     stranger.join(LONG)
     assert not stranger.is_alive()
