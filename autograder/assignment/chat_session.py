@@ -14,7 +14,7 @@ from types import TracebackType
 from autograder.assignment.pairing import Pair
 from autograder.assignment.source_facts import SourceFacts
 from autograder.assignment.user_terminal import UserTerminal
-from autograder.program import process_tree
+from autograder.program import process_tree, resource_counts
 from autograder.program.student_program import Program
 from autograder.program.warm_pool import WarmPool
 from autograder.scenario.waiting import wait_for
@@ -48,14 +48,14 @@ class ChatSession:
         self.ran: list[tuple[str, Event]] = []  # who called, listened, asked, started a thread: for the requirements
         self._warm_pool = warm_pool
         self._stack = ExitStack()
-        self._book = Path(tempfile.mkdtemp(prefix="chatlab-table-"))
+        self._port_map = Path(tempfile.mkdtemp(prefix="chatlab-table-"))
         self.last_news = time.monotonic()  # when anybody last did anything
         self._peers: dict[str, str] = {}
 
     def __enter__(self) -> ChatSession:
         """Take the table."""
         process_tree.adopt_orphans()
-        self._stack.callback(shutil.rmtree, self._book, ignore_errors=True)
+        self._stack.callback(shutil.rmtree, self._port_map, ignore_errors=True)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
@@ -75,7 +75,7 @@ class ChatSession:
         name = self.a_name(role)
         redirect = {}
         if self.server is not None:
-            redirect = {p.kind: p.address for p in self.server.program.listening}
+            redirect = {p.kind: p.address for p in self.server.program.reported.listeners}
         holder: list[UserTerminal] = []
 
         def tell(event: Event) -> None:
@@ -104,8 +104,8 @@ class ChatSession:
         if role != "server":
             self.terminals.pop(role, None)
         program = Program(
-            source.path, home=home, args=args, redirect=redirect, book=self._book,
-            tell=lambda e: tell(e) if holder else early.append(e), warm_pool=self._warm_pool,
+            source.path, home=home, args=args, redirect=redirect, port_map=self._port_map,
+            on_event=lambda e: tell(e) if holder else early.append(e), warm_pool=self._warm_pool,
         )  # fmt: skip
         self._stack.callback(program.close)
         terminal = UserTerminal(self, role, name, source, program)
@@ -193,7 +193,7 @@ class _Calm:
 
     def _begin(self) -> None:
         self._since = time.monotonic()
-        self._busy = [p.busy_seconds() for p in self._table.programs]
+        self._busy = [resource_counts.busy_seconds(p) for p in self._table.programs]
 
     def lasts(self) -> bool:
         """Whether a whole moment of calm has gone by."""
@@ -203,7 +203,9 @@ class _Calm:
         passed = time.monotonic() - self._since
         if passed < self._seconds:
             return False
-        spent = [p.busy_seconds() - busy for p, busy in zip(self._table.programs, self._busy, strict=True)]
+        spent = [
+            resource_counts.busy_seconds(p) - busy for p, busy in zip(self._table.programs, self._busy, strict=True)
+        ]
         if min(spent, default=0.0) >= 0 and sum(spent) < _CALM * passed:  # it falls when a thread or a program ends
             return True
         self._begin()

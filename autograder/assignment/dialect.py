@@ -111,7 +111,7 @@ def learn(table: ChatSession, protocol: str) -> Dialect | None:
         hello = ()
     first_sent = min((e.at for e in alice.calls if e.call in _SENDS), default=0.0)
     speaks_first = any(e.call in _RECEIVES and e.size and e.at < first_sent for e in alice.calls)
-    asked_by_client = any(a.text.strip() for a in alice.program.asks[:1])
+    asked_by_client = any(a.text.strip() for a in alice.program.reported.asks[:1])
     return Dialect(
         protocol, speaks_first, speaks_first and asked_by_client, tuple(part.replace(name, _NAME) for part in hello),
         template.replace(name, _NAME), header, name in heard[max(0, at - 80) : at],

@@ -28,7 +28,7 @@ class DialectClient:
         self.received = bytearray()
         self.closed = False
         self._program = table.server.program
-        place = self._program.place(dialect.protocol)
+        place = self._program.reported.listener(dialect.protocol)
         assert place is not None
         self._address = place.address
         if dialect.protocol == "udp":

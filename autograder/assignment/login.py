@@ -36,7 +36,7 @@ def orders(source: SourceFacts, port: int, name: str) -> list[tuple[str, ...]]:
 
 def server_port(table: ChatSession) -> int:
     """The port that the server's source asks for."""
-    places = table.server.program.listening if table.server else []
+    places = table.server.program.reported.listeners if table.server else []
     return next((p.asked.port for p in places if p.asked and p.asked.port), USUAL_PORT)
 
 
@@ -50,7 +50,7 @@ def open_server(table: ChatSession) -> UserTerminal:
             return terminal
         if terminal.program.is_running or number == len(tries) - 1:
             break
-    died = terminal.program.deaths[-1] if terminal.program.deaths else None
+    died = terminal.program.reported.deaths[-1] if terminal.program.reported.deaths else None
     if not terminal.program.is_running:
         facts: dict[str, Fact] = {"exit_code": terminal.program.exit_code or 0}
         if died:
@@ -67,12 +67,15 @@ def _until_it_listens(table: ChatSession, terminal: UserTerminal, kind: str) -> 
     program = terminal.program
     answers = _Answers(table, terminal)
     for _ in range(_TURNS):
-        table.wait(lambda: program.place(kind) is not None or terminal.at_prompt or not program.is_running, terminal)
+        table.wait(
+            lambda: program.reported.listener(kind) is not None or terminal.at_prompt or not program.is_running,
+            terminal,
+        )
         program.flush_reports()  # it may rest already, and its word that it listens be still on its way
-        if program.place(kind) is None and terminal.at_prompt:
+        if program.reported.listener(kind) is None and terminal.at_prompt:
             table.rests()  # it may print a menu, or listen in another thread
-        if program.place(kind) is not None or not terminal.at_prompt:
-            return program.place(kind) is not None
+        if program.reported.listener(kind) is not None or not terminal.at_prompt:
+            return program.reported.listener(kind) is not None
         answers.give()
     return False
 
@@ -104,7 +107,7 @@ def come_in(table: ChatSession, terminal: UserTerminal) -> None:
         if not program.is_running:
             return
         if not terminal.at_prompt:
-            if not program.asks and terminal.source.reads_keyboard and terminal.typed < 1:
+            if not program.reported.asks and terminal.source.reads_keyboard and terminal.typed < 1:
                 answers.types_name()  # it reads sys.stdin, of which nothing is known
                 continue
             break

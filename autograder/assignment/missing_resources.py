@@ -38,7 +38,7 @@ def not_the_students(table: ChatSession) -> CannotGrade | None:
     for terminal in [*everyone, *table.terminals.values()]:
         if terminal.gone:
             continue
-        deaths = " ".join(d.text for d in terminal.program.deaths)
+        deaths = " ".join(d.text for d in terminal.program.reported.deaths)
         shown = terminal.screen() if not terminal.program.is_running else ""
         last = "\n".join(shown.strip().splitlines()[-3:])
         for pattern, reason, to_do in _CASES:

@@ -94,8 +94,8 @@ def _who_broke(table: ChatSession, listener: UserTerminal, speaker: UserTerminal
     for terminal in (table.server, speaker, listener):
         role = "server" if terminal is table.server else terminal.role
         program = terminal.program
-        if program.deaths:
-            death = program.deaths[-1]
+        if program.reported.deaths:
+            death = program.reported.deaths[-1]
             return {"ended_role": role, "line": death.line, "file": death.file, "error": death.text}
         if not program.is_running and not terminal.gone:
             return {"ended_role": role}
@@ -133,7 +133,7 @@ def insist_they_run(*terminals: UserTerminal) -> None:
     """Fail if one of these clients has ended."""
     for terminal in terminals:
         if not terminal.program.is_running:
-            died = terminal.program.deaths[-1] if terminal.program.deaths else None
+            died = terminal.program.reported.deaths[-1] if terminal.program.reported.deaths else None
             facts: dict[str, Fact] = {}
             if died:
                 facts = {"error": died.text, "line": died.line, "file": died.file}

@@ -18,6 +18,7 @@ from autograder.assignment.marking_scheme import MarkingScheme
 from autograder.assignment.pairing import Pair
 from autograder.assignment.submission_results import PairResult, Weakness
 from autograder.assignment.ungradable import CannotGrade
+from autograder.program import resource_counts
 from autograder.program.student_program import Program
 from autograder.program.warm_pool import WarmPool
 from autograder.story.failures import DEADLINE, Failed
@@ -115,7 +116,7 @@ class _Server:
 
     def tell(self, key: str, sentence: str) -> None:
         """A weakness, with the lines where the server stands or died."""
-        deaths = [d for d in self.program.deaths if d.line]
+        deaths = [d for d in self.program.reported.deaths if d.line]
         lines = [(d.line, f"{self.program.code_at(d.file, d.line)}    {d.text}") for d in deaths[-1:]]
         if not lines and self.program.is_running:
             threads = [t for t in self.program.thread_dump().threads if t.frames]
@@ -242,8 +243,8 @@ def _goes(server: _Server, key: str, how: Callable[[DialectClient], None], when:
     if any([server.is_deaf(alice, carol), server.is_deaf(carol, alice), server.is_deaf(alice, carol)]):
         server.tell(key, f"{when}: the chat is broken for the others")
         return
-    used = server.program.busy_seconds()
+    used = resource_counts.busy_seconds(server.program)
     began = time.monotonic()
     alice.waits(lambda: time.monotonic() - began > _SPIN)
-    if server.program.is_settled() is False and server.program.busy_seconds() - used > _SPIN / 2:
+    if server.program.is_settled() is False and resource_counts.busy_seconds(server.program) - used > _SPIN / 2:
         server.tell(key, f"{when}: a loop of the server spins for ever after that and takes a whole processor")

@@ -40,7 +40,7 @@ def _two(table: ChatSession) -> tuple[UserTerminal, UserTerminal]:
 def both_in(table: ChatSession) -> None:
     """Alice and Bob are connected."""
     insist_they_run(table.terminals["alice"], table.terminals["bob"])
-    if table.server is None or not table.server.program.place(table.pair.protocol):
+    if table.server is None or not table.server.program.reported.listener(table.pair.protocol):
         raise Failed(Failure(FailureKind.NOBODY_LISTENS))
 
 

@@ -60,12 +60,12 @@ class UserTerminal:
     @property
     def at_prompt(self) -> bool:
         """Whether it is in `input()` now with nothing typed ahead, as far as is known."""
-        return len(self.program.asks) > self.typed and self.program.is_running
+        return len(self.program.reported.asks) > self.typed and self.program.is_running
 
     @property
     def prompt(self) -> Event | None:
         """The last `input()` that was reported."""
-        return self.program.asks[-1] if self.program.asks else None
+        return self.program.reported.asks[-1] if self.program.reported.asks else None
 
     def types(self, text: str) -> None:
         """Type a line and press Enter."""
@@ -84,7 +84,7 @@ class UserTerminal:
         """Its window is closed: the program is killed where it stands."""
         self.table.story.tell(self.role, events.HANGS_UP)
         self.gone = True
-        self.program.close_window()
+        self.program.kill()
 
     # -- waiting ---------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ _PRIVILEGED = 1024  # ports below it: RFC 6335, section 6
 def notices(program: Program) -> Iterator[str]:
     """Sentences about where `program` listens and what it connects to."""
     name = program.script.name
-    asked = [place.asked for place in program.listening if place.asked is not None and place.line]
+    asked = [place.asked for place in program.reported.listeners if place.asked is not None and place.line]
     for address in asked:
         if 0 < address.port < _PRIVILEGED:
             yield (
@@ -27,12 +27,12 @@ def notices(program: Program) -> Iterator[str]:
                 f"{name} asks for the address {address.host} (line {address.line}): outside the autograder,"
                 " that fails on a machine that does not have this address"
             )
-    tcp = [place for place in program.listening if place.kind == "tcp"]
+    tcp = [place for place in program.reported.listeners if place.kind == "tcp"]
     lines = sorted({place.line for place in tcp})
     if len(lines) > 1:
         where = f"{', '.join(map(str, lines[:-1]))} and {lines[-1]}"
         yield f"{name} listens in {len(lines)} places (lines {where}): the clients came to the first"
-    for address in program.destinations:
+    for address in program.reported.destinations:
         if address.host not in _LOOPBACK and not address.host.startswith("127."):
             yield (
                 f"{name} connects to {address.host}, port {address.port} (line {address.line}):"

@@ -149,7 +149,7 @@ class PlayedCheck:
 def _open_proxy(room: Room) -> Relay:
     """Open the program to a client of the student's own, at the port that its source names, and say where."""
     program = room.program
-    place = next(p for p in program.listening if p.address == room.address)
+    place = next(p for p in program.reported.listeners if p.address == room.address)
     asked = place.asked.port if place.asked else 0
     proxy = Relay(room.story, room.address, asked, datagrams=place.kind == "udp", seat=room.guests.__setitem__)
     present = [visible(client.name) for client in room.everyone() if not client.gone]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address as the program's source has it, with the line."""
+    """An address as the program's source has it, with the line that uses it (0: none of its lines)."""
 
     host: str
     port: int
@@ -15,8 +15,11 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class Listening:
-    """One place where the program listens. `asked` is what its source says, `address` where it really is."""
+class Listener:
+    """A socket at which the program listens (TCP) or receives (UDP).
+
+    `address` is where it really is; `asked` is what the source says, None if it says none.
+    """
 
     kind: str  # "tcp" or "udp"
     address: tuple[str, int]

@@ -15,11 +15,11 @@ def why_not_ready(program: Program, kind: str, rests_on: str) -> Failure:
         return Failure(what, rests_on, wire=wire, program=program.script.name, facts=facts)
 
     if not program.is_running:
-        if program.deaths:
-            death = program.deaths[-1]
+        if program.reported.deaths:
+            death = program.reported.deaths[-1]
             return failure(FailureKind.ENDED_BEFORE_LISTENING, error=death.text, line=death.line)
         return failure(FailureKind.ENDED_BEFORE_LISTENING, exit_code=program.exit_code or 0)
-    other = program.place("udp" if kind == "tcp" else "tcp")
+    other = program.reported.listener("udp" if kind == "tcp" else "tcp")
     if other is not None:
         return failure(FailureKind.LISTENS_FOR_ANOTHER_PROTOCOL, line=other.line)
     threads = program.thread_dump().threads

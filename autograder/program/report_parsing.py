@@ -74,7 +74,7 @@ def event_of(report: dict[str, Any], began: float) -> Event | None:
     )
 
 
-def place_of(host: Any, port: Any) -> tuple[str, int] | None:
+def loopback_address(host: Any, port: Any) -> tuple[str, int] | None:
     """An address where a client of ours may go: a port on this machine's loopback. None for any other."""
     number = number_of(port, 1, 65535)
     return (host, number) if isinstance(host, str) and host in _LOOPBACK and number else None

@@ -1,8 +1,9 @@
-"""What a running program holds, as the operating system counts it."""
+"""What a running program uses, as the operating system counts it: threads, sockets, memory, processor time."""
 
 from __future__ import annotations
 
 from autograder.program import platform_support
+from autograder.program.linux import settled
 from autograder.program.linux import sockets as linux_sockets
 from autograder.program.student_program import Program
 
@@ -32,6 +33,21 @@ def sockets(program: Program) -> int:
         return len(process.net_connections(kind="inet")) if platform_support.IS_WINDOWS else int(process.num_fds())
     except psutil.Error:
         return 0
+
+
+def memory(program: Program) -> int:
+    """Its resident memory in bytes; 0 once it has ended."""
+    import psutil
+
+    try:
+        return int(psutil.Process(program.pid).memory_info().rss)
+    except psutil.NoSuchProcess:
+        return 0
+
+
+def busy_seconds(program: Program) -> float:
+    """Processor time in seconds that it has used or waited for so far; 0 where that is not known."""
+    return settled.busy_seconds(program.pid, program.control_thread)
 
 
 def is_somebodys(port: int) -> bool:

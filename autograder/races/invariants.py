@@ -99,7 +99,7 @@ def _deaths(stage: Stage) -> list[Violation]:
         return [Violation(DIED, "the program ends")]
     return [
         Violation(DIED, f"dies at line {death.line} ({death.text})", death.line, death.thread)
-        for death in stage.room.program.deaths[stage.deaths_before :]
+        for death in stage.room.program.reported.deaths[stage.deaths_before :]
     ]
 
 

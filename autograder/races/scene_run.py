@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.program.pausing import pause
+from autograder.program.controls import pause
 from autograder.races.invariants import Said, arrived
 from autograder.races.scenes import COMES_IN, CONNECTS, HANGS_UP, LEAVES, SAYS, Action, Scene
 from autograder.scenario.room import Room
@@ -86,7 +86,7 @@ class Stage:
         """
         scene, program = self.scene, self.room.program
         self.room.words = RunWords(self.number, self.seed, scene.newcomers if scene.same_name else ())
-        deaths = len(program.deaths)
+        deaths = len(program.reported.deaths)
         self._clients: dict[str, Client] = {}
         for role in scene.come:
             self._clients[role] = self.room.join(role)
@@ -97,9 +97,12 @@ class Stage:
             self._clients[role].waits_for_the_prompt()
         self._rests()
         program.flush_reports()
-        self.deaths_before = len(program.deaths)
+        self.deaths_before = len(program.reported.deaths)
         if self.deaths_before > deaths:
-            facts: dict[str, Fact] = {"error": program.deaths[deaths].text, "line": program.deaths[deaths].line}
+            facts: dict[str, Fact] = {
+                "error": program.reported.deaths[deaths].text,
+                "line": program.reported.deaths[deaths].line,
+            }
             raise Failed(Failure(FailureKind.THREAD_DIES_BEFORE_SCENE, facts=facts))
         self.began = time.monotonic()
         self.positions = {role: client.inbox.end for role, client in self._clients.items()}

@@ -62,7 +62,7 @@ class ClientHarness:
             redirect = {"tcp": self.server.address, "udp": self.server.address}
             self._program = Program(
                 self.path, files=self._files, args=self._args, redirect=redirect,
-                tell=self.story.add, warm_pool=self._warm_pool,
+                on_event=self.story.add, warm_pool=self._warm_pool,
             )  # fmt: skip
             self._stack.callback(self._finish)
             self.terminal = Terminal(self)

@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from autograder.program import process_tree
+from autograder.program.controls import suspended
 from autograder.program.readiness import why_not_ready
 from autograder.program.staging import Files, source_of
 from autograder.program.student_program import Program
@@ -95,7 +96,7 @@ class Room:
 
     def _start(self, port: int = 0) -> None:
         self._program = Program(
-            self.server, files=self._files, args=self._args, tell=self.story.add, warm_pool=self._warm_pool,
+            self.server, files=self._files, args=self._args, on_event=self.story.add, warm_pool=self._warm_pool,
             pauses=self._pauses, environment=self._environment, port=port,
         )  # fmt: skip
 
@@ -146,7 +147,7 @@ class Room:
     @property
     def address(self) -> tuple[str, int]:
         """Where the program listens in truth: (host, port)."""
-        place = self.program.place(self._kind)
+        place = self.program.reported.listener(self._kind)
         if place is None:
             raise Failed(Failure(FailureKind.DOES_NOT_LISTEN, wire=self.wire or ""))
         return place.address
@@ -162,9 +163,9 @@ class Room:
             program.wait_for_news(seconds)
             return False
 
-        wait_for(lambda: program.place(self._kind) is not None, look, program, self.patience)
+        wait_for(lambda: program.reported.listener(self._kind) is not None, look, program, self.patience)
         all_heard = program.flush_reports()  # it may rest already, and its word that it listens be still on its way
-        if program.place(self._kind) is not None:
+        if program.reported.listener(self._kind) is not None:
             return
         why = SETTLED if all_heard and program.is_settled() else DEADLINE
         if not program.is_running:
@@ -189,7 +190,7 @@ class Room:
         if self.wire == RAW:
             yield
             return
-        with self.program.held():
+        with suspended(self.program):
             yield
 
     def reads_all_from(self, client: Connection) -> None:

@@ -8,6 +8,7 @@ import socket
 from typing import TYPE_CHECKING
 
 from autograder.program import platform_support
+from autograder.program.controls import announce_closed_port
 from autograder.scenario.verbs.hearing import Ears
 from autograder.story import events
 from autograder.story.failures import Failed, FailureKind
@@ -120,7 +121,7 @@ class UdpClient(Ears):
             return
         self.room.story.tell(self.role, events.HANGS_UP)
         if as_on_windows:
-            self.room.program.announce_gone(self.port)
+            announce_closed_port(self.room.program, self.port)
         if platform_support.IS_WINDOWS:
             self.close()
         else:

@@ -259,7 +259,7 @@ class Asked:
     def __init__(self, program: Program, whom: str) -> None:
         self._program = program
         self.is_settled: Callable[[], bool | None] = (
-            program.is_settled if whom == "kernel" else program._settled_says_launcher
+            program.is_settled if whom == "kernel" else program.is_settled_by_launcher
         )
 
     @property

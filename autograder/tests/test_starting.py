@@ -34,7 +34,7 @@ def start(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[str], Pro
         program = Program(script)
         request.addfinalizer(program.close)
         deadline = time.monotonic() + LONG
-        while program.is_running and not program.listening:
+        while program.is_running and not program.reported.listeners:
             assert time.monotonic() < deadline
             program.wait_for_news(0.1)
         return program

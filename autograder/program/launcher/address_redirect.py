@@ -22,16 +22,16 @@ if hasattr(socket, "AF_INET6"):
 
 
 class Redirect:
-    """The address book of one program."""
+    """The addresses of one program: as it asks for them, and where they really are."""
 
-    def __init__(self, targets: dict[str, Any], book: str = "", port: int = 0) -> None:
+    def __init__(self, targets: dict[str, Any], port_map: str = "", port: int = 0) -> None:
         """`targets` maps "tcp" or "udp" to [host, port]: where connections of that kind go.
 
-        `book` is a folder that several programs share: each writes there which real port stands for
+        `port_map` is a folder that several programs share: each writes there which real port stands for
         the one it asked for, so that they find one another by the ports in their sources.
         `port` stands for the first one that is asked for: a program started again gets the one it had. 0: any.
         """
-        self._book, self._first = book, port
+        self._port_map, self._first = port_map, port
         self._met: set[int] = set()  # real ports that have written to us: answers go there as they are
         self._targets = {kind: tuple(address) for kind, address in targets.items()}
         self._own: dict[tuple[str, int], tuple[Any, ...]] = {}  # (kind, asked port) -> the real address
@@ -41,18 +41,18 @@ class Redirect:
         """Note that a port of the program's own is in truth another."""
         if isinstance(asked, tuple) and len(asked) >= 2 and asked[1]:
             self._own[kind, asked[1]] = real
-            if self._book:
-                entry = f"{self._book}/{kind}-{asked[1]}"
+            if self._port_map:
+                entry = f"{self._port_map}/{kind}-{asked[1]}"
                 with open(f"{entry}-{real[1]}", "w") as file:
                     file.write(f"{real[0]} {real[1]}")
                 os.replace(file.name, entry)  # whole at once, for whoever looks it up meanwhile
 
-    def _by_book(self, kind: str, port: int) -> tuple[Any, ...] | None:
-        """Where another program of the same book really is that asked for `port`."""
-        if not self._book or port in self._met:
+    def _by_port_map(self, kind: str, port: int) -> tuple[Any, ...] | None:
+        """Where another program with the same port map really is that asked for `port`."""
+        if not self._port_map or port in self._met:
             return None
         try:
-            with open(f"{self._book}/{kind}-{port}") as file:
+            with open(f"{self._port_map}/{kind}-{port}") as file:
                 host, _, real = file.read().partition(" ")
         except OSError:
             return None
@@ -75,7 +75,7 @@ class Redirect:
         own = self._own.get((kind, asked[1]))
         if own is not None and connects:  # a server that knocks at its own door; answers to clients stay
             return own
-        target = self._by_book(kind, asked[1])
+        target = self._by_port_map(kind, asked[1])
         if target is None and asked[1] not in self._met:
             target = self._targets.get(kind)
         if target is None:
@@ -86,7 +86,7 @@ class Redirect:
     def as_asked(self, real: Any) -> Any:
         """The address a program expects to see for `real`: the one it asked for, if it was redirected."""
         if isinstance(real, tuple) and len(real) >= 2:
-            if self._book and (real[0], real[1]) not in self._asked:
+            if self._port_map and (real[0], real[1]) not in self._asked:
                 self._met.add(real[1])
             return self._asked.get((real[0], real[1]), real)
         return real

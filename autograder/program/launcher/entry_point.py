@@ -37,7 +37,7 @@ def main() -> None:
     limit_files(int(order.get("file_limit") or 0))
     student_frames.set_home(order["home"])
     os.environ.update(order.get("environment") or {})
-    socket_calls.install(channel, order.get("redirect") or {}, order.get("book") or "", int(order.get("port") or 0))
+    socket_calls.install(channel, order.get("redirect") or {}, order.get("port_map") or "", int(order.get("port") or 0))
     thread_report.install(channel)
     if order.get("pauses"):
         from autograder.program.launcher import line_pauses
@@ -71,12 +71,12 @@ def limit_files(most: int) -> None:
 
 
 def answer(question: dict[str, Any]) -> dict[str, Any]:
-    """Where everyone stands; or what the question is about: a port `gone` or `heard`, a `pause`, a `signal`."""
-    if "gone" in question:
-        windows_udp_errors.announce(int(question["gone"]))
+    """Do what is asked, or answer it: `closed_port`, `received_from`, `pause`, `signal`; else a thread dump."""
+    if "closed_port" in question:
+        windows_udp_errors.announce(int(question["closed_port"]))
         return {}
-    if "heard" in question:
-        return {"size": socket_calls.received_from(int(question["heard"]))}
+    if "received_from" in question:
+        return {"size": socket_calls.received_from(int(question["received_from"]))}
     if "pause" in question:
         from autograder.program.launcher import line_pauses
 

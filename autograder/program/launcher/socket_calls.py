@@ -44,12 +44,12 @@ _went: set[Any] = set()  # addresses that were redirected and told
 _led: list[Any] = []  # classes of asyncio's whose connections are led
 
 
-def install(channel: Channel, redirect: dict[str, Any], book: str = "", port: int = 0) -> None:
+def install(channel: Channel, redirect: dict[str, Any], port_map: str = "", port: int = 0) -> None:
     """Wrap the methods of `socket.socket`; the rest as `Redirect` has it."""
     global _channel, _reports, _redirect
     _channel = channel
     _reports = CallReports(channel)
-    _redirect = Redirect(redirect, book, port)
+    _redirect = Redirect(redirect, port_map, port)
     _redirect.install_names()
     cls: Any = socket.socket
     plain = socketpairs.methods()

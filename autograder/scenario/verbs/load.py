@@ -108,16 +108,16 @@ class LastingRoom(Room):
             data = "".join(f"{number}\n" for number in range(lines)).encode()
         else:
             data = self.words.letters(1000).encode() * (megabytes * _MEGABYTE // 1000)
-        before = self.program.memory()
+        before = resource_counts.memory(self.program)
 
         def grows() -> bool:
-            return bool(megabytes) and self.program.memory() - before > _GROWTH
+            return bool(megabytes) and resource_counts.memory(self.program) - before > _GROWTH
 
         self.story.tell(role, events.SENDS, data=data)
         # who glues each piece to all that came before gets ever slower, and may need long to show that it grows
         pour({client: data}, others, seconds=self.patience, until=grows, times=10 if megabytes else 3)
         if grows():
-            grown = (self.program.memory() - before) // _MEGABYTE
+            grown = (resource_counts.memory(self.program) - before) // _MEGABYTE
             raise client._failed_wrong(FailureKind.MEMORY_GROWS, sent=megabytes, grown=grown, at_once=True)
 
     def still_chat(self, *roles: str) -> None:
@@ -260,8 +260,8 @@ class LastingRoom(Room):
         if program.exit_code:
             program.flush_reports()
             facts: dict[str, Fact] = {"exit_code": program.exit_code}
-            if program.deaths:
-                facts |= {"error": program.deaths[-1].text, "line": program.deaths[-1].line}
+            if program.reported.deaths:
+                facts |= {"error": program.reported.deaths[-1].text, "line": program.reported.deaths[-1].line}
             raise Failed(Failure(FailureKind.WRONG_EXIT_CODE, ENDED, program=program.script.name, facts=facts))
 
     def starts_again(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.program import platform_support
+from autograder.program import platform_support, resource_counts
 from autograder.scenario.tcp_connection import Connection
 from autograder.story import events
 from autograder.story.failures import DEADLINE, Came, Failed, FailureKind, Instead
@@ -114,12 +114,12 @@ class Speaker(Connection):
         A few megabytes of what was sent may be kept, but not most of it.
         """
         chunk = self.room.words.letters(1000).encode() * 1000
-        before = self.room.program.memory()
+        before = resource_counts.memory(self.room.program)
         self.room.story.tell(self.role, events.SENDS, data=chunk, size=megabytes * len(chunk))
         for sent in range(1, megabytes + 1):
             if not self.sends(chunk, quietly=True):
                 return
-            grown = self.room.program.memory() - before
+            grown = resource_counts.memory(self.room.program) - before
             if grown > _ALLOWED_GROWTH:
                 raise self._failed_wrong(FailureKind.MEMORY_GROWS, sent=sent, grown=grown // 1_000_000)
 
