@@ -213,7 +213,9 @@ def _draw_what_arrived(story: Story, began: float, ended: float) -> None:
     """Draw what happened between two moments as a story of its own."""
     later = [e for e in story.events if began < e.at < ended]
     roles = [role for role in story.roles if any(role in (e.who, e.peer) for e in later)]
-    excerpt = Story(story.program, story.source, began=story.began, events=later, roles=roles, names=story.names)
+    excerpt = Story(
+        story.program, story.source, began=story.began, events=later, roles=roles, names=story.names, wire=story.wire
+    )
     _say("\nWhat arrived\n")
     if later:
         _draw(excerpt, full=True)

@@ -17,6 +17,7 @@ from autograder.scenario.terminal import Terminal
 from autograder.scenario.waiting import Patience
 from autograder.story.failures import Failed
 from autograder.story.story import Story
+from autograder.story.wires import DATAGRAMS, LINES
 
 
 class ClientHarness:
@@ -46,7 +47,8 @@ class ClientHarness:
         self.datagrams = datagrams
         self.words = SeededTexts(seed, about)
         self.patience = Patience().seconds if patience is None else patience
-        self.story = Story(program=self.path.name, source=source_of(self.path, files))
+        wire = DATAGRAMS if datagrams else LINES
+        self.story = Story(program=self.path.name, source=source_of(self.path, files), wire=wire)
         self._files = files
         self._args = args
         self._warm_pool = warm_pool

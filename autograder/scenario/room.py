@@ -68,7 +68,7 @@ class Room:
         self.question: set[str] = set()  # what newcomers were told before they gave a name
         self.words = SeededTexts(seed, about)
         self.patience = Patience().seconds if patience is None else patience
-        self.story = Story(program=self.server.name, source=source_of(self.server, files))
+        self.story = Story(program=self.server.name, source=source_of(self.server, files), wire=wire or "")
         self._args, self._environment = args, environment
         self._warm_pool, self._pauses, self._files = warm_pool, pauses, files
         self._stack, self._connections = ExitStack(), ExitStack()
@@ -130,9 +130,10 @@ class Room:
         self.name_everyone()
 
     def name_everyone(self) -> None:
-        """Put roles in place of addresses in the story, as far as they are known by now."""
+        """Put what is known by now into the story: the wire, the names, and roles in place of addresses."""
         by_address = {**self.guests, **{c.address: role for role, c in self._clients.items()}}
         self.story.names = {role: c.name for role, c in self._clients.items()}
+        self.story.wire = self.wire or ""
         self.story.name_peers(lambda address: by_address.get(address, address))
 
     # -- the program -----------------------------------------------------------------------------

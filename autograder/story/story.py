@@ -28,6 +28,7 @@ class Story:
     events: list[Event] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)  # in order of first appearance, without the program
     names: dict[str, str] = field(default_factory=dict)  # role -> name on the wire ("alice" -> "alice27")
+    wire: str = ""  # one of `wires.py`; "" if it was not found out
     thread_dump: ThreadDump | None = None  # taken when the check failed
     failed_at: float | None = None  # when it failed: what came later is our own clearing up
     output: str = ""  # the end of what the program printed

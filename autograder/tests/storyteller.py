@@ -10,6 +10,7 @@ from autograder.story.causes import Cause, Place, ThreadName
 from autograder.story.events import PROGRAM, Event
 from autograder.story.story import Story
 from autograder.story.thread_states import Frame, LockView, ThreadDump, ThreadState
+from autograder.story.wires import LINES
 
 SOURCE = "\n".join(
     f"def handle_{n}(client):" if n % 7 == 0 else f"    line_{n} = work({n})  # <script>" for n in range(1, 80)
@@ -22,7 +23,7 @@ class Storyteller:
 
     def __init__(self, **names: str) -> None:
         """Begin a story; `names` maps roles to names on the wire."""
-        self.story = Story(source=SOURCE)
+        self.story = Story(source=SOURCE, wire=LINES)
         self.story.began = self.now = 100.0
         self.story.names.update(names)
 

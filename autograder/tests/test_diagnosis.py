@@ -17,6 +17,7 @@ from autograder.story.diagnosis.registry import AT_MOST, DIAGNOSES, Evidence, di
 from autograder.story.events import PROGRAM, Event
 from autograder.story.story import Story
 from autograder.story.thread_states import Frame, LockView, ThreadDump, ThreadState
+from autograder.story.wires import DATAGRAMS
 from autograder.story.wording.cause_sentences import cause_sentence
 from autograder.tests.storyteller import SERVES_ALICE, SERVES_BOB, Storyteller, deadlock, two_in_one
 
@@ -162,6 +163,7 @@ def test_what_the_program_does_after_the_failure_is_not_looked_at() -> None:
 
 def test_datagrams_that_leave_from_another_socket_than_the_bound_one_are_told() -> None:
     story = fresh(alice="alice27")
+    story.wire = DATAGRAMS
     story.add(Event(at=100.0, who=PROGRAM, what=ev.PROGRAM_LISTENS, line=3, fd=4))
     story.tell("alice", ev.SENDS, data=b"alice27", at=100.01)
     call(story, "recvfrom", 5, fd=4, peer="alice", data=b"alice27")
@@ -176,6 +178,7 @@ def test_datagrams_that_leave_from_another_socket_than_the_bound_one_are_told() 
 
 def test_the_bound_socket_answers_and_nothing_is_told() -> None:
     story = fresh(alice="alice27")
+    story.wire = DATAGRAMS
     story.add(Event(at=100.0, who=PROGRAM, what=ev.PROGRAM_LISTENS, line=3, fd=4))
     call(story, "recvfrom", 5, fd=4, peer="alice", data=b"alice27")
     call(story, "sendto", 7, fd=4, peer="alice", data=b"welcome, alice27")

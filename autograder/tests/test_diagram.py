@@ -17,6 +17,7 @@ from autograder.story.diagram.rows import rows_of
 from autograder.story.diagram.svg import story_svg
 from autograder.story.events import PROGRAM, Event
 from autograder.story.story import Story
+from autograder.story.wires import DATAGRAMS
 from autograder.tests.storyteller import SERVES_ALICE, Storyteller, flood, two_in_one
 from autograder.text.columns import cells, encodable, wrapped
 from autograder.text.escaping import quoted, visible
@@ -241,7 +242,7 @@ def test_a_console_without_boxes_gets_ascii() -> None:
 
 def test_a_datagram_client_opens_a_socket_and_connects_to_nobody() -> None:
     teller = Storyteller().client("alice", ev.CONNECTS).client("alice", ev.SENDS, data=b"hi")
-    teller.calls("recvfrom", 9, "alice", b"hi")
+    teller.calls("recvfrom", 9, "alice", b"hi").story.wire = DATAGRAMS
     text = story_text(teller.story, 80)
     assert "opens its socket" in text
     assert "connects" not in text

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from autograder.story import events as ev
 from autograder.story.causes import Cause
-from autograder.story.diagnosis.evidence import IN_RECEIVE, LINES, Evidence, has_sent
+from autograder.story.diagnosis.evidence import IN_RECEIVE, Evidence, has_sent
 from autograder.story.thread_states import ThreadState
+from autograder.story.wires import LINES
 
 
 def _kept_out(e: Evidence) -> list[str]:

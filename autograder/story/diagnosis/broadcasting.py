@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from autograder.story import events as ev
 from autograder.story.causes import Cause, Data
-from autograder.story.diagnosis.evidence import DATAGRAMS, IN_RECEIVE, Evidence, has_sent
+from autograder.story.diagnosis.evidence import IN_RECEIVE, Evidence, has_sent
 from autograder.story.events import Event
+from autograder.story.wires import DATAGRAMS
 
 
 def _message(e: Evidence) -> tuple[str, bytes, Event] | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from autograder.story import events as ev
 from autograder.story.causes import Cause, ThreadName
-from autograder.story.diagnosis.evidence import DATAGRAMS, IN_RECEIVE, Evidence, has_sent
+from autograder.story.diagnosis.evidence import IN_RECEIVE, Evidence, has_sent
+from autograder.story.wires import DATAGRAMS
 
 _FROM = ("recvfrom", "recvfrom_into", "recvmsg")
 

@@ -18,7 +18,6 @@ from autograder.story.thread_states import LockView, ThreadDump, ThreadState
 RECEIVING = ("recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg")
 SENDING = ("send", "sendall", "sendto")
 IN_RECEIVE = (*RECEIVING, "readinto", "readline", "read")  # as a thread dump names them
-LINES, RAW, DATAGRAMS = "lines", "raw", "datagrams"
 _BUSY = 0.2  # seconds of processor time worth a word
 _EXPECTED = re.compile(
     r'did not (?:hear|get) "(.*)"(?: from (\S+))?$|should get "(.*)" and got|'
@@ -97,13 +96,10 @@ class Evidence:
 
     # -- who is who ------------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def wire(self) -> str:
-        """How messages travelled."""
-        if any("from" in e.call or e.call == "sendto" for e in self.calls):
-            return DATAGRAMS
-        said = [e for e in self.events if e.what == ev.SENDS and (e.who != "server" or self.role == "client")]
-        return LINES if any(b"\n" in e.data for e in said) else RAW
+        """How messages travelled: one of `wires.py`, "" if that was not found out."""
+        return self.story.wire
 
     def name(self, role: str) -> bytes:
         """A role's name as it travels; b"" if it has none."""

@@ -6,8 +6,9 @@ from functools import partial
 
 from autograder.story import events as ev
 from autograder.story.causes import Cause, Data, ThreadName
-from autograder.story.diagnosis.evidence import LINES, RAW, Evidence, has_sent, known
+from autograder.story.diagnosis.evidence import Evidence, has_sent, known
 from autograder.story.events import PROGRAM, Event
+from autograder.story.wires import LINES, RAW
 
 _ENOUGH = 3  # bytes of a text that no welcome has by accident
 

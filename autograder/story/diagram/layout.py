@@ -11,6 +11,7 @@ from autograder.story.diagram.rows import GAP, Row, is_action, rows_of
 from autograder.story.events import PROGRAM, Event
 from autograder.story.normalizing import cut_as_sent, until_failure, whole_prints, without_tracebacks
 from autograder.story.story import Story
+from autograder.story.wires import DATAGRAMS
 from autograder.text.escaping import visible
 
 ROWS_SHOWN = 14  # as many rows before the last action are kept as fit into this
@@ -38,7 +39,7 @@ def lay_out(story: Story, full: bool = False) -> Diagram:
     if not full:
         events, before = fold_joins(without_tracebacks(events), story.names)
         events, before = _fold_between(events, before)
-    rows = _rows_with(events, before)
+    rows = _rows_with(events, before, datagrams=story.wire == DATAGRAMS)
     left_out = 0
     if not full:
         start = 0 if story.is_excerpt else _where_it_matters(rows)
@@ -68,13 +69,13 @@ def _fold_between(events: list[Event], before: Heads) -> tuple[list[Event], Head
     return out, moved
 
 
-def _rows_with(events: list[Event], before: Heads) -> list[Row]:
+def _rows_with(events: list[Event], before: Heads, *, datagrams: bool) -> list[Row]:
     rows: list[Row] = []
     cuts = sorted({0, *before, len(events)})
     for start, end in zip(cuts, [*cuts[1:], len(events)], strict=True):
         if start in before:
             rows.extend(before[start])
-        rows.extend(rows_of(events[start:end]))
+        rows.extend(rows_of(events[start:end], datagrams))
     return rows
 
 

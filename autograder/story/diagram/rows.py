@@ -209,9 +209,8 @@ def _partner(events: Sequence[Event], index: int, at: list[set[str]]) -> tuple[i
     return None
 
 
-def rows_of(events: Sequence[Event]) -> list[Row]:
+def rows_of(events: Sequence[Event], datagrams: bool = False) -> list[Row]:
     """The rows of a run of events, in order, with both ends of a message in one row where that is true to the order."""
-    datagrams = any(e.call.startswith(("recvfrom", "sendto")) for e in events)
     at = [{e.who} for e in events]
     placed: dict[int, Row] = {}
     for index, event in enumerate(events):
