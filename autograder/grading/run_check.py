@@ -14,7 +14,7 @@ from autograder.grading.portability_notices import notices
 from autograder.grading.results import CheckResult, Verdict
 from autograder.program.staging import Files, snapshot
 from autograder.program.warm_pool import WarmPool
-from autograder.races.race_room import RushedRoom
+from autograder.races.race_room import RaceRoom
 from autograder.scenario.client_harness import ClientHarness
 from autograder.scenario.room import Room
 from autograder.scenario.waiting import MORE_PATIENCE, Patience
@@ -102,7 +102,7 @@ def _place_for(check: Check, session: GradingSession, patience: float) -> Room |
             program, datagrams=session.wire == "datagrams", seed=session.seed, about=check.name,
             patience=patience, warm_pool=session.warm_pool, files=files,
         )  # fmt: skip
-    return RushedRoom(
+    return RaceRoom(
         program, wire=session.wire, seed=session.seed, about=check.name, patience=patience,
         warm_pool=session.warm_pool, files=files, environment=check.environment,
     )  # fmt: skip

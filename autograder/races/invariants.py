@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from autograder.scenario.inbox import Inbox
+from autograder.races.messages import Said
+from autograder.races.scene_run import Stage
 from autograder.story.deadlock import circle, circle_words
 from autograder.story.thread_states import ThreadDump, thread_label
 from autograder.story.wires import RAW
 from autograder.story.wording.templates import in_quotes
-
-if TYPE_CHECKING:
-    from autograder.races.scene_run import Stage
 
 SHARED, LOST, TWICE, MIXED, NUMBER, UNTOLD, TOLD_TWICE, DIED, STUCK, KEPT = (
     "shared name", "lost", "twice", "mixed", "number twice", "untold", "told twice", "died", "stuck", "kept",
@@ -35,22 +32,6 @@ class Violation:
     text: str
     line: int = 0
     thread: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One message on its way."""
-
-    by: str  # role
-    text: str
-    name: str
-
-
-def arrived(inbox: Inbox, text: str) -> bool:
-    """Whether a text has come."""
-    if inbox.wire == RAW:
-        return text in inbox.text
-    return any(text in message for message in inbox.messages) or text in inbox.begun
 
 
 def prefixes(stage: Stage, role: str, text: str) -> list[str]:

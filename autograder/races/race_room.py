@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _BUDGET = 20.0  # seconds of one sweep, on a busy machine: what it does not come to is not held against anybody
 
 
-class RushedRoom(LastingRoom):
+class RaceRoom(LastingRoom):
     """A room whose program can be hurried: some scenes of `scenes.py`, with a pause at one line after the other."""
 
     def stands_any_pause(self, *scenes: str, without: tuple[str, ...]) -> None:

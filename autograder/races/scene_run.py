@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.program.controls import pause
-from autograder.races.invariants import Said, arrived
+from autograder.races.messages import Said, arrived
 from autograder.races.scenes import COMES_IN, CONNECTS, HANGS_UP, LEAVES, SAYS, Action, Scene
 from autograder.scenario.room import Room
 from autograder.scenario.seeded_texts import SeededTexts
 from autograder.scenario.verbs.joining import Client
 from autograder.scenario.waiting import wait_for
 from autograder.story.failure_facts import Fact
-from autograder.story.failures import DEADLINE, SETTLED, Failed, Failure, FailureKind
+from autograder.story.failures import SETTLED, Failed, Failure, FailureKind
 from autograder.story.thread_states import ThreadDump
 from autograder.story.wires import RAW
 
@@ -271,15 +271,3 @@ class Stage:
         ready, _, _ = select.select(list(awake), [], [], seconds)
         came = [awake[sock].look(0.0) for sock in ready]  # at all of them, not up to the first
         return any(came)
-
-
-def plays(stage: Stage, **how: Any) -> Failed | None:
-    """Play a scene; what kept it from being played, or None."""
-    try:
-        stage.play(**how)
-    except Failed as failed:
-        return failed
-    return None
-
-
-__all__ = ["DEADLINE", "Paused", "Spot", "Stage", "plays"]

@@ -13,7 +13,7 @@ from autograder.course.lessons import ROOT
 from autograder.grading.results import Verdict
 from autograder.grading.run_check import GradingSession, run_check
 from autograder.program import platform_support, resource_counts
-from autograder.races.race_room import RushedRoom
+from autograder.races.race_room import RaceRoom
 from autograder.scenario.verbs.load import LastingRoom
 from autograder.story import events
 from autograder.story.diagram.layout import lay_out
@@ -128,7 +128,7 @@ def test_threads_and_sockets_are_counted() -> None:
 
 
 def test_a_race_is_told_with_its_lines_and_with_its_own_story() -> None:
-    with RushedRoom(STARTER, wire="lines", seed=7) as room:
+    with RaceRoom(STARTER, wire="lines", seed=7) as room:
         room.join("alice")
         with pytest.raises(Failed, match="paused at line") as failed:
             room.stands_any_pause("two newcomers want the same name", without=("shared name",))
