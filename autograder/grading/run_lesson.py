@@ -21,7 +21,7 @@ from autograder.program.warm_pool import WarmPool
 if TYPE_CHECKING:
     from autograder.story.causes import Cause
 
-_READY = 3  # processes: enough that no check waits for Python to start
+READY = 3  # processes: enough that no check waits for Python to start
 
 
 class AfterFailure(Enum):
@@ -75,13 +75,13 @@ def run_lesson(
     one is made for this run.
     """
     began = time.monotonic()
-    with closing(WarmPool(_READY)) if warm_pool is None else nullcontext(warm_pool) as pool:
+    with closing(WarmPool(READY)) if warm_pool is None else nullcontext(warm_pool) as pool:
         file = load(lesson.checks)
         session = GradingSession(programs=programs, seed=seed, wire=file.wire, warm_pool=pool, diagnose=diagnose)
         wanted = None if only_step is None else (0, only_step)
         checks = [c for c in file.checks if c.program in programs and (wanted is None or c.step in wanted)]
         sealed = seal(list(programs.values()))
-        with _only_the_report_is_printed():
+        with only_the_report_is_printed():
             results = list(run_checks(checks, session, AfterFailure.GO_ON if everything else AfterFailure.WAIT))
     result = LessonResult(lesson.name, programs, seed, wire=session.wire or "")
     result.steps = by_step(results, {check.name: check.points for check in checks})
@@ -94,7 +94,7 @@ def run_lesson(
 
 
 @contextmanager
-def _only_the_report_is_printed() -> Iterator[None]:
+def only_the_report_is_printed() -> Iterator[None]:
     """Log what Python itself would print about our threads, and leave out its warnings: a report holds neither."""
 
     def log(thread: threading.ExceptHookArgs) -> None:

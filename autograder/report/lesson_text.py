@@ -82,6 +82,16 @@ def report_lines(
     return page.lines
 
 
+def check_text(result: LessonResult, check: CheckResult) -> str:
+    """What the report says of one check that failed, or that we broke, as plain text."""
+    page = ReportBuilder(USUAL_WIDTH, "utf-8")
+    if check.verdict.value == "oops":
+        _tell_oops(page, check)
+    else:
+        _tell_failure(page, result, check, handout_of(result), level=1, full=False)
+    return "\n".join(text for text, _style in page.lines)
+
+
 def one_line(result: LessonResult, width: int = USUAL_WIDTH, encoding: str = "utf-8") -> str:
     """A lesson in one line: its score, and where it stops."""
     failed = result.first_failure
