@@ -17,7 +17,7 @@ from autograder.assignment.user_terminal import UserTerminal
 from autograder.program import process_tree, resource_counts
 from autograder.program.student_program import Program
 from autograder.program.warm_pool import WarmPool
-from autograder.scenario.waiting import wait_for
+from autograder.scenario.waiting import WaitOutcome, wait_for
 from autograder.scenario.word_list import WORDS
 from autograder.story import events
 from autograder.story.events import Event
@@ -163,12 +163,12 @@ class ChatSession:
         """How long the hungriest program has waited for a processor."""
         return max((p.starved_seconds() for p in self.programs if p.is_running), default=0.0)
 
-    def wait(self, happened: Callable[[], bool], watched: UserTerminal) -> str:
-        """Wait until it happened, nothing can happen any more, or patience ends; "" if it happened."""
+    def wait(self, happened: Callable[[], bool], watched: UserTerminal) -> WaitOutcome:
+        """Wait until it happened, nothing can happen any more, or patience ends."""
         return wait_for(happened, watched.look, self, self.patience)
 
-    def rests(self, unless: Callable[[], bool] = lambda: False) -> str:
-        """Wait until all is said and done, `unless` that happens first; DEADLINE if it never is.
+    def rests(self, unless: Callable[[], bool] = lambda: False) -> WaitOutcome:
+        """Wait until all is said and done, `unless` that happens first.
 
         That is when the table is settled. Where programs wait with time-outs or look again and
         again, it is when nobody has stirred for a moment, nor used a processor for most of it.

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from autograder.assignment.chat_session import ChatSession
 from autograder.assignment.dialect import Dialect
 from autograder.scenario.tcp_options import acknowledge, prepare
-from autograder.scenario.waiting import wait_for
+from autograder.scenario.waiting import WaitOutcome, wait_for
 from autograder.story import events
 
 _REST = 0.1  # seconds for a server that cannot be seen to rest
@@ -64,8 +64,8 @@ class DialectClient:
         self.received += data
         return True
 
-    def waits(self, happened: Callable[[], bool]) -> str:
-        """Wait until it happened; "" then, else why not."""
+    def waits(self, happened: Callable[[], bool]) -> WaitOutcome:
+        """Wait until it happened, or until the wait ends otherwise."""
         return wait_for(lambda: happened() or self.closed, self.look, self._program, self.table.patience)
 
     def rests(self) -> None:

@@ -13,9 +13,10 @@ from autograder.assignment.chat_session import ChatSession
 from autograder.assignment.exit_command import leave, word_to_leave
 from autograder.assignment.login import open_server, sit_down
 from autograder.assignment.user_terminal import UserTerminal
+from autograder.scenario.waiting import WaitOutcome
 from autograder.story import events
 from autograder.story.failure_facts import Fact
-from autograder.story.failures import DEADLINE, ENDED, SETTLED, Failed, Failure, FailureKind
+from autograder.story.failures import ENDED, Failed, Failure, FailureKind
 from autograder.story.wording.failure_sentences import story_note
 
 LONG = 300  # characters of a long text: what somebody types who has something to say
@@ -68,21 +69,21 @@ def must_show(
     """Fail unless the text comes up on the listener's screen; if not `patiently`, it has been waited for."""
     before = len(listener.screen())
     if patiently:
-        why = listener.wait_until(lambda: listener.shows(text))
+        outcome = listener.wait_until(lambda: listener.shows(text))
     else:
-        why = SETTLED if table.is_settled() else DEADLINE
+        outcome = WaitOutcome.SETTLED if table.is_settled() else WaitOutcome.DEADLINE
     for _ in range(8 if table.in_turns else 0):
         if not listener.shows(text):
             nudge(table, listener)
-    if not why or listener.shows(text):
+    if outcome is WaitOutcome.HAPPENED or listener.shows(text):
         return
     new = listener.screen()[before:].strip()
     facts: dict[str, Fact] = {**_who_broke(table, listener, speaker)}
     if new:
         facts["shown"] = new[-160:]
     failure = Failure(
-        FailureKind.NOT_ON_SCREEN_OF, why, who=listener.role, text=text, by=speaker.role,
-        wait_ended=why, patience=table.patience, facts=facts,
+        FailureKind.NOT_ON_SCREEN_OF, outcome.value, who=listener.role, text=text, by=speaker.role,
+        wait_ended=outcome.value, patience=table.patience, facts=facts,
     )  # fmt: skip
     table.story.tell(listener.role, events.WAITS, story_note(failure))
     raise Failed(failure)

@@ -19,6 +19,7 @@ from autograder.assignment.pairing import Pair
 from autograder.assignment.submission_results import PairResult, Weakness
 from autograder.assignment.ungradable import CannotGrade
 from autograder.program import resource_counts
+from autograder.program.patience import granted
 from autograder.program.student_program import Program
 from autograder.program.warm_pool import WarmPool
 from autograder.story.failures import DEADLINE, Failed
@@ -73,7 +74,7 @@ class _Server:
     def __init__(self, pair: Pair, dialect: Dialect, warm_pool: WarmPool, seed: int) -> None:
         self.dialect = dialect
         self.found: list[Weakness] = []
-        self.table = ChatSession(pair, warm_pool=warm_pool, patience=_PATIENCE, seed=seed)
+        self.table = ChatSession(pair, warm_pool=warm_pool, patience=granted(_PATIENCE), seed=seed)
         self._stack = ExitStack()
 
     def __enter__(self) -> _Server:

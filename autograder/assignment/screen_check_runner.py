@@ -18,8 +18,9 @@ from autograder.assignment.required_modules import ProgramEvents
 from autograder.assignment.submission_results import CriterionResult
 from autograder.assignment.ungradable import CannotGrade
 from autograder.grading.results import Verdict
+from autograder.program.patience import granted
 from autograder.program.warm_pool import WarmPool
-from autograder.scenario.waiting import MORE_PATIENCE, Patience
+from autograder.scenario.waiting import MORE_PATIENCE
 from autograder.story.failures import Failed
 
 
@@ -93,7 +94,7 @@ class ScreenCheckRunner:
         table = ChatSession(
             self.pair,
             warm_pool=self._warm_pool,
-            patience=Patience(patience).seconds,
+            patience=granted(patience),
             seed=self._seed + len(self.tables),
         )
         self.tables.append(table)

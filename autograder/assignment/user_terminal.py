@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from autograder.assignment.source_facts import SourceFacts
 from autograder.program.student_program import Program
+from autograder.scenario.waiting import WaitOutcome
 from autograder.story import events
 from autograder.story.events import Event
 
@@ -88,8 +89,8 @@ class UserTerminal:
 
     # -- waiting ---------------------------------------------------------------------------------
 
-    def wait_until(self, happened: Callable[[], bool]) -> str:
-        """Wait until it happened; "" then, else why the wait ended."""
+    def wait_until(self, happened: Callable[[], bool]) -> WaitOutcome:
+        """Wait until it happened, or until the wait ends otherwise."""
         return self.table.wait(happened, self)
 
     def look(self, seconds: float) -> bool:

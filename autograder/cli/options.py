@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import math
-import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from autograder.cli.exit_codes import WRONG_USAGE
+from autograder.program.patience import patience_factor
 
 ASSIGNMENT = "assignment"  # the word that stands where a lesson's number could
 _ASSIGNMENT_FOLDER = Path(__file__).resolve().parents[2] / "lessons" / "04_multichat"
-PATIENCE_VARIABLE = "CHATLAB_PATIENCE"  # in the environment: multiplies every wait
 _SEEDS = 10**9  # too many to try: a program that knew the seed could say beforehand what the clients are going to send
 _ABOUT_ONE_LESSON = ("server", "client", "step", "json", "full", "hint", "html", "watch", "play", "races", "pause")
 
@@ -173,18 +171,11 @@ def check_result_paths(options: LessonOptions | AssignmentOptions) -> None:
 
 
 def check_environment() -> None:
-    """Raise WrongUsage for a CHATLAB_PATIENCE that nobody could wait by."""
-    text = os.environ.get(PATIENCE_VARIABLE)
-    if text is None:
-        return
+    """Raise WrongUsage for a patience in the environment that nobody could wait by."""
     try:
-        factor = float(text)
-    except ValueError:
-        factor = 0.0
-    if not (factor > 0 and math.isfinite(factor)):
-        raise WrongUsage(
-            f"{PATIENCE_VARIABLE} is {text!r}; it takes a number greater than 0, as in {PATIENCE_VARIABLE}=3"
-        )
+        patience_factor()
+    except ValueError as error:
+        raise WrongUsage(str(error)) from None
 
 
 def seed_of(options: LessonOptions | AssignmentOptions) -> int:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from autograder.course.checks import Check
 from autograder.grading.portability_notices import notices
 from autograder.grading.results import CheckResult, Verdict
+from autograder.program.patience import granted
 from autograder.program.staging import Files, snapshot
 from autograder.program.warm_pool import WarmPool
 from autograder.races.race_room import RaceRoom
 from autograder.scenario.client_harness import ClientHarness
 from autograder.scenario.room import Room
-from autograder.scenario.waiting import MORE_PATIENCE, Patience
+from autograder.scenario.waiting import MORE_PATIENCE, PATIENCE
 from autograder.story.failures import DEADLINE, Failed, Failure, FailureKind, NotHere
 from autograder.story.story import Story
 
@@ -53,7 +54,7 @@ class GradingSession:
 def run_check(check: Check, session: GradingSession) -> CheckResult:
     """Run one check to its verdict. Never raises for what the program does; a fault of ours becomes `oops`."""
     began = time.monotonic()
-    patience = Patience().seconds
+    patience = granted(PATIENCE)
     result = _try(check, session, patience)
     if result.verdict is Verdict.FAIL and result.rests_on == DEADLINE and session.second_tries:
         session.second_tries -= 1

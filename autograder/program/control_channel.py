@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.program.linux import sockets
+from autograder.program.patience import granted_to_us
 
 START_PATIENCE = 30.0  # seconds for a bare interpreter to start; only a broken machine needs more
 ANSWER_PATIENCE = 2.0  # seconds for an answer; a C call that keeps the GIL may prevent it for ever
@@ -36,7 +37,7 @@ def shows(mark: str, connection: socket.socket) -> bool:
     """Whether a launcher with this mark is at the other end: a stranger on our port does not know it."""
     hello = b""
     try:
-        connection.settimeout(START_PATIENCE)
+        connection.settimeout(granted_to_us(START_PATIENCE))
         while not hello.endswith(b"\n") and len(hello) < _LONGEST_HELLO:
             piece = connection.recv(_LONGEST_HELLO)
             if not piece:
@@ -70,7 +71,7 @@ class ControlChannel:
 
     def accept(self, is_running: Callable[[], bool]) -> bool:
         """Wait for the launcher; False if its process ended first. Raises LauncherBroken after START_PATIENCE."""
-        deadline = time.monotonic() + START_PATIENCE
+        deadline = time.monotonic() + granted_to_us(START_PATIENCE)
         self._listener.settimeout(0.1)
         while time.monotonic() < deadline:
             if not is_running():
@@ -166,7 +167,7 @@ class ControlChannel:
             self.send({"id": number, **question})
         except OSError:
             return None
-        deadline = time.monotonic() + ANSWER_PATIENCE
+        deadline = time.monotonic() + granted_to_us(ANSWER_PATIENCE)
         with self._news:
             while number not in self._answers:
                 left = deadline - time.monotonic()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from autograder.program import platform_support, process_tree
+from autograder.program.patience import granted_to_us
 
 _ENTRY_POINT = Path(__file__).parent / "launcher" / "entry_point.py"
 _INTERPRETER = (sys.executable, "-X", "utf8", "-u", str(_ENTRY_POINT))
@@ -68,7 +69,7 @@ class ForkServer:
     def __init__(self, environment: dict[str, str]) -> None:
         """Start it; it prepares itself in the background."""
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._control.settimeout(_PATIENCE)
+        self._control.settimeout(granted_to_us(_PATIENCE))
         self._lock = threading.Lock()
         with theirs:
             self._popen = subprocess.Popen(

@@ -10,12 +10,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
+from autograder.program.patience import granted
 from autograder.program.warm_pool import WarmPool
 from autograder.races.invariants import Violation, judge
 from autograder.races.scene_run import Spot, Stage
 from autograder.races.scenes import Scene
 from autograder.scenario.room import Room
-from autograder.scenario.waiting import Patience
+from autograder.scenario.waiting import PATIENCE
 from autograder.story import events
 from autograder.story.failures import Failed
 
@@ -96,7 +97,7 @@ class Player:
             self._scenes = 0
             room = Room(
                 self._troupe.server, wire=self._troupe.wire, seed=self._troupe.seed, warm_pool=self._troupe.warm_pool,
-                patience=Patience().seconds * self._patience, pauses=True,
+                patience=granted(PATIENCE) * self._patience, pauses=True,
             )  # fmt: skip
             room.__enter__()
             self._room = room

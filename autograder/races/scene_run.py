@@ -14,9 +14,9 @@ from autograder.races.scenes import COMES_IN, CONNECTS, HANGS_UP, LEAVES, SAYS, 
 from autograder.scenario.room import Room
 from autograder.scenario.seeded_texts import SeededTexts
 from autograder.scenario.verbs.joining import Client
-from autograder.scenario.waiting import wait_for
+from autograder.scenario.waiting import WaitOutcome, wait_for
 from autograder.story.failure_facts import Fact
-from autograder.story.failures import SETTLED, Failed, Failure, FailureKind
+from autograder.story.failures import Failed, Failure, FailureKind
 from autograder.story.thread_states import ThreadDump
 from autograder.story.wires import RAW
 
@@ -146,21 +146,22 @@ class Stage:
 
         They speak one after another: what broke because they spoke at once would be told of the wrong line.
         """
-        missing = self._until(self._all_is_there)
+        outcome = self._until(self._all_is_there)
         self._lets_newcomers_in()
-        if not missing:
+        if outcome is WaitOutcome.HAPPENED:
             there = () if self.scene.same_name else self.scene.stayers
             speakers = [r for r in (*there, *self.scene.newcomers) if not self._clients[r].closed_by_program]
             if self.scene.same_name:
                 self._gives_other_names(speakers)
             for role in speakers:
                 self.closing.append(self._say(role, f"and now {role}"))
-                if missing := self._until(self._all_is_there):
+                outcome = self._until(self._all_is_there)
+                if outcome is not WaitOutcome.HAPPENED:
                     break
                 if self.scene.same_name:
                     self._rests()  # nothing is due there, so nothing was waited for
-        if missing:
-            self.rests_on = missing
+        if outcome is not WaitOutcome.HAPPENED:
+            self.rests_on = outcome.value
             self.thread_dump = self.room.program.thread_dump()
         self._rests()
         self.room.program.flush_reports()
@@ -251,14 +252,14 @@ class Stage:
 
     # -- waiting ---------------------------------------------------------------------------------
 
-    def _until(self, happened: Callable[[], bool]) -> str:
-        """Wait until it happens; "" then, else why it does not."""
+    def _until(self, happened: Callable[[], bool]) -> WaitOutcome:
+        """Wait until it happens, or until the wait ends otherwise."""
         return wait_for(happened, self._look, self.room.program, self.room.patience)
 
     def _rests(self) -> None:
         """Wait until only a client can make the program go on; for a while, or a moment where that cannot be seen."""
         granted = self.room.patience * (_WHILE if self._rested else _MOMENT)
-        self._rested = wait_for(lambda: False, self._look, self.room.program, granted) == SETTLED
+        self._rested = wait_for(lambda: False, self._look, self.room.program, granted) is WaitOutcome.SETTLED
 
     def _look(self, seconds: float) -> bool:
         """Take in what arrives at any client within `seconds`."""

@@ -8,13 +8,14 @@ from pathlib import Path
 from types import TracebackType
 
 from autograder.program import process_tree
+from autograder.program.patience import granted
 from autograder.program.staging import Files, source_of
 from autograder.program.student_program import Program
 from autograder.program.warm_pool import WarmPool
 from autograder.scenario.scripted_server import ScriptedServer
 from autograder.scenario.seeded_texts import SeededTexts
 from autograder.scenario.terminal import Terminal
-from autograder.scenario.waiting import Patience
+from autograder.scenario.waiting import PATIENCE, WaitOutcome
 from autograder.story.failures import Failed
 from autograder.story.story import Story
 from autograder.story.wires import DATAGRAMS, LINES
@@ -46,7 +47,7 @@ class ClientHarness:
         self.path = Path(client)
         self.datagrams = datagrams
         self.words = SeededTexts(seed, about)
-        self.patience = Patience().seconds if patience is None else patience
+        self.patience = granted(PATIENCE) if patience is None else patience
         wire = DATAGRAMS if datagrams else LINES
         self.story = Story(program=self.path.name, source=source_of(self.path, files), wire=wire)
         self._files = files
@@ -114,12 +115,12 @@ class ClientHarness:
             self.terminal.types_exactly(name)
             self.server.gets_exactly(name)
         else:
-            asks_first = bool(self.server.awaits_a_call())
+            asks_first = self.server.awaits_a_call() is not WaitOutcome.HAPPENED
             if asks_first:
                 self.terminal.types_exactly(name)
             self.server.is_called()
             self.server.sends_line("What is your name?")
-            if not asks_first or self.server.awaits(name):
+            if not asks_first or self.server.awaits(name) is not WaitOutcome.HAPPENED:
                 self.terminal.types_exactly(name)
             if to_listen:
                 self.server.awaits(name)

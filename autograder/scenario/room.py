@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from autograder.program import process_tree
 from autograder.program.controls import suspended
+from autograder.program.patience import granted
 from autograder.program.readiness import why_not_ready
 from autograder.program.staging import Files, source_of
 from autograder.program.student_program import Program
@@ -26,7 +27,7 @@ from autograder.scenario.seeded_texts import SeededTexts
 from autograder.scenario.tcp_connection import Connection
 from autograder.scenario.udp_client import UdpClient
 from autograder.scenario.verbs.joining import Client
-from autograder.scenario.waiting import AtFirstSight, Patience, wait_for
+from autograder.scenario.waiting import PATIENCE, AtFirstSight, wait_for
 from autograder.story.failures import DEADLINE, ENDED, SETTLED, Failed, Failure, FailureKind
 from autograder.story.story import Story
 from autograder.story.wires import DATAGRAMS, LINES, RAW
@@ -67,7 +68,7 @@ class Room:
         self.wire = wire
         self.question: set[str] = set()  # what newcomers were told before they gave a name
         self.words = SeededTexts(seed, about)
-        self.patience = Patience().seconds if patience is None else patience
+        self.patience = granted(PATIENCE) if patience is None else patience
         self.story = Story(program=self.server.name, source=source_of(self.server, files), wire=wire or "")
         self._args, self._environment = args, environment
         self._warm_pool, self._pauses, self._files = warm_pool, pauses, files

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from autograder.program import process_tree
 from autograder.program.linux import sockets
 from autograder.scenario.tcp_options import acknowledge, prepare
-from autograder.scenario.waiting import wait_for
+from autograder.scenario.waiting import WaitOutcome, wait_for
 from autograder.story import events
 from autograder.story.failures import WRONG, Came, Failed, Failure, FailureKind, Instead
 from autograder.story.wording.failure_sentences import story_note
@@ -88,15 +88,15 @@ class ScriptedServer:
 
     # -- verbs -----------------------------------------------------------------------------------
 
-    def awaits_a_call(self) -> str:
-        """Wait until the program connects; "" if it did, else why not."""
+    def awaits_a_call(self) -> WaitOutcome:
+        """Wait until the program connects, or until it is clear that it does not."""
         return wait_for(lambda: self._caller is not None, self.look, self._harness.program, self._harness.patience)
 
     def is_called(self) -> None:
         """Fail unless the program connects."""
-        why = self.awaits_a_call()
+        outcome = self.awaits_a_call()
         if self._caller is None:
-            raise self._failed(FailureKind.DID_NOT_CONNECT, why)
+            raise self._failed(FailureKind.DID_NOT_CONNECT, outcome)
 
     def gets(self, said: str) -> None:
         """Fail unless the program sends this text (on UDP within one datagram)."""
@@ -110,7 +110,7 @@ class ScriptedServer:
     def _gets(self, text: str, wanted: bytes) -> None:
         """Fail unless `wanted` comes, later than what was asked for before."""
         start = self._taken
-        why = wait_for(
+        outcome = wait_for(
             lambda: self.received.find(wanted, start) >= 0 or bool(self.hung_up),
             self.look,
             self._harness.program,
@@ -120,11 +120,11 @@ class ScriptedServer:
         if at < 0:
             came = bytes(self.received[start:]).replace(_EDGE * 2, b" ").strip(_EDGE).decode("utf-8", "replace")
             instead = Instead(Came.OTHER_TEXT, (came,)) if came.strip() else Instead(Came.NOTHING)
-            raise self._failed(FailureKind.NOT_SENT_TO_SERVER, why, text, instead)
+            raise self._failed(FailureKind.NOT_SENT_TO_SERVER, outcome, text, instead)
         self._taken = at + len(wanted)
 
-    def awaits(self, text: str) -> str:
-        """Wait until the program sends these characters, or hangs up; "" then, else why the wait ended."""
+    def awaits(self, text: str) -> WaitOutcome:
+        """Wait until the program sends these characters, or hangs up, or until neither can happen."""
         wanted, harness = text.encode(), self._harness
         return wait_for(
             lambda: wanted in self.received or bool(self.hung_up), self.look, harness.program, harness.patience
@@ -143,15 +143,15 @@ class ScriptedServer:
         def is_read() -> bool:
             return bool(self.hung_up) or not sockets.unread_from(program.pid, caller)
 
-        why = wait_for(is_read, self.look, program, self._harness.patience)
+        outcome = wait_for(is_read, self.look, program, self._harness.patience)
         if not is_read():
-            raise self._failed(FailureKind.NOT_READ_FROM_SERVER, why)
+            raise self._failed(FailureKind.NOT_READ_FROM_SERVER, outcome)
 
     def is_left(self) -> None:
         """Fail unless the program ends the connection."""
-        why = wait_for(lambda: bool(self.hung_up), self.look, self._harness.program, self._harness.patience)
+        outcome = wait_for(lambda: bool(self.hung_up), self.look, self._harness.program, self._harness.patience)
         if not self.hung_up:
-            raise self._failed(FailureKind.CONNECTION_NOT_CLOSED, why)
+            raise self._failed(FailureKind.CONNECTION_NOT_CLOSED, outcome)
 
     def says(self, said: str, *, by: str = "bob") -> None:
         """Send a chat message as the lessons' server does: a line (on UDP a datagram) "bob: text"."""
@@ -194,8 +194,10 @@ class ScriptedServer:
             self._caller.close()
         self._listener.close()
 
-    def _failed(self, kind: FailureKind, why: str, text: str = "", instead: Instead | None = None) -> Failed:
-        rests_on, wait_ended = (WRONG, "") if self.hung_up else (why, why)
+    def _failed(
+        self, kind: FailureKind, outcome: WaitOutcome, text: str = "", instead: Instead | None = None
+    ) -> Failed:
+        rests_on, wait_ended = (WRONG, "") if self.hung_up else (outcome.value, outcome.value)
         failure = Failure(
             kind, rests_on, who=ROLE, text=text, instead=instead, connection=self.hung_up, wait_ended=wait_ended,
             patience=self._harness.patience, program=self._harness.path.name,

@@ -133,13 +133,11 @@ class Connection(Ears):
 
     def is_let_go(self) -> None:
         """Fail unless the program ends the connection (a reset counts: unread bytes cause one)."""
-        why = (
-            ""
-            if self.closed_by_program
-            else wait_for(lambda: bool(self.closed_by_program), self.look, self.room.program, self.room.patience)
-        )
+        if self.closed_by_program:
+            return
+        outcome = wait_for(lambda: bool(self.closed_by_program), self.look, self.room.program, self.room.patience)
         if not self.closed_by_program:
-            raise self._failed(FailureKind.CONNECTION_STAYS_OPEN, why)
+            raise self._failed(FailureKind.CONNECTION_STAYS_OPEN, outcome.value)
 
     def ends_sending(self) -> None:
         """Half-close: nothing more will be sent, but everything is still read (`shutdown(SHUT_WR)`)."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from autograder.scenario.waiting import wait_for
+from autograder.scenario.waiting import WaitOutcome, wait_for
 from autograder.story import events
-from autograder.story.failures import WRONG, Came, Failed, Failure, FailureKind, Instead
+from autograder.story.failures import Came, Failed, Failure, FailureKind, Instead
 from autograder.story.wording.failure_sentences import story_note
 
 if TYPE_CHECKING:
@@ -45,12 +46,12 @@ class Terminal:
     def sees_exactly(self, text: str) -> None:
         """Fail unless these very characters appear on the screen, below what was seen before."""
         start = self._seen
-        why = self._wait(lambda: self._screen().find(text, start) >= 0)
+        outcome = self._wait(lambda: self._screen().find(text, start) >= 0)
         at = self._screen().find(text, start)
         if at < 0:
             shown = self._screen()[start:].strip()
             instead = Instead(Came.OTHER_TEXT, (shown[-200:],)) if shown else Instead(Came.NOTHING)
-            raise self._failed(FailureKind.NOT_ON_SCREEN, why, text, instead)
+            raise self._failed(FailureKind.NOT_ON_SCREEN, outcome, text, instead)
         self._seen = at + len(text)
 
     def has_not_seen(self, said: str) -> None:
@@ -75,16 +76,16 @@ class Terminal:
     def sees_a_word(self) -> None:
         """Fail unless something new is on the screen: any words will do, a traceback will not."""
         start = self._seen
-        why = self._wait(lambda: bool(self._screen()[start:].strip()))
+        outcome = self._wait(lambda: bool(self._screen()[start:].strip()))
         if not self._screen()[start:].strip():
-            raise self._failed(FailureKind.SAYS_NOTHING_TO_USER, why)
+            raise self._failed(FailureKind.SAYS_NOTHING_TO_USER, outcome)
 
     def sees_the_program_end(self) -> None:
         """Fail unless the program ends by itself, without a traceback."""
         program = self._harness.program
-        why = wait_for(lambda: not program.is_running, self._look, program, self._harness.patience)
+        outcome = wait_for(lambda: not program.is_running, self._look, program, self._harness.patience)
         if program.is_running:
-            raise self._failed(FailureKind.DOES_NOT_END, why)
+            raise self._failed(FailureKind.DOES_NOT_END, outcome)
         if "Traceback (most recent call last)" in self._screen():
             last = self._screen().strip().rpartition("\n")[2]
             program_name = self._harness.path.name
@@ -95,17 +96,18 @@ class Terminal:
         self._harness.program.wait_for_news(seconds)
         return self._harness.program.output_size() != before
 
-    def _wait(self, happened: object) -> str:
-        assert callable(happened)
+    def _wait(self, happened: Callable[[], bool]) -> WaitOutcome:
         return wait_for(happened, self._look, self._harness.program, self._harness.patience)
 
     def _screen(self) -> str:
         return self._harness.program.output()
 
-    def _failed(self, kind: FailureKind, why: str, text: str = "", instead: Instead | None = None) -> Failed:
+    def _failed(
+        self, kind: FailureKind, outcome: WaitOutcome, text: str = "", instead: Instead | None = None
+    ) -> Failed:
         failure = Failure(
-            kind, why or WRONG, who=ROLE, text=text, instead=instead, wait_ended=why, patience=self._harness.patience,
-            program=self._harness.path.name,
+            kind, outcome.value, who=ROLE, text=text, instead=instead, wait_ended=outcome.value,
+            patience=self._harness.patience, program=self._harness.path.name,
         )  # fmt: skip
         self._harness.story.tell(ROLE, events.WAITS, story_note(failure))
         return Failed(failure)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from typing import Protocol
 
-from autograder.story.failures import DEADLINE, ENDED, SETTLED
+from autograder.story.failure_facts import DEADLINE, ENDED, SETTLED
 
 PATIENCE = 1.5  # seconds without any sign; a right program answers in milliseconds, a slow one in a second
 MORE_PATIENCE = 3.0  # times that, for the second try of what failed by the clock alone
-_SURE_AFTER = 0.004  # seconds between two looks that both find it settled
-_FIRST_SLICE, _LONGEST_SLICE = 0.001, 0.02  # seconds of one look at a socket: ever longer, until something comes
+_SURE_AFTER = 0.004  # seconds between two times that both find it settled
+_FIRST_SLICE, _LONGEST_SLICE = 0.001, 0.02  # seconds of one poll of a socket: ever longer, until something comes
 _STARVED_FACTOR = 5  # patience grows at most so many times for a program that gets no processor
 
 
@@ -58,66 +58,95 @@ class AtFirstSight:
         return self.program.starved_seconds()
 
 
-@dataclass
-class Patience:
-    """How long to wait, in seconds; `CHATLAB_PATIENCE` in the environment multiplies it (a debugger, say)."""
+class WaitOutcome(str, Enum):
+    """How a wait ended. All but the first are what a failure may rest on."""
 
-    seconds: float = PATIENCE
-
-    def __post_init__(self) -> None:
-        """Apply the environment's factor."""
-        self.seconds *= float(os.environ.get("CHATLAB_PATIENCE", "1"))
+    HAPPENED = "happened"
+    SETTLED = SETTLED
+    ENDED = ENDED
+    DEADLINE = DEADLINE
 
 
 def wait_for(
-    happened: Callable[[], bool], look: Callable[[float], bool], program: Waitable | None, patience: float
-) -> str:
-    """Wait until `happened()`; returns "" then, else why the wait ended: SETTLED, ENDED or DEADLINE.
+    happened: Callable[[], bool], poll: Callable[[float], bool], program: Waitable | None, patience: float
+) -> WaitOutcome:
+    """Wait until `happened()`, until it cannot happen any more, or until patience ends.
 
-    `look(seconds)` takes in what arrives within so many seconds, and returns True, at once, if something
-    did. A program that has ended or is settled gets one last look, since what it sent before is
+    `poll(seconds)` takes in what arrives within so many seconds, and returns True, at once, if something
+    did. A program that has ended or is settled is polled once more, since what it sent before is
     already on its way.
     """
-    look(_FIRST_SLICE)
+    poll(_FIRST_SLICE)
     if happened():
-        return ""  # as most waits do: the program need not be looked at
-    began, slice_ = time.monotonic(), _FIRST_SLICE
-    starved_before = program.starved_seconds() if program else 0.0
-    settled_since: float | None = None
+        return WaitOutcome.HAPPENED  # as most waits do: the program need not be looked at
+    wait, slice_ = _Wait(happened, poll, program, patience), _FIRST_SLICE
     while True:
-        now = time.monotonic()
-        if program is not None:
-            if not program.is_running:
-                _look_at_all(look, 0.05)
-                return "" if happened() else ENDED
-            if program.is_settled():
-                if settled_since is None:
-                    settled_since = now
-                elif now - settled_since >= _SURE_AFTER:
-                    if not _look_at_all(look, 0.0):
-                        return SETTLED
-                    settled_since = None
-                    if happened():
-                        return ""
-            else:
-                settled_since = None
-        if now - began >= patience:
-            starved = (program.starved_seconds() - starved_before) if program else 0.0
-            if now - began - starved >= patience or now - began >= patience * _STARVED_FACTOR:
-                _look_at_all(look, 0.0)
-                return "" if happened() else DEADLINE
-        came = look(slice_)
+        outcome = wait.outcome()
+        if outcome is not None:
+            return outcome
+        came = poll(slice_)
         if happened():
-            return ""
+            return WaitOutcome.HAPPENED
         slice_ = min(slice_ * 1.5, _LONGEST_SLICE)
         if came:
-            settled_since, slice_ = None, _FIRST_SLICE
+            slice_ = _FIRST_SLICE
+            wait.settled_since = None
 
 
-def _look_at_all(look: Callable[[float], bool], seconds: float) -> bool:
-    """Take in all there is, in at most a thousand looks (a program may never stop); whether there was any."""
-    came = look(seconds)
+class _Wait:
+    """One wait that goes on."""
+
+    def __init__(
+        self, happened: Callable[[], bool], poll: Callable[[float], bool], program: Waitable | None, patience: float
+    ) -> None:
+        self._happened, self._poll, self._program, self._patience = happened, poll, program, patience
+        self._began = time.monotonic()
+        self._starved_before = program.starved_seconds() if program else 0.0
+        self.settled_since: float | None = None
+
+    def outcome(self) -> WaitOutcome | None:
+        """How it has ended by now; None while it goes on."""
+        now = time.monotonic()
+        if self._program is not None and not self._program.is_running:
+            _poll_all(self._poll, 0.05)
+            return self._unless_happened(WaitOutcome.ENDED)
+        if self._is_settled(now):
+            if not _poll_all(self._poll, 0.0):
+                return WaitOutcome.SETTLED
+            self.settled_since = None
+            if self._happened():
+                return WaitOutcome.HAPPENED
+        if self._is_over(now):
+            _poll_all(self._poll, 0.0)
+            return self._unless_happened(WaitOutcome.DEADLINE)
+        return None
+
+    def _unless_happened(self, outcome: WaitOutcome) -> WaitOutcome:
+        return WaitOutcome.HAPPENED if self._happened() else outcome
+
+    def _is_settled(self, now: float) -> bool:
+        """Whether the program was found settled twice, with some time in between."""
+        if self._program is None or not self._program.is_settled():
+            self.settled_since = None
+            return False
+        if self.settled_since is None:
+            self.settled_since = now
+            return False
+        return now - self.settled_since >= _SURE_AFTER
+
+    def _is_over(self, now: float) -> bool:
+        """Whether patience has ended. Time without a processor does not count, up to a limit."""
+        passed = now - self._began
+        if passed < self._patience:
+            return False
+        starved = self._program.starved_seconds() - self._starved_before if self._program else 0.0
+        return passed - starved >= self._patience or passed >= self._patience * _STARVED_FACTOR
+
+
+def _poll_all(poll: Callable[[float], bool], seconds: float) -> bool:
+    """Take in all there is, in at most a thousand polls (a program may never stop); whether there was any."""
+    came = poll(seconds)
     for _ in range(1000 if came else 0):
-        if not look(0.0):
+        if not poll(0.0):
             break
     return came

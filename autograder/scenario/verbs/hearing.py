@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from autograder.scenario.inbox import Inbox
-from autograder.scenario.waiting import wait_for
+from autograder.scenario.waiting import WaitOutcome, wait_for
 from autograder.story import events
 from autograder.story.failures import WRONG, Came, Failed, Failure, FailureKind, Instead
 from autograder.story.wires import LINES, RAW
@@ -259,8 +259,10 @@ class Ears(ABC):
             flooded[0] = self.inbox.end - start > most
             return found[0] is not None or bool(self.closed_by_program) or flooded[0]
 
-        why = wait_for(happened, self.look, self.room.program, self.room.patience)
-        return found[0], "flood" if why == "" and flooded[0] else why
+        outcome = wait_for(happened, self.look, self.room.program, self.room.patience)
+        if outcome is WaitOutcome.HAPPENED:
+            return found[0], "flood" if flooded[0] else ""
+        return found[0], outcome.value
 
     def _what_came_instead(self, text: str, name: str, after: int) -> Instead:
         if text in self.inbox.begun:

@@ -249,11 +249,11 @@ class LastingRoom(Room):
         """Fail unless the program ends in time, with exit code 0."""
         program = self.program
         seconds = _TO_END * max(1.0, self.patience / PATIENCE)
-        why = wait_for(lambda: not program.is_running, self._let_time_pass, program, seconds)
+        outcome = wait_for(lambda: not program.is_running, self._let_time_pass, program, seconds)
         if program.is_running:
             raise Failed(
                 Failure(
-                    FailureKind.STILL_RUNS, why, wait_ended=why, program=program.script.name,
+                    FailureKind.STILL_RUNS, outcome.value, wait_ended=outcome.value, program=program.script.name,
                     facts={"seconds": _TO_END},
                 )
             )  # fmt: skip
