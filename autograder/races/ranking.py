@@ -19,7 +19,7 @@ from autograder.races.invariants import (
 )  # fmt: skip
 from autograder.races.scene_run import Paused, Spot
 from autograder.races.scenes import Scene
-from autograder.races.shared_lines import OWN, Source
+from autograder.races.shared_lines import UNSHARED, AnalysedSource
 
 # The most telling first: what comes later in the same run is often its consequence.
 _ORDER = (STUCK, SHARED, DIED, MIXED, TWICE, NUMBER, LOST, KEPT, UNTOLD, TOLD_TWICE)
@@ -42,7 +42,7 @@ class Broken:
         return min(self.violations, key=lambda v: _ORDER.index(v.kind))
 
 
-def groups(broken: list[Broken], source: Source) -> list[list[Broken]]:
+def groups(broken: list[Broken], source: AnalysedSource) -> list[list[Broken]]:
     """Runs that show the same race, the run to tell first; the most telling race first."""
     found: dict[tuple[str, object], list[Broken]] = {}
     for run in broken:
@@ -54,32 +54,32 @@ def groups(broken: list[Broken], source: Source) -> list[list[Broken]]:
     return sorted(found.values(), key=lambda g: (_ORDER.index(g[0].violation.kind), _telling(g[0], source)))
 
 
-def _telling(run: Broken, source: Source) -> tuple[int, int, int, int]:
+def _telling(run: Broken, source: AnalysedSource) -> tuple[int, int, int, int]:
     """The smaller, the better told: a line that acts on what threads share, and of several the last one."""
     line = run.spot.line
     use = source.use(line)
     kind = run.violation.kind
     changed = {name for passed in run.paused.passed for name in source.use(passed).changes}
-    shares = bool(changed & (use.touches | (set(use.loop[1]) if use.loop else set())))
+    shares = bool(changed & (use.touches | (set(use.loop.names) if use.loop else set())))
     same_function = any(source.use(passed).function == use.function for passed in run.paused.passed)
     if kind == MIXED:
         rank = 0 if use.sends else 1
     elif kind == DIED:
         died = run.violation.line
-        in_loop = use.loop is not None and use.loop[0] == died
+        in_loop = use.loop is not None and use.loop.line == died
         rank = 0 if line == died else 1 if in_loop else 2 if use.function == source.use(died).function else 3
     else:
-        rank = use.rank if shares else use.rank + OWN
+        rank = use.rank if shares else use.rank + UNSHARED
     apart = 0 if same_function else 1
     if kind in (MIXED, SHARED, NUMBER):  # twice the same thing at once: best told where both do it
         return (rank, apart, run.spot.hit, -line)
     return (rank, run.spot.hit, apart, -line)
 
 
-def meanwhile(paused: Paused, violation: Violation, source: Source) -> tuple[int, str]:
+def meanwhile(paused: Paused, violation: Violation, source: AnalysedSource) -> tuple[int, str]:
     """What another thread did during the pause, as a line and a clause; (0, "") where nothing stands out."""
     here, kind = source.use(paused.spot.line), violation.kind
-    names = set(here.touches) | (set(here.loop[1]) if here.loop else set())
+    names = set(here.touches) | (set(here.loop.names) if here.loop else set())
     if not names:
         names = {n for use in source.uses.values() if use.function == here.function for n in use.touches}
     passed = [line for line in paused.passed if line in source.uses]

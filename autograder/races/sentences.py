@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from autograder.races.invariants import DIED, STUCK
 from autograder.races.ranking import meanwhile
-from autograder.races.shared_lines import Source
+from autograder.races.shared_lines import AnalysedSource
 from autograder.races.sweep import Finding, SweepResult
 
 
-def sentence(finding: Finding, source: Source) -> str:
+def sentence(finding: Finding, source: AnalysedSource) -> str:
     """When which thread is paused at which line, what breaks, and what another thread did meanwhile."""
     violation, paused = finding.violation, finding.paused
     if paused is None:
@@ -32,7 +32,7 @@ def _without(finding: Finding) -> str:
     return f"Without any pause, while {finding.scene.says}"
 
 
-def lines_named(finding: Finding, source: Source) -> tuple[int, int]:
+def lines_named(finding: Finding, source: AnalysedSource) -> tuple[int, int]:
     """The two lines of the sentence: where the pause is, and what another thread did; 0 where there is none."""
     if finding.paused is None:
         return 0, finding.violation.line

@@ -23,7 +23,7 @@ from autograder.races.ranking import Broken, groups
 from autograder.races.scene_player import Played, Player, Troupe
 from autograder.races.scene_run import Paused, Spot, Stage
 from autograder.races.scenes import SCENES, Scene
-from autograder.races.shared_lines import OWN, Source, read_source
+from autograder.races.shared_lines import UNSHARED, AnalysedSource, read_source
 from autograder.scenario.waiting import MORE_PATIENCE
 from autograder.story.failures import DEADLINE
 from autograder.story.story import Story
@@ -52,7 +52,7 @@ class SweepResult:
     """What came of a sweep."""
 
     program: Path
-    source: Source
+    source: AnalysedSource
     seed: int
     findings: list[Finding] = field(default_factory=list)
     unplayable: dict[str, str] = field(default_factory=dict)  # scene -> why: it breaks without any pause
@@ -171,14 +171,16 @@ class Sweep:
         """Which pauses to try in which scenes: those that tell equally much together, the most telling first."""
         source = self.result.source
         reached = {line for stage in baselines.values() for line in stage.reached}
-        self.result.not_reached = {n for n, use in source.uses.items() if use.rank != OWN and use.function} - reached
+        self.result.not_reached = {
+            n for n, use in source.uses.items() if use.rank != UNSHARED and use.function
+        } - reached
         plan: dict[int, list[tuple[Scene, Spot]]] = {}
         for scene, stage in baselines.items():
             for line, times in stage.reached.items():
                 if self._only is not None and line != self._only:
                     continue
                 rank = source.use(line).rank
-                if rank == OWN and self._only is None:
+                if rank == UNSHARED and self._only is None:
                     continue
                 plan.setdefault(rank, []).append((scene, Spot(line)))
                 if times > 1 and (rank < 3 or self._only is not None):

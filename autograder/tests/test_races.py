@@ -10,7 +10,7 @@ from autograder.course.lessons import ROOT
 from autograder.evaluation.races import Animal, animals
 from autograder.races.scenes import SCENES
 from autograder.races.sentences import _lines, sentence
-from autograder.races.shared_lines import OWN, read_source
+from autograder.races.shared_lines import UNSHARED, read_source
 from autograder.races.sweep import Sweep, SweepResult
 from autograder.tests.grader_runs import Grader
 
@@ -114,7 +114,7 @@ def test_lines_that_act_on_what_threads_share_come_first() -> None:
 
     assert {"clients[client] = name", "del clients[client]"} <= {source.code(line) for line in first}
     own = next(line for line in source.uses if source.code(line) == 'if text == "exit":')
-    assert source.use(own).rank == OWN
+    assert source.use(own).rank == UNSHARED
 
 
 def test_a_lock_is_not_a_name_that_threads_share_and_a_counter_is() -> None:
