@@ -138,7 +138,7 @@ def check_no_name_forges_a_message(room):
     newcomer.forges_words_by_name("carol", witness="alice")
 
 
-@step(7, points=10, CHAT_IDLE_SECONDS="2")
+@step(7, points=10, environment={"CHAT_IDLE_SECONDS": "2"})
 def check_who_is_silent_for_too_long_is_let_go(room):
     """Bob, of whom nothing is heard any more, is let go after the idle time, and the others are told."""
     alice, bob, carol = room.join("alice", "bob", "carol")

@@ -8,7 +8,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.course.checks import load
 from autograder.course.lessons import Lesson
 from autograder.grading.results import CheckResult
 from autograder.grading.run_check import SECOND_TRIES, GradingSession
@@ -29,9 +28,8 @@ class Job:
 
 def grade_all_checks(job: Job) -> list[CheckResult]:
     """Every check about the job's programs, none waiting for another."""
-    file = load(job.lesson.checks)
-    session = GradingSession(programs=job.programs, seed=job.seed, wire=file.wire, second_tries=job.second_tries)
-    checks = [c for c in file.checks if c.program in job.programs and (job.only is None or c.name in job.only)]
+    session = GradingSession(programs=job.programs, seed=job.seed, wire=job.lesson.wire, second_tries=job.second_tries)
+    checks = [c for c in job.lesson.checks if c.program in job.programs and (job.only is None or c.name in job.only)]
     return list(run_checks(checks, session, AfterFailure.STOP if job.until_failure else AfterFailure.GO_ON))
 
 

@@ -1,7 +1,8 @@
-"""`@step`: which step of its lesson a check belongs to, and what the step is worth."""
+"""`@step`: which step of its lesson a check belongs to, and what the step is worth; and a lesson's checks, loaded."""
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import inspect
 import sys
@@ -13,7 +14,8 @@ from types import ModuleType
 from typing import Any
 
 Function = Callable[[Any], None]
-_loading = threading.Lock()  # a pool loads the same file from many threads: half a module has half its checks
+_PROGRAM_OF = {"room": "server", "harness": "client"}  # a check's parameter -> the program it is about
+_loading = threading.Lock()  # a pool loads the same file from many threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,16 @@ class Check:
     environment: dict[str, str] = field(default_factory=dict)  # what the program finds in its own
 
 
-def step(number: int, *, points: float = 0, **environment: str) -> Callable[[Function], Function]:
+def step(
+    number: int, *, points: float = 0, environment: dict[str, str] | None = None
+) -> Callable[[Function], Function]:
     """Mark a check as part of a step; checks of the same step name the same points and share them.
 
-    What else is named stands in the program's environment while the check runs.
+    `environment` is added to the program's own while the check runs.
     """
 
     def mark(function: Function) -> Function:
-        function.__dict__.update(step=(number, points), environment=environment)
+        function.__dict__.update(step=number, points=points, environment=environment or {})
         return function
 
     return mark
@@ -50,24 +54,26 @@ class CheckFile:
     wire: str | None
 
 
-def load(path: Path) -> CheckFile:
-    """Import a check file. Raises ValueError where checks of one step disagree about its points."""
+@functools.cache  # the checks do not change while we run
+def load_checks(path: Path) -> CheckFile:
+    """Import a check file. Raises ValueError for a check that is about no program, or disagrees about points."""
     with _loading:
         module = _module(path)
-    checks = []
+    checks = [_check(name, function) for name, function in vars(module).items() if name.startswith("check_")]
     points_of: dict[int, float] = {}
-    for function_name, function in vars(module).items():
-        if not function_name.startswith("check_"):
-            continue
-        number, points = function.step
-        if points_of.setdefault(number, points) != points:
-            raise ValueError(f"{function_name}: step {number} is worth {points_of[number]} points elsewhere")
-        program = "client" if "harness" in inspect.signature(function).parameters else "server"
-        promise = (inspect.getdoc(function) or "").partition("\n")[0]
-        environment = function.__dict__["environment"]
-        checks.append(Check(function_name, number, points, promise, program, function, environment))
-    checks.sort(key=lambda c: c.step)  # stable: within a step, as written
+    for check in checks:
+        if points_of.setdefault(check.step, check.points) != check.points:
+            raise ValueError(f"{check.name}: step {check.step} is worth {points_of[check.step]} points elsewhere")
+    checks.sort(key=lambda check: check.step)  # stable: within a step, as written
     return CheckFile(tuple(checks), getattr(module, "WIRE", None))
+
+
+def _check(name: str, function: Any) -> Check:
+    (parameter,) = inspect.signature(function).parameters
+    if parameter not in _PROGRAM_OF:
+        raise ValueError(f"{name}: a check takes one of {', '.join(_PROGRAM_OF)}, not {parameter}")
+    promise = (inspect.getdoc(function) or "").partition("\n")[0]
+    return Check(name, function.step, function.points, promise, _PROGRAM_OF[parameter], function, function.environment)
 
 
 def _module(path: Path) -> ModuleType:
@@ -78,6 +84,6 @@ def _module(path: Path) -> ModuleType:
         assert spec is not None
         assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
         spec.loader.exec_module(module)
+        sys.modules[name] = module  # not before: half a module would have half its checks
     return module

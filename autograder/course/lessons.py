@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass
 from pathlib import Path
+
+from autograder.course.checks import Check, load_checks
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = ("server", "client")
@@ -17,11 +18,10 @@ class NoSuchLesson(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One numbered lesson. `graded` names its graded programs, in the order of their steps."""
+    """One numbered lesson."""
 
     name: str  # "04_multichat"
-    checks: Path
-    graded: tuple[str, ...]
+    check_path: Path  # the file of its checks
 
     @property
     def number(self) -> str:
@@ -42,6 +42,21 @@ class Lesson:
             return self.name[3:]
         return re.sub(r"^#\s*(\d+\s*)?", "", first).strip() or self.name[3:]
 
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Its checks, in step order."""
+        return load_checks(self.check_path).checks
+
+    @property
+    def wire(self) -> str | None:
+        """How messages travel in it; None if the first handshake finds that out."""
+        return load_checks(self.check_path).wire
+
+    @property
+    def graded(self) -> tuple[str, ...]:
+        """Which programs it has checks for, in the order of their steps: "server", "client" or both."""
+        return tuple(dict.fromkeys(check.program for check in self.checks))
+
     def programs(self, folder: str = "lessons") -> dict[str, Path]:
         """The files to grade: role -> path, below `lessons` or `solutions`."""
         return {role: ROOT / folder / self.name / f"{role}.py" for role in self.graded}
@@ -49,18 +64,8 @@ class Lesson:
 
 def all_lessons() -> list[Lesson]:
     """Every lesson that has checks, in order."""
-    return list(_lessons())
-
-
-@functools.cache  # the checks do not change while we run
-def _lessons() -> tuple[Lesson, ...]:
-    found = []
-    for checks in sorted((ROOT / "autograder" / "checks").glob("check_[0-9][0-9]_*.py")):
-        text = checks.read_text(encoding="utf-8")
-        takes = {"server": r"^def check_\w+\(room\b", "client": r"^def check_\w+\(harness\b"}
-        graded = tuple(role for role in PROGRAMS if re.search(takes[role], text, re.MULTILINE))
-        found.append(Lesson(checks.stem.removeprefix("check_"), checks, graded))
-    return tuple(found)
+    paths = sorted((ROOT / "autograder" / "checks").glob("check_[0-9][0-9]_*.py"))
+    return [Lesson(path.stem.removeprefix("check_"), path) for path in paths]
 
 
 def find(word: str) -> Lesson:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograder.classroom.pool import workers
-from autograder.course.checks import Check, load
+from autograder.course.checks import Check
 from autograder.evaluation.zoo import Animal, animals
 from autograder.grading.results import CheckResult, Verdict
 from autograder.grading.run_check import GradingSession, evidence_of
@@ -57,9 +57,8 @@ def measure(chosen: list[Animal], seed: int = 7) -> Iterator[Row]:
 
 def row_of(animal: Animal, seed: int, only: Callable[[list[Check]], list[Check]] = list) -> Row:
     """Grade and diagnose one program by all its checks, or by those that `only` picks."""
-    file = load(animal.lesson.checks)
-    session = GradingSession(programs={animal.role: animal.path}, seed=seed, wire=file.wire)
-    checks = only([c for c in file.checks if c.program == animal.role])
+    session = GradingSession(programs={animal.role: animal.path}, seed=seed, wire=animal.lesson.wire)
+    checks = only([c for c in animal.lesson.checks if c.program == animal.role])
     row = Row(animal)
     for result in run_checks([_failing(check) for check in checks] if animal.is_right else checks, session):
         if result.verdict is Verdict.FAIL:

@@ -71,7 +71,7 @@ def grader_version(lesson: lessons.Lesson, house: Path = lessons.ROOT / "autogra
     Raises FileNotFoundError if one of the folders that decide has no code in it.
     """
     digest = hashlib.sha256(sys.version.encode())
-    files = [lesson.checks]
+    files = [lesson.check_path]
     for name in DECIDING:
         found = sorted((house / name).rglob("*.py"))
         if not found:

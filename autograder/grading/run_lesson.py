@@ -11,7 +11,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.course.checks import Check, load
+from autograder.course.checks import Check
 from autograder.course.lessons import Lesson
 from autograder.grading.kit_integrity import broken, seal
 from autograder.grading.results import CheckResult, LessonResult, StepResult, Verdict
@@ -76,10 +76,9 @@ def run_lesson(
     """
     began = time.monotonic()
     with closing(WarmPool(READY)) if warm_pool is None else nullcontext(warm_pool) as pool:
-        file = load(lesson.checks)
-        session = GradingSession(programs=programs, seed=seed, wire=file.wire, warm_pool=pool, diagnose=diagnose)
+        session = GradingSession(programs=programs, seed=seed, wire=lesson.wire, warm_pool=pool, diagnose=diagnose)
         wanted = None if only_step is None else (0, only_step)
-        checks = [c for c in file.checks if c.program in programs and (wanted is None or c.step in wanted)]
+        checks = [c for c in lesson.checks if c.program in programs and (wanted is None or c.step in wanted)]
         sealed = seal(list(programs.values()))
         with only_the_report_is_printed():
             results = list(run_checks(checks, session, AfterFailure.GO_ON if everything else AfterFailure.WAIT))
@@ -115,7 +114,7 @@ def only_the_report_is_printed() -> Iterator[None]:
 
 def not_run(lesson: Lesson, programs: dict[str, Path], seed: int, why: str) -> LessonResult:
     """The result where a program cannot even begin: every check waits, and a notice says why."""
-    checks = [check for check in load(lesson.checks).checks if check.program in programs]
+    checks = [check for check in lesson.checks if check.program in programs]
     result = LessonResult(lesson.name, programs, seed)
     result.steps = by_step([waiting(check, why) for check in checks], {c.name: c.points for c in checks})
     result.notices = [why]

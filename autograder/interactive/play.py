@@ -13,7 +13,7 @@ from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
-from autograder.course.checks import Check, load
+from autograder.course.checks import Check
 from autograder.course.lessons import ROOT, Lesson
 from autograder.grading.results import CheckResult, Verdict
 from autograder.grading.run_check import GradingSession
@@ -45,9 +45,8 @@ def play(lesson: Lesson, programs: dict[str, Path], step: int, seed: int) -> int
 
     Returns 1 if a check broke, 0 if none did. Raises CheckBroke.
     """
-    file = load(lesson.checks)
-    session = GradingSession(programs=programs, seed=seed, wire=file.wire, second_tries=0)
-    checks = [check for check in file.checks if check.step == step and check.program in programs]
+    session = GradingSession(programs=programs, seed=seed, wire=lesson.wire, second_tries=0)
+    checks = [check for check in lesson.checks if check.step == step and check.program in programs]
     played = [PlayedCheck(check, always=check is checks[-1]) for check in checks]
     code = PASSED
     results = run_checks([p.as_check() for p in played], session, AfterFailure.STOP)

@@ -35,7 +35,6 @@ class LessonRun:
 
     def __init__(self, folder: Path, lesson: Lesson) -> None:
         """Take the programs as they are now."""
-        from autograder.course.checks import load
         from autograder.grading.run_check import GradingSession, what_it_means
         from autograder.grading.run_lesson import READY
         from autograder.program.warm_pool import WarmPool
@@ -47,7 +46,7 @@ class LessonRun:
         self._grading = GradingSession(
             {role: path for role, path in programs.items() if path.is_file()},
             seed=secrets.randbelow(10**9),
-            wire=load(lesson.checks).wire,
+            wire=lesson.wire,
             warm_pool=self.warm_pool,
             diagnose=what_it_means,
         )
@@ -101,12 +100,10 @@ class ProgramFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """One item a check, in step order."""
-        from autograder.course.checks import load
-
         lesson = lesson_in(self.path.parent)
         assert lesson is not None
         lines = _lines_of_steps(self.path)
-        for number, check in enumerate(load(lesson.checks).checks):
+        for number, check in enumerate(lesson.checks):
             if check.program == self.path.stem:
                 line = lines.get(check.step, 0)
                 name = f"Step {check.step}: {check.promise}"

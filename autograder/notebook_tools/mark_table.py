@@ -9,7 +9,6 @@ from pathlib import Path
 
 from autograder.classroom.pool import Job, Pool
 from autograder.course import lessons
-from autograder.course.checks import load
 from autograder.grading.results import StepResult, Verdict
 from autograder.grading.run_lesson import by_step
 
@@ -67,7 +66,7 @@ def marks(
 ) -> Marks:
     """Grade each hand-in (a name and a program's file) by the checks of that role, of some steps or of all."""
     found = lessons.find(lesson)
-    checks = load(found.checks).checks
+    checks = found.checks
     points = {c.name: c.points for c in checks}
     only = frozenset(c.name for c in checks if c.step in steps) if steps else None
     pool = Pool()

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from autograder.course import lessons
-from autograder.course.checks import load
 from autograder.report.thread_places import places
 from autograder.scenario.client_harness import ClientHarness
 from autograder.scenario.room import Room
@@ -39,5 +38,5 @@ def stood(place: Room | ClientHarness) -> None:
 
 def check_source(lesson: str, name: str) -> None:
     """Print a check as it stands in its file."""
-    check = next(c for c in load(lessons.find(lesson).checks).checks if c.name == name)
+    check = next(c for c in lessons.find(lesson).checks if c.name == name)
     print(inspect.getsource(check.function))

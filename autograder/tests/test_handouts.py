@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from autograder.cli.options import parse_lesson
-from autograder.course.checks import load
 from autograder.course.handout import Handout, read_handout
 from autograder.course.lessons import ROOT, Lesson, all_lessons, find
 from autograder.tests.replaying import hunks, lines_of
@@ -66,13 +65,13 @@ def _parses(words: list[str], command: str) -> None:
     if options.lesson is None:
         return
     lesson = find(options.lesson)
-    steps = {check.step for check in load(lesson.checks).checks}
+    steps = {check.step for check in lesson.checks}
     assert options.step is None or options.step in steps, command
 
 
 @by_name
 def test_the_steps_of_a_handout_are_those_of_the_checks(lesson: Lesson) -> None:
-    points = {check.step: check.points for check in load(lesson.checks).checks}
+    points = {check.step: check.points for check in lesson.checks}
     told = {number: step.points for number, step in handout(lesson).steps.items()}
 
     assert told == points

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course.checks import load
 from autograder.course.lessons import Lesson, all_lessons
 from autograder.grading.results import Verdict
 from autograder.grading.run_check import GradingSession
@@ -21,7 +20,7 @@ by_program = pytest.mark.parametrize(("lesson", "role"), PROGRAMS, ids=lambda x:
 
 
 def last_step(lesson: Lesson) -> int:
-    return max(check.step for check in load(lesson.checks).checks)
+    return max(check.step for check in lesson.checks)
 
 
 STAGES = [
@@ -39,22 +38,21 @@ def test_with_so_many_steps_done_exactly_these_are_green_and_the_next_is_not(
     lesson: Lesson, done: int, tmp_path: Path
 ) -> None:
     programs = lesson.programs("solutions") if done == last_step(lesson) else programs_at(lesson, done, tmp_path)
-    file = load(lesson.checks)
-    session = GradingSession(programs=programs, seed=11, wire=file.wire)
+    session = GradingSession(programs=programs, seed=11, wire=lesson.wire)
 
-    results = list(run_checks([check for check in file.checks if check.step <= done], session))
+    results = list(run_checks([check for check in lesson.checks if check.step <= done], session))
 
     ours = [result.traceback for result in results if result.verdict is Verdict.OOPS]
     assert not ours, ours[0]
     red = {result.name: result.reason for result in results if result.verdict is not Verdict.PASS}
     assert not red
-    next_ones = [check for check in file.checks if check.step == done + 1]
+    next_ones = [check for check in lesson.checks if check.step == done + 1]
     assert done == last_step(lesson) or any(r.verdict is Verdict.FAIL for r in run_checks(next_ones, session))
 
 
 @by_name
 def test_the_points_of_a_lesson_add_up_to_100(lesson: Lesson) -> None:
-    points = {check.step: check.points for check in load(lesson.checks).checks}
+    points = {check.step: check.points for check in lesson.checks}
 
     assert sum(points.values()) == 100
     assert points[0] == 0
@@ -65,7 +63,7 @@ def test_the_points_of_a_lesson_add_up_to_100(lesson: Lesson) -> None:
 @by_name
 def test_every_step_of_the_checks_has_its_place_in_a_starter(lesson: Lesson) -> None:
     for role in lesson.graded:
-        checked = {check.step for check in load(lesson.checks).checks if check.program == role and check.step}
+        checked = {check.step for check in lesson.checks if check.program == role and check.step}
         assert steps_of(lesson, role) == checked
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course.checks import load
 from autograder.course.lessons import ROOT, find
 from autograder.tests.grader_runs import LONG
 
@@ -51,7 +50,7 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("top", ["lessons", "solutions"])
 def test_each_check_is_an_item_named_by_its_promise_in_step_order(top: str) -> None:
     lesson = find("01")
-    names = [(check.program, f"Step {check.step}: {check.promise}") for check in load(lesson.checks).checks]
+    names = [(check.program, f"Step {check.step}: {check.promise}") for check in lesson.checks]
 
     found = collected(f"{top}/01_echo")
 
@@ -65,7 +64,7 @@ def test_the_order_of_the_steps_does_not_depend_on_how_they_are_asked_for() -> N
 def test_it_is_collected_from_anywhere_and_from_inside(tmp_path: Path) -> None:
     from_elsewhere, from_inside = collected(LESSON, folder=tmp_path), collected(folder=LESSON)
 
-    assert len(from_elsewhere) == len(from_inside) == len(load(find("01").checks).checks)
+    assert len(from_elsewhere) == len(from_inside) == len(find("01").checks)
 
 
 def test_a_solution_passes_in_one_process_without_any_option() -> None:
@@ -73,7 +72,7 @@ def test_a_solution_passes_in_one_process_without_any_option() -> None:
 
     assert code == 0, said
     assert "workers" not in said
-    assert f"{len(load(find('01').checks).checks)} passed" in said
+    assert f"{len(find('01').checks)} passed" in said
 
 
 def test_a_failure_is_told_as_in_the_report_and_the_later_steps_wait() -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.course.checks import Check, load
+from autograder.course.checks import Check, load_checks
 from autograder.course.lessons import ROOT
 from autograder.grading.results import CheckResult, LessonResult, StepResult, Verdict
 from autograder.grading.run_check import GradingSession
@@ -153,16 +154,23 @@ def test_the_gravest_verdict_is_the_steps() -> None:
     assert step(1, Verdict.PASS, Verdict.PASS).verdict is Verdict.PASS
 
 
-def test_checks_that_disagree_about_their_step_s_points_are_refused(tmp_path: Path) -> None:
-    file = tmp_path / "check_99_disagree.py"
-    file.write_text(
-        "from autograder.course.checks import step\n"
-        "@step(1, points=5)\ndef check_a(room):\n    '''A.'''\n"
-        "@step(1, points=6)\ndef check_b(room):\n    '''B.'''\n"
-    )
+@pytest.mark.parametrize(
+    ("text", "error", "words"),
+    [
+        ("@step(1, points=5)\ndef check_a(room):\n    'A.'\n@step(1, points=6)\ndef check_b(room):\n    'B.'\n",
+         ValueError, "check_b: step 1 is worth 5 points elsewhere"),
+        ("@step(1, point=5)\ndef check_a(room):\n    'A.'\n", TypeError, "'point'"),
+        ("@step(1, points=5)\ndef check_a(server):\n    'A.'\n", ValueError, "check_a: .* room, harness, not server"),
+    ],
+)  # fmt: skip
+def test_checks_that_contradict_themselves_are_refused(
+    tmp_path: Path, text: str, error: type[Exception], words: str
+) -> None:
+    file = tmp_path / f"check_99_{zlib.crc32(text.encode())}.py"
+    file.write_text(f"from autograder.course.checks import step\n{text}")
 
-    with pytest.raises(ValueError, match="step 1 is worth 5 points elsewhere"):
-        load(file)
+    with pytest.raises(error, match=words):
+        load_checks(file)
 
 
 # -- the loop ------------------------------------------------------------------------------------
