@@ -14,14 +14,21 @@ if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from autograder.cli.exit_codes import PASSED, STOPPED, WRONG_USAGE
+from autograder.course.requirements import NotInstalled, require
 
 COMMANDS = ("cheats", "diagnoses", "matrix", "mutants", "races", "soak", "speed", "watch")
+_PACKAGES = ("rich", "psutil", "pytest", "jinja2")
 
 
 def main(arguments: list[str]) -> int:
     """Run one command; without one, or with an unknown one, say which there are (exit code 2)."""
     name = arguments[0] if arguments else ""
     if name in COMMANDS:
+        try:
+            require(_PACKAGES)
+        except NotInstalled as error:
+            print(error, file=sys.stderr)
+            return WRONG_USAGE
         return int(importlib.import_module(f"autograder.evaluation.{name}").main(arguments[1:]))
     asks_for_help = name in ("-h", "--help")
     if name and not asks_for_help:

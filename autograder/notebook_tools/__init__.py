@@ -5,6 +5,7 @@ from autograder.notebook_tools import solution, wrong, stood, marks
 
 from __future__ import annotations
 
+from autograder.course.requirements import require
 from autograder.notebook_tools.figures import bytes_by_send, lanes, whole
 from autograder.notebook_tools.mark_table import Marks, marks
 from autograder.notebook_tools.packet_loss import bad_weather, journey
@@ -13,6 +14,8 @@ from autograder.notebook_tools.programs import racy, right, solution, wrong
 from autograder.notebook_tools.race_demo import Hurried, hurry, luck
 from autograder.notebook_tools.slow_reader import Deliveries, plot, queue_outside, stuck_reader
 from autograder.scenario.verbs.load import LastingRoom
+
+require(("psutil", "matplotlib"))
 
 __all__ = [
     "Deliveries",

@@ -75,7 +75,7 @@ def kill_tree(process: Killable, mark: str, limit: int = 0) -> int:
     for _ in range(20):  # a program that starts processes faster than we end them is ended a few at a time
         found = _started_by(process, mark, limit)
         if not IS_WINDOWS:
-            _kill_group(process)
+            kill_group(process)
         if process.poll() is None:
             process.kill()
         for pid in found:
@@ -144,7 +144,8 @@ def _inherits_from(pid: int, mark: str, limit: int) -> bool:
     return bool(limit) and found.isdigit() and (int(found) == limit or int(found) <= _FILE_LIMIT)
 
 
-def _kill_group(process: Killable) -> None:
+def kill_group(process: Killable) -> None:
+    """Kill the group of a process of ours that was started with one of its own (not on Windows)."""
     # Only while it is not reaped: afterwards its number may belong to somebody else.
     if process.returncode is None:
         try:

@@ -50,8 +50,10 @@ class Run:
 class Grader:
     """Runs run.py with a temporary folder of its own and a mark on every process that comes of it."""
 
-    def __init__(self, folder: Path) -> None:
-        """Keep everything below `folder`."""
+    def __init__(self, folder: Path, kit: Path = ROOT) -> None:
+        """Keep everything below `folder`; `kit` is where the kit lies."""
+        self._kit = kit
+        self.path = kit / "autograder" / "run.py"
         self.student = folder / "student"
         self.temporary = folder / "temporary"
         self.signs = folder / "signs"  # where programs say that they have come to a certain line
@@ -80,7 +82,7 @@ class Grader:
             encoding="utf-8",
             errors="backslashreplace",
             env=environment,
-            cwd=ROOT,
+            cwd=self._kit,
             **options,
         )
 
@@ -90,7 +92,7 @@ class Grader:
         return environment | {_MARK: self._mark, "PYTHONUTF8": "1", "SIGNS": str(self.signs)}
 
     def _command(self, words: tuple[str | Path, ...]) -> list[str]:
-        return [str(ROOT / "autograder" / "run.py"), *map(str, words)]
+        return [str(self.path), *map(str, words)]
 
     def end(self, process: subprocess.Popen[str]) -> Run:
         """Wait for the end of a run."""
@@ -114,7 +116,7 @@ class Grader:
         if options or not forked_runs.IS_POSSIBLE:
             return self.end(self.start(*words, **{**options, "env": waits | options.get("env", {})}))
         environment, screens = self._environment() | waits, self.student.parent
-        return self._take(*forked_runs.run(self._command(words), environment, ROOT, screens, timeout=LONG))
+        return self._take(*forked_runs.run(self._command(words), environment, self._kit, screens, timeout=LONG))
 
     def waits_for_sign(self, process: subprocess.Popen[str], name: str) -> None:
         """Return when a program has written the file `name` into the folder of signs."""
