@@ -1,4 +1,4 @@
-"""The table: one server of the student's and several of the student's clients, all running, all watched."""
+"""A chat session: one server of the student's and several of the student's clients, all running and watched."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
+from autograder.assignment.event_recorder import SERVER, EventRecorder, ProgramEvents
 from autograder.assignment.pairing import Pair
 from autograder.assignment.source_facts import SourceFacts
 from autograder.assignment.user_terminal import UserTerminal
-from autograder.program import process_tree, resource_counts
+from autograder.program import process_tree
+from autograder.program.resource_counts import busy_seconds
 from autograder.program.student_program import Program
 from autograder.program.warm_pool import WarmPool
 from autograder.scenario.waiting import WaitOutcome, wait_for
@@ -23,112 +26,114 @@ from autograder.story import events
 from autograder.story.events import Event
 from autograder.story.story import Story
 
-_QUIET = 0.08  # seconds without a sign from anybody, after which a table that cannot be seen to rest is taken to
-_CALM = 0.2  # processors that calm programs may use between them
-_LONGEST_REST = 0.8  # seconds
-PATIENCE = 1.0  # seconds, the first time; a failure is looked at again with more
+PATIENCE = 1.0  # seconds, the first time; a failed check is repeated with more
+_QUIET_PERIOD = 0.08  # seconds without a report, after which programs that cannot be seen to be settled are taken to be
+_QUIET_LOAD = 0.2  # processors that the programs may use between them in a quiet period
+_LONGEST_WAIT_FOR_QUIET = 0.8  # seconds
 
 
 class ChatSession:
-    """Use it as a context manager; entering it starts nothing yet, `opens` does."""
+    """Use it as a context manager; entering it starts nothing yet, `start` does."""
 
     def __init__(
         self, pair: Pair, *, warm_pool: WarmPool | None = None, patience: float = PATIENCE, seed: int = 0
     ) -> None:
-        """`seed` chooses names and texts."""
+        """`seed` chooses nicknames and texts."""
         self.pair = pair
         self.patience = patience
         self.random = random.Random(seed)
-        self.story = Story(program=pair.server.path.name, source=_text(pair.server.path))
-        self.in_turns = False  # the clients receive only after they have sent: everyone is nudged before looking
-        self.terminals: dict[str, UserTerminal] = {}
+        self.story = Story(program=pair.server.path.name, source=_text_of(pair.server.path))
+        self.receives_after_sending = False  # clients show what came only after they have sent something themselves
         self.server: UserTerminal | None = None
-        self.everyone: dict[str, list[UserTerminal]] = {}  # also those whose place somebody else took
-        self.over = False  # what happens from here on is clearing the table
-        self.ran: list[tuple[str, Event]] = []  # who called, listened, asked, started a thread: for the requirements
+        self.terminals: dict[str, UserTerminal] = {}  # cast name -> the terminal that is used now
+        self.started: list[UserTerminal] = []  # all, in order
+        self.chat_texts: set[str] = set()  # what users said in the chat, as opposed to answers to questions
+        self._recorder = EventRecorder(self.story)
         self._warm_pool = warm_pool
         self._stack = ExitStack()
-        self._port_map = Path(tempfile.mkdtemp(prefix="chatlab-table-"))
-        self.last_news = time.monotonic()  # when anybody last did anything
-        self._peers: dict[str, str] = {}
+        self._port_map = Path(tempfile.mkdtemp(prefix="chatlab-session-"))
 
     def __enter__(self) -> ChatSession:
-        """Take the table."""
+        """Nothing is started yet."""
         process_tree.adopt_orphans()
         self._stack.callback(shutil.rmtree, self._port_map, ignore_errors=True)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         """End every program, and keep what the story needs."""
+        for terminal in self._open_terminals():
+            terminal.program.flush_reports()
         if self.server is not None:
-            self.server.program.flush_reports()
             self.story.output = self.server.program.output()
-        self.over = True
+        self._recorder.stop()
         self._stack.close()
-        self.story.names = {t.role: t.name for t in self.terminals.values()}
-        self.story.name_peers(lambda address: self._peers.get(address, address))
+        self.story.names = {terminal.cast_name: terminal.nickname for terminal in self.terminals.values()}
+        self._recorder.name_peers()
 
     # -- starting --------------------------------------------------------------------------------
 
-    def start(self, role: str, source: SourceFacts, args: tuple[str, ...] = ()) -> UserTerminal:
-        """Start a program; `role` "server" is the one that the others call."""
-        name = self.a_name(role)
-        redirect = {}
-        if self.server is not None:
-            redirect = {p.kind: p.address for p in self.server.program.reported.listeners}
-        holder: list[UserTerminal] = []
-
-        def tell(event: Event) -> None:
-            self.last_news = time.monotonic()
-            if self.over:
-                return
-            if event.what in (events.CALLS, events.PROGRAM_LISTENS, events.THREAD_STARTS, events.ASKS):
-                self.ran.append((role, event))
-            if role == "server":
-                if event.peer and event.peer not in self._peers and self.terminals:
-                    self._peers[event.peer] = next(reversed(self.terminals))
-                self.story.add(event)
-            elif event.what == events.CALLS:
-                if holder:
-                    holder[0].calls.append(event)
-                if event.call in ("connect", "connect_ex"):
-                    self.story.tell(role, events.CONNECTS, at=event.at)
-                elif event.call.startswith("send"):
-                    self.story.tell(role, events.SENDS, data=event.data, size=event.size, at=event.at)
-                elif event.call.startswith("recv") and event.size:
-                    self.story.tell(role, events.RECEIVES, data=event.data, size=event.size, at=event.at)
-
-        self.everyone.setdefault(role, [])
-        home = self.pair.home if source.path.is_relative_to(self.pair.home) else None
-        early: list[Event] = []
-        if role != "server":
-            self.terminals.pop(role, None)
+    def start(self, cast_name: str, source: SourceFacts, args: tuple[str, ...] = ()) -> UserTerminal:
+        """Start a program; that of "server" is the one that the others are led to."""
+        nickname = self.new_nickname(cast_name)
+        listening = self.server.program.reported.listeners if self.server is not None else []
+        if cast_name != SERVER:
+            self.terminals.pop(cast_name, None)
+            self._recorder.newest_client = cast_name
+        calls: list[Event] = []
         program = Program(
-            source.path, home=home, args=args, redirect=redirect, port_map=self._port_map,
-            on_event=lambda e: tell(e) if holder else early.append(e), warm_pool=self._warm_pool,
-        )  # fmt: skip
+            source.path,
+            home=self.pair.home if source.path.is_relative_to(self.pair.home) else None,
+            args=args,
+            redirect={place.kind: place.address for place in listening},
+            port_map=self._port_map,
+            on_event=partial(self._recorder.record, cast_name, calls),
+            warm_pool=self._warm_pool,
+        )
         self._stack.callback(program.close)
-        terminal = UserTerminal(self, role, name, source, program)
-        if role == "server":
+        terminal = UserTerminal(cast_name, nickname, source, program, calls, self.story)
+        if cast_name == SERVER:
             self.server = terminal
         else:
-            self.terminals[role] = terminal
-        self.everyone[role].append(terminal)
-        holder.append(terminal)
-        for event in early:
-            tell(event)
+            self.terminals[cast_name] = terminal
+        self.started.append(terminal)
         return terminal
 
-    def a_name(self, role: str) -> str:
+    def new_nickname(self, cast_name: str) -> str:
         """A name that is new in each run and of letters only: some programs insist."""
-        return role.capitalize() + "".join(self.random.choices("bdfgklmnprst", k=2)) + "a"
+        return cast_name.capitalize() + "".join(self.random.choices("bdfgklmnprst", k=2)) + "a"
 
-    def a_text(self, words: int = 3) -> str:
+    def new_text(self) -> str:
         """Something to say that nobody can have foreseen."""
+        text = self.filler(words=3)
+        self.chat_texts.add(text)
+        return text
+
+    def filler(self, words: int = 2) -> str:
+        """A text that nobody looks for."""
         return " ".join(self.random.sample(WORDS, words)) + f" {self.random.randint(100, 999)}"
 
-    def ends_heard(self) -> int:
-        """How often the server was told by a recv() that a connection has ended."""
+    # -- what happened ---------------------------------------------------------------------------
+
+    @property
+    def program_events(self) -> ProgramEvents:
+        """Who called, listened, asked or started a thread."""
+        return self._recorder.program_events
+
+    def users(self, *cast_names: str) -> list[UserTerminal]:
+        """The terminals at which these sit now."""
+        return [self.terminals[cast_name] for cast_name in cast_names]
+
+    def first_terminal_of(self, cast_name: str) -> UserTerminal | None:
+        """The terminal at which `cast_name` sat first."""
+        return next((terminal for terminal in self.started if terminal.cast_name == cast_name), None)
+
+    def take_thread_dump(self) -> None:
+        """Put into the story where the server's threads stand now."""
+        if self.server is not None and self.story.thread_dump is None:
+            self.story.thread_dump = self.server.program.thread_dump()
+
+    def connections_ended(self) -> int:
+        """How often a recv() of the server returned that a connection has ended."""
         if self.server is not None:
             self.server.program.flush_reports()
         return sum(e.call.startswith("recv") and not e.size for e in self.story.of(events.PROGRAM, events.CALLS))
@@ -137,82 +142,89 @@ class ChatSession:
 
     @property
     def programs(self) -> list[Program]:
-        """All that were started and not closed."""
-        everyone = {id(t): t for t in (self.server, *self.terminals.values()) if t is not None}
-        return [t.program for t in everyone.values() if not t.gone]
+        """All whose terminal is open."""
+        return [terminal.program for terminal in self._open_terminals()]
+
+    def _open_terminals(self) -> list[UserTerminal]:
+        terminals = [] if self.server is None else [self.server]
+        terminals += [terminal for terminal in self.terminals.values() if terminal is not self.server]
+        return [terminal for terminal in terminals if not terminal.is_closed]
 
     @property
     def is_running(self) -> bool:
         """Whether any program is still there."""
-        return any(p.is_running for p in self.programs)
+        return any(program.is_running for program in self.programs)
 
     def is_settled(self) -> bool | None:
-        """Whether nothing more can come from anybody unless somebody types."""
-        programs = [p for p in self.programs if p.is_running]
-        before = [p.movements() for p in programs]
-        if any(found is None for found in before):
+        """Whether nothing more can come from any program unless somebody types; None where nobody can tell."""
+        programs = [program for program in self.programs if program.is_running]
+        before = [program.movements() for program in programs]
+        if any(movements is None for movements in before):
             return None
         for program in programs:
             program.acknowledges()
-        answers = [p.is_settled() for p in programs]
+        answers = [program.is_settled() for program in programs]
         if not all(answers):
             return False if False in answers else None
-        return [p.movements() for p in programs] == before
+        return [program.movements() for program in programs] == before
 
     def starved_seconds(self) -> float:
-        """How long the hungriest program has waited for a processor."""
-        return max((p.starved_seconds() for p in self.programs if p.is_running), default=0.0)
+        """The longest time that one of the programs has waited for a processor."""
+        return max((program.starved_seconds() for program in self.programs if program.is_running), default=0.0)
 
     def wait(self, happened: Callable[[], bool], watched: UserTerminal) -> WaitOutcome:
         """Wait until it happened, nothing can happen any more, or patience ends."""
-        return wait_for(happened, watched.look, self, self.patience)
+        return wait_for(happened, watched.poll, self, self.patience)
 
-    def rests(self, unless: Callable[[], bool] = lambda: False) -> WaitOutcome:
-        """Wait until all is said and done, `unless` that happens first.
+    def wait_until_quiet(self, unless: Callable[[], bool] = lambda: False) -> None:
+        """Wait until all that was typed has had its effect, or `unless` happens, or that takes too long.
 
-        That is when the table is settled. Where programs wait with time-outs or look again and
-        again, it is when nobody has stirred for a moment, nor used a processor for most of it.
+        That is when the session is settled. Where programs wait with time-outs or look again and
+        again, it is when none of them has reported anything for a moment, nor used much of a processor.
         """
         factor = min(self.patience / PATIENCE, 1.5)
-        calm = _Calm(self, _QUIET * factor)
-        return wait_for(lambda: calm.lasts() or unless(), self._glance, self, _LONGEST_REST * factor)
+        quiet = _QuietPeriod(self, _QUIET_PERIOD * factor)
+        wait_for(lambda: quiet.is_over() or unless(), self._poll, self, _LONGEST_WAIT_FOR_QUIET * factor)
 
-    def _glance(self, seconds: float) -> bool:
-        before = self.last_news
+    @property
+    def last_activity(self) -> float:
+        """When any program last reported something, on the clock of `time.monotonic`."""
+        return self._recorder.last_activity
+
+    def _poll(self, seconds: float) -> bool:
+        before = self.last_activity
         time.sleep(min(seconds, 0.004))
-        return self.last_news != before
+        return self.last_activity != before
 
 
-class _Calm:
-    """A moment in which nobody does anything worth mentioning."""
+class _QuietPeriod:
+    """So many seconds in which no program of a session reports anything, or uses much of a processor."""
 
-    def __init__(self, table: ChatSession, seconds: float) -> None:
-        self._table = table
+    def __init__(self, session: ChatSession, seconds: float) -> None:
+        self._session = session
         self._seconds = seconds
         self._begin()
 
     def _begin(self) -> None:
-        self._since = time.monotonic()
-        self._busy = [resource_counts.busy_seconds(p) for p in self._table.programs]
+        self._began = time.monotonic()
+        self._busy = [busy_seconds(program) for program in self._session.programs]
 
-    def lasts(self) -> bool:
-        """Whether a whole moment of calm has gone by."""
-        if self._table.last_news > self._since:
+    def is_over(self) -> bool:
+        """Whether a whole quiet period has gone by; it begins again with each disturbance."""
+        if self._session.last_activity > self._began:
             self._begin()
             return False
-        passed = time.monotonic() - self._since
+        passed = time.monotonic() - self._began
         if passed < self._seconds:
             return False
-        spent = [
-            resource_counts.busy_seconds(p) - busy for p, busy in zip(self._table.programs, self._busy, strict=True)
-        ]
-        if min(spent, default=0.0) >= 0 and sum(spent) < _CALM * passed:  # it falls when a thread or a program ends
+        used = [busy_seconds(program) - busy for program, busy in zip(self._session.programs, self._busy, strict=True)]
+        if min(used, default=0.0) >= 0 and sum(used) < _QUIET_LOAD * passed:  # it falls when a thread or a program ends
             return True
         self._begin()
         return False
 
 
-def _text(path: Path) -> str:
+def _text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8", errors="replace")
     except OSError:

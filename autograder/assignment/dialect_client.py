@@ -14,23 +14,25 @@ from autograder.scenario.tcp_options import acknowledge, prepare
 from autograder.scenario.waiting import WaitOutcome, wait_for
 from autograder.story import events
 
-_REST = 0.1  # seconds for a server that cannot be seen to rest
+_LONGEST_REST = 0.1  # seconds for a server that cannot be seen to be settled
 
 
 class DialectClient:
-    """One connection (or UDP socket) with a name."""
+    """One connection (or UDP socket) with a nickname."""
 
-    def __init__(self, table: ChatSession, dialect: Dialect, role: str, name: str = "") -> None:
-        """Connect. Raises OSError if the server does not take it."""
-        assert table.server is not None
-        self.table, self.dialect, self.role = table, dialect, role
-        self.name = name or table.a_name(role)
+    def __init__(self, session: ChatSession, dialect: Dialect, cast_name: str, nickname: str | None = None) -> None:
+        """Connect. Raises OSError if the server does not accept it."""
+        assert session.server is not None
+        self.cast_name = cast_name
+        self.nickname = nickname or session.new_nickname(cast_name)
         self.received = bytearray()
-        self.closed = False
-        self._program = table.server.program
+        self.is_closed = False
+        self._session = session
+        self._dialect = dialect
+        self._program = session.server.program
         place = self._program.reported.listener(dialect.protocol)
         assert place is not None
-        self._address = place.address
+        self._server_address = place.address
         if dialect.protocol == "udp":
             self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             self._socket.bind(("127.0.0.1", 0))
@@ -39,11 +41,13 @@ class DialectClient:
             self._socket = socket.create_connection(place.address, timeout=2)
             prepare(self._socket)
             self._program.our_sockets.append(self._socket)
-        table.story.tell(role, events.CONNECTS)
+        session.story.tell(cast_name, events.CONNECTS)
 
-    def look(self, seconds: float) -> bool:
-        """Take in what comes within `seconds`; whether something did."""
-        if self.closed:
+    # -- what it hears ---------------------------------------------------------------------------
+
+    def poll(self, seconds: float) -> bool:
+        """Receive what comes within `seconds`; whether anything did."""
+        if self.is_closed:
             time.sleep(min(seconds, 0.003))
             return False
         if not select.select([self._socket], [], [], seconds)[0]:
@@ -54,67 +58,74 @@ class DialectClient:
             return False
         except OSError:
             data = b""
-        if not data and self.dialect.protocol == "tcp":
-            self.closed = True
-            self.table.story.tell(self.role, events.SEES_CLOSE)
+        if not data and self._dialect.protocol == "tcp":
+            self.is_closed = True
+            self._session.story.tell(self.cast_name, events.SEES_CLOSE)
             return True
-        if self.dialect.protocol == "tcp":
+        if self._dialect.protocol == "tcp":
             acknowledge(self._socket)
-        self.table.story.tell(self.role, events.RECEIVES, data=data)
+        self._session.story.tell(self.cast_name, events.RECEIVES, data=data)
         self.received += data
         return True
 
-    def waits(self, happened: Callable[[], bool]) -> WaitOutcome:
-        """Wait until it happened, or until the wait ends otherwise."""
-        return wait_for(lambda: happened() or self.closed, self.look, self._program, self.table.patience)
+    def wait(self, happened: Callable[[], bool]) -> WaitOutcome:
+        """Wait until it happened or the connection has ended, or until the wait ends otherwise."""
+        return wait_for(lambda: happened() or self.is_closed, self.poll, self._program, self._session.patience)
 
-    def rests(self) -> None:
-        """Wait until the server has done all it will."""
-        wait_for(lambda: False, self.look, self._program, _REST)
+    def wait_until_settled(self) -> None:
+        """Wait until the server has done all it will, or a moment."""
+        wait_for(lambda: False, self.poll, self._program, _LONGEST_REST)
+
+    def hears(self, said: bytes) -> bool:
+        """Wait for these bytes; whether they came."""
+        self.wait(lambda: said in self.received)
+        return said in self.received
+
+    def surely_misses(self, said: bytes) -> bool:
+        """Wait for these bytes; whether it is sure that they do not come. That a deadline passed is no proof."""
+        outcome = self.wait(lambda: said in self.received)
+        return said not in self.received and outcome is not WaitOutcome.DEADLINE
+
+    # -- what it does ----------------------------------------------------------------------------
 
     def sends(self, data: bytes) -> None:
-        """Put bytes on the wire; a connection that has ended takes none."""
-        self.table.story.tell(self.role, events.SENDS, data=data)
+        """Send bytes as they are; a connection that has ended takes none."""
+        self._session.story.tell(self.cast_name, events.SENDS, data=data)
         try:
-            if self.dialect.protocol == "udp":
-                self._socket.sendto(data, self._address)
+            if self._dialect.protocol == "udp":
+                self._socket.sendto(data, self._server_address)
             else:
                 self._socket.sendall(data)
         except OSError:
-            self.closed = True
+            self.is_closed = True
 
-    def comes_in(self) -> None:
-        """The whole handshake, as the student's client does it."""
-        if self.dialect.speaks_first:
-            self.waits(lambda: bool(self.received))
-        for part in self.dialect.coming_in(self.name):
+    def joins(self) -> None:
+        """Go through the whole handshake, as the student's client does."""
+        if self._dialect.server_speaks_first:
+            self.wait(lambda: bool(self.received))
+        for part in self._dialect.hello_of(self.nickname):
             self.sends(part)
-            self.rests()
+            self.wait_until_settled()
 
-    def says(self, text: str | bytes = "") -> bytes:
-        """Say something; returns the bytes to look for."""
-        text = text or self.table.a_text()
-        self.rests()
-        self.sends(self.dialect.saying(self.name, text))
+    def says(self, text: str | bytes | None = None) -> bytes:
+        """Say a text in the chat, a new one if none is given; returns the bytes that others should hear."""
+        text = self._session.new_text() if text is None else text
+        self.wait_until_settled()
+        self.sends(self._dialect.message(self.nickname, text))
         return text.encode() if isinstance(text, str) else text
 
-    def hears(self, said: bytes) -> str:
-        """Wait until it comes; "" then, else why it does not."""
-        why = self.waits(lambda: said in self.received)
-        return "" if said in self.received else why or "closed"
-
     def hangs_up(self) -> None:
-        """Go without a word."""
-        self.table.story.tell(self.role, events.HANGS_UP)
+        """Close the connection without saying goodbye."""
+        self._session.story.tell(self.cast_name, events.HANGS_UP)
         self.close()
 
     def resets(self) -> None:
-        """Break the connection off."""
-        self.table.story.tell(self.role, events.RESETS)
+        """Break the connection off: the server gets a TCP reset."""
+        self._session.story.tell(self.cast_name, events.RESETS)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.close()
 
     def close(self) -> None:
-        """Let go of the socket."""
-        self.closed = True
+        """Close the socket."""
+        self.is_closed = True
         self._socket.close()

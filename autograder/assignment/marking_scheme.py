@@ -1,4 +1,4 @@
-"""The mark: points and factors from marks.ini, and what a hand-in earned of them."""
+"""The marking scheme: points and factors from marks.ini, and the mark that follows from what was earned."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-MARKS = Path(__file__).with_name("marks.ini")
+DEFAULT_FILE = Path(__file__).with_name("marks.ini")
 
 
 class MarkingSchemeError(Exception):
-    """marks.ini says something that cannot be reckoned with; the message names it."""
+    """A file of marks cannot be read, or says something that no mark follows from; the message names it."""
 
 
 @dataclass(frozen=True)
@@ -19,15 +19,22 @@ class MarkingScheme:
     """What an instructor's file says."""
 
     factors: Mapping[str, float]  # "tcp multi-user" -> the mark for full points
-    points: Mapping[str, Mapping[str, float]]  # "multi-user" -> key -> points
-    outside: Mapping[str, float]  # key of a weakness -> points taken off
+    points: Mapping[str, Mapping[str, float]]  # "multi-user" -> key of a criterion -> points
+    deductions: Mapping[str, float]  # key of a weakness -> points taken off the mark
 
-    def of(self, protocol: str, users: str, earned: Mapping[str, float]) -> float:
-        """The mark for shares earned (key -> 0 to 1), before anything is taken off."""
+    def factor(self, protocol: str, users: str) -> float:
+        """The mark for full points."""
+        return self.factors[f"{protocol} {users}"]
+
+    def highest_factor(self, protocol: str) -> float:
+        """The highest mark that a chat over this protocol can get."""
+        return max(self.factor(protocol, users) for users in self.points)
+
+    def mark(self, protocol: str, users: str, shares: Mapping[str, float]) -> float:
+        """The mark for the shares earned (key -> 0 to 1), before anything is taken off."""
         points = self.points[users]
-        whole = sum(points.values())
-        share = sum(points[key] * earned.get(key, 0.0) for key in points) / whole
-        return rounded(self.factors[f"{protocol} {users}"] * share)
+        earned = sum(points[key] * shares.get(key, 0.0) for key in points)
+        return rounded(self.factor(protocol, users) * (earned / sum(points.values())))
 
 
 def rounded(mark: float) -> float:
@@ -36,26 +43,26 @@ def rounded(mark: float) -> float:
     return int(value) if value == int(value) else value
 
 
-def load(path: Path = MARKS) -> MarkingScheme:
+def load(path: Path = DEFAULT_FILE) -> MarkingScheme:
     """Read the file. Raises MarkingSchemeError."""
     parser = configparser.ConfigParser(interpolation=None)
     try:
         with path.open(encoding="utf-8") as file:
             parser.read_file(file)
         sections = {name: {key: float(value) for key, value in parser[name].items()} for name in parser.sections()}
-        marks = MarkingScheme(
+        scheme = MarkingScheme(
             factors=sections["factors"],
             points={users: sections[users] for users in ("multi-user", "two-user")},
-            outside=sections.get("outside class", {}),
+            deductions=sections.get("outside class", {}),
         )
     except (OSError, configparser.Error, KeyError, ValueError) as error:
         raise MarkingSchemeError(f"{path.name}: {error}") from error
-    for users, points in marks.points.items():
+    for users, points in scheme.points.items():
         if sum(points.values()) <= 0 or min(points.values()) < 0:
             raise MarkingSchemeError(
                 f"{path.name}: the points of [{users}] must not be negative and must add up to more than 0"
             )
         for protocol in ("tcp", "udp"):
-            if f"{protocol} {users}" not in marks.factors:
+            if f"{protocol} {users}" not in scheme.factors:
                 raise MarkingSchemeError(f"{path.name}: [factors] has no line for {protocol} {users}")
-    return marks
+    return scheme

@@ -1,13 +1,24 @@
-"""What a program's question wants, in seven languages, and what a person would type."""
+"""What a program's prompt asks for, in seven languages, and which option of a menu to take."""
 
 from __future__ import annotations
 
 import re
 from enum import Enum
 
+from autograder.assignment import prompt_words as words
+
+_MENU = re.compile(r"(?m)(?:^|[\s(\[])1\s?[\])\.:\-–—=/,]\s*\S|\b1 ?(?:or|или|o|oder|ou|veya|/) ?2\b")
+_YES_NO = re.compile(r"\(?\b[yY]/[nN]\b|\b[дД]/[нН]\b|\byes/no\b|\bда/нет\b", re.IGNORECASE)
+_HOST_AND_PORT = re.compile(r"host\s*:\s*port|ip\s*:\s*port|адрес\s*:\s*порт|хост\s*:\s*порт", re.IGNORECASE)
+_SPEAKER_TAG = re.compile(
+    r"\W*(?:server|client|user|сервер|клиент|serveur|servidor|cliente|kunde)\s?\d?\W*", re.IGNORECASE
+)
+_OPTION = re.compile(r"(?:^|[\s(\[,;/])([0-9a-zA-Z])\s?[\])\.:\-–—=]\s*([^\n,;/()\[\]]+)")  # "1 - join"
+_EITHER = re.compile(r"[(\[]\s*(\w+)\s*[/|]\s*\w+")  # "(tcp/udp)"
+
 
 class Question(Enum):
-    """What a question asks for."""
+    """What a prompt asks for."""
 
     HOST = "host"
     PORT = "port"
@@ -19,173 +30,89 @@ class Question(Enum):
     UNKNOWN = "unknown"
 
 
-def _words(*words: str) -> re.Pattern[str]:
-    return re.compile(r"(?<![^\W\d_])(?:" + "|".join(words) + r")(?![^\W\d_])", re.IGNORECASE)
-
-
-# English, Russian, Spanish, German, French, Turkish, Portuguese.
-_PORT = _words("ports?", "порт[а-я]*", "puertos?", "portas?", "portu", "bağlantı noktası", "portnummer")
-_HOST = _words(
-    "host(?:name)?s?", "ips?", "ipv4", "ip-?adress[a-zсс]*", "address", "server ?(?:name|address|ip)", "хост[а-я]*",
-    "адрес[а-я]*", "айпи", "ип", "ip-?адрес[а-я]*", "(?:имя|название) (?:сервера|хоста)", "direcci[oó]n(?: ip)?",
-    "anfitri[oó]n", "servidor", "adresse", "h[oô]te", "rechner", "sunucu(?: adresi)?", "adres[a-zıi]*",
-    "endere[cç]o", "localhost",
-)  # fmt: skip
-_WEAK_HOST = _words("server", "сервер[а-я]*", "serveur")
-_NAME = _words(
-    "names?", "nick(?:s|name)?", "user ?names?", "user", "login", "who are you", "call you", "handle", "pseudonym",
-    "им[яе]", "имени", "именем", "ник[а-я]*", "никнейм[а-я]*", "логин[а-я]*", "зовут", "представьтесь", "псевдоним",
-    "как к вам обращаться", "позывной", "nombre", "apodo", "usuario", "llamas?", "alias", "benutzer(?:name)?",
-    "spitzname",
-    "hei(?:ß|ss)t", "hei(?:ß|ss)en", "nom", "pr[eé]nom", "pseudo", "appelles?", "appelez", "utilisateur", "surnom",
-    "isim", "ismin[a-zı]*", "ad[ıi]n[ıi]z?", "kullan[ıi]c[ıi](?: ad[ıi])?", "takma ad[a-zı]*", "rumuz[a-z]*", "ad",
-    "nome", "apelido", "usu[aá]rio", "chama",
-)  # fmt: skip
-_PASSWORD = _words(
-    "password",
-    "passwd",
-    "пароль",
-    "пароля",
-    "contrase[nñ]a",
-    "passwort",
-    "kennwort",
-    "mot de passe",
-    "[sş]ifre",
-    "parola",
-    "senha",
-)
-_MESSAGE = _words(
-    "messages?", "msg", "сообщени[а-я]*", "text", "текст[а-я]*", "mensajes?", "mensage[mn]s?", "nachricht(?:en)?",
-    "mesaj[a-zı]*",
-    "me", "you", "yo", "вы", "я", "ты", "ich", "du", "moi", "vous", "ben", "eu", "chat", "say", "write", "пишите",
-    "напиши(?:те)?",
-    "скажи(?:те)?", "escrib[ae]", "schreib[a-z]*", "[eé]cri[a-z]+", "yaz[a-zı]*", "escrev[a-z]*",
-)  # fmt: skip
-_CHOICE = _words(
-    "choose", "choice", "option", "select", "выбер[а-я]*", "выбор", "вариант[а-я]*", "режим[а-я]*", "mode",
-    "действие", "elige",
-    "elija", "opci[oó]n", "w[aä]hle[a-z]*", "auswahl", "choisi[a-z]*", "choix", "se[cç](?:in|im)[a-zı]*",
-    "escolh[a-z]*", "op[cç][aã]o",
-)  # fmt: skip
-_MENU = re.compile(r"(?m)(?:^|[\s(\[])1\s?[\])\.:\-–—=/,]\s*\S|\b1 ?(?:or|или|o|oder|ou|veya|/) ?2\b")
-_YES_NO = re.compile(r"\(?\b[yY]/[nN]\b|\b[дД]/[нН]\b|\byes/no\b|\bда/нет\b", re.IGNORECASE)
-_OTHERS = _words(
-    "peer", "friend", "remote", "other", "their", "destination", "target", "partner", "recipient", "second",
-    "собеседник[а-я]*",
-    "друг[а-я]*", "получател[а-я]*", "удал[её]нн[а-я]*", "второ[а-я]*", "send(?: to)?", "connect to",
-)  # fmt: skip
-_OPTION = re.compile(r"(?:^|[\s(\[,;/])([0-9a-zA-Z])\s?[\])\.:\-–—=]\s*([^\n,;/()\[\]]+)")
-
-
-def wants(prompt: str, above: str = "", target: str = "", *, number: bool = False) -> Question:
+def classify(prompt: str, above: str = "", target: str = "", *, is_number: bool = False) -> Question:
     """What is asked for.
 
     `prompt` is what `input()` was given, `above` the last lines on the screen before it, `target`
-    the variable that takes the answer, `number` whether it has to be one. The prompt speaks first;
-    an unlabelled one is read from the screen above it, then from the variable's name.
+    the variable that takes the answer, `is_number` whether the answer has to be one. What the prompt
+    says counts first; one that says nothing is understood by the screen above it, then by the
+    variable's name.
     """
-    labelled = _kind(prompt)
-    if number and labelled in (Question.MESSAGE, Question.UNKNOWN) and not _MENU.search(f"{above}\n{prompt}"):
+    question = _classify_text(prompt)
+    if is_number and question in (Question.MESSAGE, Question.UNKNOWN) and not _MENU.search(f"{above}\n{prompt}"):
         return Question.PORT
-    if (
-        labelled is Question.MESSAGE
-        and _bare(prompt)
-        and _kind(above) in (Question.CHOICE, Question.NAME, Question.PORT, Question.HOST)
-    ):
-        return _kind(above)
-    if labelled is not Question.UNKNOWN:
-        return labelled
-    if prompt.strip(" \t\n>:$#-»") == "" or number:
-        shown = _kind(above)
-        if shown not in (Question.UNKNOWN, Question.MESSAGE):
-            return shown
-        named = _kind(re.sub(r"[_\d]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", target)))
-        if named is not Question.UNKNOWN:
-            return named
-        return Question.PORT if number else shown
-    return Question.UNKNOWN
+    question_above = _classify_text(above)
+    is_short_message = question is Question.MESSAGE and len(prompt.strip()) <= 2  # "я " may end a question
+    if is_short_message and question_above in (Question.CHOICE, Question.NAME, Question.PORT, Question.HOST):
+        return question_above
+    if question is not Question.UNKNOWN:
+        return question
+    if prompt.strip(" \t\n>:$#-»") and not is_number:
+        return Question.UNKNOWN
+    if question_above not in (Question.UNKNOWN, Question.MESSAGE):
+        return question_above
+    by_target = _classify_text(_words_of(target))
+    if by_target is not Question.UNKNOWN:
+        return by_target
+    return Question.PORT if is_number else question_above
 
 
-def _bare(prompt: str) -> bool:
-    return len(prompt.strip()) <= 2
+def _words_of(identifier: str) -> str:
+    """The words of `userName2` or `user_name`."""
+    return re.sub(r"[_\d]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", identifier))
 
 
-def _kind(text: str) -> Question:
-    if _PASSWORD.search(text):
+def _classify_text(text: str) -> Question:
+    if words.PASSWORD.search(text):
         return Question.PASSWORD
     if _YES_NO.search(text):
         return Question.YES
     if _MENU.search(text):
         return Question.CHOICE
-    host, port = _HOST.search(text), _PORT.search(text)
+    host, port = words.HOST.search(text), words.PORT.search(text)
     if host and (not port or host.start() < port.start()):
         return Question.HOST
     if port:
         return Question.PORT
-    message = _MESSAGE.search(text)
-    if _NAME.search(text) and not (message and message.group().casefold() in _SURELY_CHAT):
+    message = words.MESSAGE.search(text)
+    if words.NAME.search(text) and not (message and message.group().casefold() in words.SURELY_MESSAGE):
         return Question.NAME
-    if _CHOICE.search(text):
+    if words.CHOICE.search(text):
         return Question.CHOICE
     if message:
         return Question.MESSAGE
-    return Question.HOST if _WEAK_HOST.search(text) else Question.UNKNOWN
+    return Question.HOST if words.MAYBE_HOST.search(text) else Question.UNKNOWN
 
 
-_SURELY_CHAT = {"message", "messages", "msg", "сообщение", "сообщения", "mensaje", "mensagem", "nachricht"}
-
-
-def is_about_the_other(prompt: str) -> bool:
+def is_about_the_peer(prompt: str) -> bool:
     """Whether a question about a port or an address means somebody else's, not one's own."""
-    return bool(_OTHERS.search(prompt))
+    return words.PEER.search(prompt) is not None
 
 
-def is_a_tag(prompt: str) -> bool:
+def is_speaker_tag(prompt: str) -> bool:
     """Whether a prompt only says who speaks ("server> ", "Клиент: "): in a loop that is the chat, not a question."""
-    return (
-        re.fullmatch(
-            r"\W*(?:server|client|user|сервер|клиент|serveur|servidor|cliente|kunde)\s?\d?\W*", prompt, re.IGNORECASE
-        )
-        is not None
-    )
+    return _SPEAKER_TAG.fullmatch(prompt) is not None
 
 
-def wants_both(prompt: str) -> bool:
+def asks_host_and_port(prompt: str) -> bool:
     """Whether one answer has to hold host and port ("host:port")."""
-    return bool(re.search(r"host\s*:\s*port|ip\s*:\s*port|адрес\s*:\s*порт|хост\s*:\s*порт", prompt, re.IGNORECASE))
+    return _HOST_AND_PORT.search(prompt) is not None
 
 
-_SERVES = _words(
-    "server", "сервер[а-я]*", "host", "create", "созда[а-я]*", "listen", "wait", "ждать", "servidor", "crear", "serveur"
-)
-_JOINS = _words(
-    "client",
-    "клиент[а-я]*",
-    "join",
-    "connect",
-    "подключ[а-я]*",
-    "войти",
-    "присоедин[а-я]*",
-    "cliente",
-    "unirse",
-    "rejoindre",
-)
-
-
-def option(text: str, *, as_server: bool | None = None) -> str:
+def menu_choice(menu: str, *, as_server: bool | None = None) -> str:
     """What to type at a menu: the first option, or, where one file plays both parts, the one for this part."""
-    found = _OPTION.findall(text)
+    options = _OPTION.findall(menu)
     if as_server is not None:
-        wanted = _SERVES if as_server else _JOINS
-        for mark, words in found:
-            if wanted.search(words):
+        wanted = words.SERVE if as_server else words.JOIN
+        for mark, option in options:
+            if wanted.search(option):
                 return str(mark)
-        word = wanted.search(text)
-        if word and not found:
+        word = wanted.search(menu)
+        if word and not options:
             return word.group()
-    if found and not any(mark == "1" for mark, _ in found):
-        return str(found[0][0])
-    slashed = re.search(r"[(\[]\s*(\w+)\s*[/|]\s*\w+", text)
-    if slashed and not slashed.group(1).isdigit() and not found:
-        return slashed.group(1)
+    if options and not any(mark == "1" for mark, _ in options):
+        return str(options[0][0])
+    either = _EITHER.search(menu)
+    if either and not either.group(1).isdigit() and not options:
+        return either.group(1)
     return "1"

@@ -1,20 +1,20 @@
-"""Looking at one thing after the other: on one table while all goes well, on a fresh one after a failure.
+"""Running screen checks: in one chat session while they pass, in a fresh one after a failure.
 
-A failure is never told before it happened twice, the second time on a fresh table, with more patience.
+A failure counts only if it happens twice, the second time in a fresh session with more patience.
 """
 
 from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 
 from autograder.assignment.chat_session import PATIENCE, ChatSession
-from autograder.assignment.missing_resources import not_the_students
-from autograder.assignment.multi_user_checks import ScreenCheck
+from autograder.assignment.event_recorder import ProgramEvents
+from autograder.assignment.missing_resources import missing_resource
 from autograder.assignment.pairing import Pair
-from autograder.assignment.required_modules import ProgramEvents
+from autograder.assignment.screen_check import ScreenCheck
 from autograder.assignment.submission_results import CriterionResult
 from autograder.assignment.ungradable import CannotGrade
 from autograder.grading.results import Verdict
@@ -23,101 +23,92 @@ from autograder.program.warm_pool import WarmPool
 from autograder.scenario.waiting import MORE_PATIENCE
 from autograder.story.failures import Failed
 
+SessionStart = Callable[[ChatSession], None]  # starts the server and brings everybody into the chat
+
 
 class ScreenCheckRunner:
-    """One pair, looked at. Use it as a context manager."""
+    """The checks of one pair. Use it as a context manager: leaving it ends every program."""
 
-    def __init__(
-        self, pair: Pair, seats: Callable[[ChatSession], object], *, warm_pool: WarmPool | None, seed: int
-    ) -> None:
-        """`seats` opens the server at a fresh table and lets everybody sit down."""
-        self.pair = pair
-        self.ran: ProgramEvents = []
-        self.typed: list[str] = []
-        self.first_client_wrote: list[tuple[str, bytes]] = []
-        self.tables: list[ChatSession] = []  # all that were used; closed ones keep what happened
-        self._seats = seats
+    def __init__(self, pair: Pair, start_users: SessionStart, *, warm_pool: WarmPool | None, seed: int) -> None:
+        """Nothing is started yet; `start_users` is called in each fresh session."""
+        self.sessions: list[ChatSession] = []  # all that were used; closed ones keep what happened
+        self.typed_by_first_client: list[str] = []  # until the chat began
+        self._pair = pair
+        self._start_users = start_users
         self._warm_pool = warm_pool
         self._seed = seed
         self._stack = ExitStack()
-        self._in_turns = False
-        self._table: ChatSession | None = None
+        self._session: ChatSession | None = None  # the one that is open
+        self._receives_after_sending = False
 
     def __enter__(self) -> ScreenCheckRunner:
         """Nothing is started yet."""
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Leave no table laid."""
-        self._clear()
+        """Close the open session."""
+        self._close_session()
 
-    def look_at(self, looks: Iterable[ScreenCheck], points: dict[str, float]) -> list[CriterionResult]:
-        """Look at each; what needs one that failed waits. Raises CannotGrade."""
-        found: dict[str, CriterionResult] = {}
-        for look in looks:
-            one = found[look.key] = CriterionResult(look.key, look.promise, points.get(look.key, 0.0))
-            needed = found.get(look.needs)
-            if needed is not None and needed.verdict in (Verdict.FAIL, Verdict.WAIT):
-                one.reason = f"not looked at: {needed.promise[0].lower()}{needed.promise[1:]} comes first"
+    @property
+    def program_events(self) -> ProgramEvents:
+        """What the programs did in all sessions."""
+        return [event for session in self.sessions for event in session.program_events]
+
+    def run(self, checks: Iterable[ScreenCheck], points: Mapping[str, float]) -> list[CriterionResult]:
+        """Run each check; one that needs another that has failed is left out. Raises CannotGrade."""
+        results: dict[str, CriterionResult] = {}
+        for check in checks:
+            result = results[check.key] = CriterionResult(check.key, check.promise, points.get(check.key, 0.0))
+            if check.needs is not None and results[check.needs.key].verdict in (Verdict.FAIL, Verdict.WAIT):
+                promise = check.needs.promise
+                result.reason = f"not looked at: {promise[0].lower()}{promise[1:]} comes first"
                 continue
             began = time.monotonic()
-            self._look(look, one)
-            if look.key == "prompt" and one.verdict is Verdict.FAIL:
-                self._in_turns = True
-            one.seconds = time.monotonic() - began
-        return list(found.values())
+            self._run_check(check, result)
+            result.seconds = time.monotonic() - began
+            if check.key == "prompt" and result.verdict is Verdict.FAIL:
+                self._receives_after_sending = True
+        return list(results.values())
 
-    def _look(self, look: ScreenCheck, one: CriterionResult) -> None:
-        for attempt in (1, 2) if one.points else (1,):
-            one.tries = attempt
-            try:
-                table = self._table or self._lay(PATIENCE if attempt == 1 else PATIENCE * MORE_PATIENCE)
-                look.look(table)
-                one.verdict, one.reason, one.rests_on = Verdict.PASS, "", ""
-                return
-            except Failed as failed:
-                one.verdict, one.reason, one.rests_on = Verdict.FAIL, failed.reason, failed.rests_on
-                self._take_stock(one)
-                trouble = not_the_students(self.tables[-1])
-                self._clear()
-                if trouble is not None:
-                    raise trouble from failed
-            except CannotGrade:
-                raise
-            except Exception:
-                one.verdict, one.reason = Verdict.OOPS, "the autograder itself went wrong here"
-                one.traceback = traceback.format_exc()
-                self._clear()
-                return
+    def _run_check(self, check: ScreenCheck, result: CriterionResult) -> None:
+        self._try(check, result, PATIENCE)
+        if result.verdict is Verdict.FAIL and result.points:
+            result.tries = 2
+            self._try(check, result, PATIENCE * MORE_PATIENCE)
 
-    def _lay(self, patience: float) -> ChatSession:
-        table = ChatSession(
-            self.pair,
-            warm_pool=self._warm_pool,
-            patience=granted(patience),
-            seed=self._seed + len(self.tables),
-        )
-        self.tables.append(table)
-        self._table = self._stack.enter_context(table)
-        table.in_turns = self._in_turns
-        self._seats(table)
-        alice = table.terminals.get("alice")
-        if alice is not None and not self.typed:
-            self.typed = list(alice.texts)
-        return table
+    def _try(self, check: ScreenCheck, result: CriterionResult, patience: float) -> None:
+        try:
+            check.function(self._session or self._open_session(patience))
+        except Failed as failed:
+            session = self.sessions[-1]
+            result.fail(failed.failure)
+            session.take_thread_dump()
+            result.story = session.story
+            missing = missing_resource(session)
+            self._close_session()
+            if missing is not None:
+                raise missing from failed
+        except CannotGrade:
+            raise
+        except Exception:
+            result.verdict, result.reason = Verdict.OOPS, "the autograder itself went wrong here"
+            result.traceback = traceback.format_exc()
+            self._close_session()
+        else:
+            result.succeed()
 
-    def _take_stock(self, one: CriterionResult) -> None:
-        table = self.tables[-1]
-        one.story = table.story
-        if table.server is not None and table.story.thread_dump is None:
-            table.story.thread_dump = table.server.program.thread_dump()
+    def _open_session(self, patience: float) -> ChatSession:
+        seed = self._seed + len(self.sessions)
+        session = ChatSession(self._pair, warm_pool=self._warm_pool, patience=granted(patience), seed=seed)
+        session.receives_after_sending = self._receives_after_sending
+        self.sessions.append(session)
+        self._session = self._stack.enter_context(session)
+        self._start_users(session)
+        alice = session.terminals.get("alice")
+        if alice is not None and not self.typed_by_first_client:
+            self.typed_by_first_client = [line.text for line in alice.typed]
+        return session
 
-    def _clear(self) -> None:
-        if self._table is not None:
-            for terminal in (self._table.server, *self._table.terminals.values()):
-                if terminal is not None and terminal.program.is_running:
-                    terminal.program.flush_reports()
-            self._table.over = True
-            self.ran += self._table.ran
-            self._table = None
+    def _close_session(self) -> None:
+        self._session = None
         self._stack.close()

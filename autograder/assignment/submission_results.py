@@ -1,4 +1,4 @@
-"""What grading a hand-in came to: plain data, and its JSON form."""
+"""What grading a submission came to: plain data, and its JSON form."""
 
 from __future__ import annotations
 
@@ -6,25 +6,41 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.grading.results import SCHEMA, Verdict
+from autograder.story.failure_facts import Failure
 from autograder.story.story import Story
+from autograder.story.wording.failure_sentences import failure_sentence
 
 FULL = 100
 
 
 @dataclass
 class CriterionResult:
-    """One thing looked at."""
+    """What became of one line of the marking scheme.
 
-    key: str
+    `failure` says as data what broke, `reason` in one sentence (empty on pass).
+    """
+
+    key: str  # its name in marks.ini
     promise: str
     points: float
     verdict: Verdict = Verdict.WAIT
     reason: str = ""
     rests_on: str = ""
+    failure: Failure | None = None
     tries: int = 1
     seconds: float = 0.0
     story: Story | None = None
-    traceback: str = ""
+    traceback: str = ""  # ours, for `oops` only
+
+    def succeed(self) -> None:
+        """The promise was kept."""
+        self.verdict, self.failure, self.story = Verdict.PASS, None, None
+        self.reason = self.rests_on = ""
+
+    def fail(self, failure: Failure) -> None:
+        """The promise was broken."""
+        self.verdict, self.failure = Verdict.FAIL, failure
+        self.reason, self.rests_on = failure_sentence(failure), failure.rests_on
 
     @property
     def share(self) -> float:
@@ -44,6 +60,8 @@ class CriterionResult:
             "tries": self.tries,
             "seconds": round(self.seconds, 3),
         }
+        if self.failure is not None:
+            data["failure"] = self.failure.as_json()
         if self.traceback:
             data["traceback"] = self.traceback
         return data
@@ -66,7 +84,7 @@ class Weakness:
 
 @dataclass
 class PairResult:
-    """What one server with its client came to. `mark` is None if nobody could grade it."""
+    """What one server with its client came to. `mark` is None if a person has to look."""
 
     server: str
     client: str
@@ -76,11 +94,23 @@ class PairResult:
     mark: float | None = None
     reason: str = ""  # why it is ungraded
     to_do: str = ""
-    looked: list[CriterionResult] = field(default_factory=list)
+    criteria: list[CriterionResult] = field(default_factory=list)
     weaknesses: list[Weakness] = field(default_factory=list)
     dialect: str = ""  # what it speaks on the wire, in words; "" if that was not recognised
     typed: list[str] = field(default_factory=list)  # by the first client, until the chat began
-    tables: list[Any] = field(default_factory=list, repr=False)  # what happened at each; not part of the JSON
+
+    @property
+    def is_chat_of_many(self) -> bool:
+        """Whether three users were in the chat at once and heard one another."""
+        return self._has_earned("at_once", "heard")
+
+    @property
+    def is_chat_of_two(self) -> bool:
+        """Whether two users heard each other."""
+        return self._has_earned("both_ways")
+
+    def _has_earned(self, *keys: str) -> bool:
+        return all(any(one.key == key and one.share for one in self.criteria) for key in keys)
 
     @property
     def kind(self) -> str:
@@ -101,14 +131,14 @@ class PairResult:
             "to_do": self.to_do,
             "dialect": self.dialect,
             "typed": self.typed,
-            "checks": [one.as_json() for one in self.looked],
+            "checks": [one.as_json() for one in self.criteria],
             "weaknesses": [one.as_json() for one in self.weaknesses],
         }
 
 
 @dataclass
 class SubmissionResult:
-    """What a hand-in came to: the best of its pairs."""
+    """What a submission came to: the best of its pairs."""
 
     name: str
     seed: int
@@ -132,7 +162,7 @@ class SubmissionResult:
     @property
     def is_ours(self) -> bool:
         """Whether our own code went wrong somewhere."""
-        return any(one.verdict is Verdict.OOPS for p in self.pairs for one in p.looked)
+        return any(one.verdict is Verdict.OOPS for p in self.pairs for one in p.criteria)
 
     def as_json(self) -> dict[str, Any]:
         """Schema `chatlab/1`, with the key "assignment"."""
@@ -157,6 +187,6 @@ class SubmissionResult:
                 "factor": best.factor if best else 0,
                 "pairs": [p.as_json() for p in self.pairs],
             },
-            "checks": [one.as_json() for one in best.looked] if best else [],
+            "checks": [one.as_json() for one in best.criteria] if best else [],
             "weaknesses": [one.as_json() for one in best.weaknesses] if best else [],
         }

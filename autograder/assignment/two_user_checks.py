@@ -1,122 +1,126 @@
-"""A chat of two: two clients of a server, or a client and somebody at the server's own keyboard."""
+"""The checks of a chat of two: two clients of a server, or a client and a user at the server's own keyboard."""
 
 from __future__ import annotations
 
 from autograder.assignment.chat_session import ChatSession
-from autograder.assignment.exit_command import leave, word_to_leave
-from autograder.assignment.login import come_in, open_server, sit_down
-from autograder.assignment.multi_user_checks import (
-    ScreenCheck,
-    insist_on_no_flood,
-    insist_they_run,
+from autograder.assignment.exit_command import exit_command, leave
+from autograder.assignment.login import log_in, start_client, start_server
+from autograder.assignment.screen_check import screen_check
+from autograder.assignment.screen_verbs import (
     is_flooded,
+    long_text,
+    must_not_be_flooded,
+    must_run,
     must_show,
+    russian_text,
     says,
-    text_of,
 )
 from autograder.assignment.user_terminal import UserTerminal
 from autograder.story.failures import Failed, Failure, FailureKind
 
 
-def seat_two(table: ChatSession, *, at_the_server: bool) -> None:
-    """Let Alice and Bob sit down; Alice at the server's keyboard if so told."""
-    server = open_server(table)
-    if at_the_server:
-        table.terminals["alice"] = server
-        sit_down(table, "bob")
-        come_in(table, server)
-    else:
-        sit_down(table, "alice")
-        sit_down(table, "bob")
+def start_two_users(session: ChatSession) -> None:
+    """Start the server and two clients, one after the other."""
+    start_server(session)
+    start_client(session, "alice")
+    start_client(session, "bob")
 
 
-def _two(table: ChatSession) -> tuple[UserTerminal, UserTerminal]:
-    """The one who may speak first, and the other."""
-    alice, bob = table.terminals["alice"], table.terminals["bob"]
-    table.rests()
-    return (bob, alice) if bob.at_prompt and not alice.at_prompt else (alice, bob)
+def start_user_at_server(session: ChatSession) -> None:
+    """Start the server, with Alice at its keyboard, and a client for Bob."""
+    server = start_server(session)
+    session.terminals["alice"] = server
+    start_client(session, "bob")
+    log_in(session, server)
 
 
-def both_in(table: ChatSession) -> None:
-    """Alice and Bob are connected."""
-    insist_they_run(table.terminals["alice"], table.terminals["bob"])
-    if table.server is None or not table.server.program.reported.listener(table.pair.protocol):
+def _first_and_second(session: ChatSession) -> tuple[UserTerminal, UserTerminal]:
+    """The user who may speak first, and the other."""
+    alice, bob = session.users("alice", "bob")
+    session.wait_until_quiet()
+    return (bob, alice) if bob.is_at_prompt and not alice.is_at_prompt else (alice, bob)
+
+
+def _speak_in_turn(session: ChatSession) -> None:
+    first, second = _first_and_second(session)
+    must_show(session, second, says(session, first), first)
+    must_show(session, first, says(session, second), second)
+
+
+def _speak_one_way(session: ChatSession, text: str) -> None:
+    first, second = _first_and_second(session)
+    must_show(session, second, says(session, first, text), first)
+    if not first.is_at_prompt and second.is_at_prompt:  # they take turns: it is the other's
+        says(session, second)
+
+
+@screen_check("both_in")
+def both_in(session: ChatSession) -> None:
+    """Alice and Bob are in the chat."""
+    must_run(*session.users("alice", "bob"))
+    if session.server is None or session.server.program.reported.listener(session.pair.protocol) is None:
         raise Failed(Failure(FailureKind.NOBODY_LISTENS))
 
 
-def both_ways(table: ChatSession) -> None:
+@screen_check("both_ways", needs=both_in)
+def both_ways(session: ChatSession) -> None:
     """What one types, the other's screen shows, both ways."""
-    first, second = _two(table)
-    must_show(table, second, says(table, first), first)
-    must_show(table, first, says(table, second), second)
+    _speak_in_turn(session)
 
 
-def any_order(table: ChatSession) -> None:
-    """They speak in turn as long as they like."""
+@screen_check("order", needs=both_ways)
+def talk_in_turn(session: ChatSession) -> None:
+    """They talk in turn for a while."""
     for _ in range(3):
-        both_ways(table)
+        _speak_in_turn(session)
 
 
-def shown_at_the_prompt(table: ChatSession) -> None:
-    """Either may say several things in a row, and the other, who types nothing, sees each at once."""
-    first, second = _two(table)
+@screen_check("long", needs=both_ways)
+def long_text_whole(session: ChatSession) -> None:
+    """A long text arrives whole."""
+    _speak_one_way(session, long_text(session))
+
+
+@screen_check("cyrillic", needs=both_ways)
+def russian_text_unchanged(session: ChatSession) -> None:
+    """Russian text arrives as it was typed."""
+    _speak_one_way(session, russian_text(session))
+
+
+@screen_check("empty", needs=both_ways)
+def empty_line(session: ChatSession) -> None:
+    """An empty line disturbs nobody."""
+    first, second = _first_and_second(session)
+    session.wait_until_quiet()
+    first.types("")
+    if _first_and_second(session)[0] is not first and not first.is_at_prompt:
+        says(session, second)
+    _speak_in_turn(session)
+
+
+@screen_check("prompt", needs=both_ways)
+def several_lines_in_a_row(session: ChatSession) -> None:
+    """Either may type several lines in a row; the other sees each at once."""
+    first, second = _first_and_second(session)
     for speaker, listener in ((first, second), (second, first)):
         for _ in range(3):
-            must_show(table, listener, says(table, speaker), speaker)
+            must_show(session, listener, says(session, speaker), speaker)
 
 
-def long_text(table: ChatSession) -> None:
-    """A long text arrives whole."""
-    _one_way(table, text_of(table, 300))
-
-
-def cyrillic(table: ChatSession) -> None:
-    """Russian text arrives as it was typed."""
-    _one_way(table, f"Привет, съешь ещё этих булок, {table.random.randint(100, 999)}")
-
-
-def _one_way(table: ChatSession, text: str) -> None:
-    first, second = _two(table)
-    must_show(table, second, says(table, first, text), first)
-    if not first.at_prompt and second.at_prompt:  # they take turns: it is the other's
-        says(table, second)
-
-
-def empty_line(table: ChatSession) -> None:
-    """An empty line disturbs nobody."""
-    first, second = _two(table)
-    table.rests()
-    first.types("")
-    if _two(table)[0] is not first and not first.at_prompt:
-        says(table, second)
-    both_ways(table)
-
-
-def leaver(table: ChatSession) -> None:
+@screen_check("leaver", needs=both_ways)
+def one_leaves(session: ChatSession) -> None:
     """When one leaves, the other's program does not fall over."""
-    first, second = _two(table)
-    before = second.screen()
-    word = word_to_leave(table.pair)
-    leave(first, word)
-    table.rests(lambda: is_flooded(second, before))
-    insist_on_no_flood(second, before, first.role, {"since": "left"})
-    if "Traceback (most recent call last)" in second.screen()[len(before) :]:
-        facts = {"error": second.last_lines(1)}
-        raise Failed(Failure(FailureKind.CLIENT_ENDED_WITH_TRACEBACK, who=second.role, by=first.role, facts=facts))
+    first, second = _first_and_second(session)
+    screen_before = len(second.screen())
+    leave(first, exit_command(session.pair))
+    session.wait_until_quiet(lambda: is_flooded(second, screen_before))
+    must_not_be_flooded(second, screen_before, first.cast_name, {"since": "left"})
+    if "Traceback (most recent call last)" in second.screen()[screen_before:]:
+        kind, facts = FailureKind.CLIENT_ENDED_WITH_TRACEBACK, {"error": second.last_lines(1)}
+        raise Failed(Failure(kind, who=second.cast_name, by=first.cast_name, facts=facts))
 
 
-TWO = (
-    ScreenCheck("both_in", "Alice and Bob are in the chat", both_in),
-    ScreenCheck("both_ways", "What one types, the other's screen shows, both ways", both_ways, needs="both_in"),
-    ScreenCheck("order", "They talk in turn for a while", any_order, needs="both_ways"),
-    ScreenCheck("long", "A long text arrives whole", long_text, needs="both_ways"),
-    ScreenCheck("cyrillic", "Russian text arrives as it was typed", cyrillic, needs="both_ways"),
-    ScreenCheck("empty", "An empty line disturbs nobody", empty_line, needs="both_ways"),
-    ScreenCheck(
-        "prompt",
-        "Either may type several lines in a row; the other sees each at once",
-        shown_at_the_prompt,
-        needs="both_ways",
-    ),
-    ScreenCheck("leaver", "When one leaves, the other's program does not fall over", leaver, needs="both_ways"),
-)
+TWO_USER_CHECKS = (
+    both_in, both_ways, talk_in_turn, long_text_whole, russian_text_unchanged, empty_line, several_lines_in_a_row,
+    one_leaves,
+)  # fmt: skip

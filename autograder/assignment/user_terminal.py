@@ -1,67 +1,72 @@
-"""A terminal: one running program, somebody who types at it, and its screen."""
+"""The terminal of one user in a chat session: a running program, what is typed at it, and its screen."""
 
 from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from autograder.assignment.source_facts import SourceFacts
 from autograder.program.student_program import Program
-from autograder.scenario.waiting import WaitOutcome
 from autograder.story import events
 from autograder.story.events import Event
+from autograder.story.story import Story
 
-if TYPE_CHECKING:
-    from autograder.assignment.chat_session import ChatSession
+_CONTROL_SEQUENCES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")  # ECMA-48
 
-_STEERS = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
+
+@dataclass(frozen=True)
+class TypedLine:
+    """A line that was typed, and when, on the clock of the events."""
+
+    text: str
+    at: float
 
 
 class UserTerminal:
-    """What `role` ("alice", or "server") has before her. The screen is what the program printed."""
+    """What `cast_name` ("alice", or "server") sits at. The screen is what the program printed."""
 
-    def __init__(self, table: ChatSession, role: str, name: str, source: SourceFacts, program: Program) -> None:
-        """Sit down at a program that has been started."""
-        self.table = table
-        self.role = role
-        self.name = name  # what she calls herself
+    def __init__(
+        self, cast_name: str, nickname: str, source: SourceFacts, program: Program, calls: list[Event], story: Story
+    ) -> None:
+        """A terminal for a program that has been started; its own calls on the wire arrive in `calls`."""
+        self.cast_name = cast_name
+        self.nickname = nickname  # the name that the user gives in the chat
         self.source = source
         self.program = program
-        self.typed = 0  # lines
-        self.calls: list[Event] = []  # its own calls on the wire
-        self.texts: list[str] = []  # what was typed, in order
-        self.typed_at: list[float] = []  # when, on the clock of the events
-        self.gave_name = False
-        self.gone = False
-        self._text, self._size = "", -1
+        self.calls = calls
+        self.typed: list[TypedLine] = []
+        self.gave_nickname = False
+        self.is_closed = False
+        self._story = story
+        self._screen = ""
+        self._screen_size = -1  # bytes of output that `_screen` was made from
 
     # -- the screen ------------------------------------------------------------------------------
 
     def screen(self) -> str:
-        """All that was shown so far, without what only steers the terminal."""
+        """All that was shown so far, without control sequences."""
         size = self.program.output_size()
-        if size != self._size:
-            self._size = size
-            self._text = _STEERS.sub("", self.program.output())
-        return self._text
+        if size != self._screen_size:
+            self._screen_size = size
+            self._screen = _CONTROL_SEQUENCES.sub("", self.program.output())
+        return self._screen
 
     def shows(self, text: str) -> bool:
         """Whether a text stands on the screen; line breaks and spaces do not matter, nor upper and lower case."""
-        return _plain(text) in _plain(self.screen())
+        return _without_spaces(text) in _without_spaces(self.screen())
 
     def last_lines(self, count: int = 4) -> str:
-        """The last lines that say something."""
+        """The last lines that are not empty."""
         lines = [line.rstrip() for line in self.screen().splitlines() if line.strip()]
         return "\n".join(lines[-count:])
 
     # -- the keyboard ----------------------------------------------------------------------------
 
     @property
-    def at_prompt(self) -> bool:
+    def is_at_prompt(self) -> bool:
         """Whether it is in `input()` now with nothing typed ahead, as far as is known."""
-        return len(self.program.reported.asks) > self.typed and self.program.is_running
+        return len(self.program.reported.asks) > len(self.typed) and self.program.is_running
 
     @property
     def prompt(self) -> Event | None:
@@ -70,38 +75,32 @@ class UserTerminal:
 
     def types(self, text: str) -> None:
         """Type a line and press Enter."""
-        self.table.story.tell(self.role, events.TYPES, text)
-        self.typed += 1
-        self.texts.append(text)
-        self.typed_at.append(time.monotonic())
+        self._story.tell(self.cast_name, events.TYPES, text)
+        self.typed.append(TypedLine(text, time.monotonic()))
         self.program.type(text.encode() + b"\n")
 
     def ends_input(self) -> None:
-        """Ctrl-D."""
-        self.table.story.tell(self.role, events.ENDS_INPUT)
+        """Press Ctrl-D."""
+        self._story.tell(self.cast_name, events.ENDS_INPUT)
         self.program.end_input()
 
-    def is_closed(self) -> None:
-        """Its window is closed: the program is killed where it stands."""
-        self.table.story.tell(self.role, events.HANGS_UP)
-        self.gone = True
+    def closes_window(self) -> None:
+        """Close the window: the program is killed where it stands."""
+        self._story.tell(self.cast_name, events.HANGS_UP)
+        self.is_closed = True
         self.program.kill()
 
     # -- waiting ---------------------------------------------------------------------------------
 
-    def wait_until(self, happened: Callable[[], bool]) -> WaitOutcome:
-        """Wait until it happened, or until the wait ends otherwise."""
-        return self.table.wait(happened, self)
-
-    def look(self, seconds: float) -> bool:
-        """Let time pass until the program reports something; whether its screen changed."""
-        before = self._size
+    def poll(self, seconds: float) -> bool:
+        """Return at the program's next report or after `seconds`; whether there is more on the screen than before."""
+        size = self._screen_size
         if self.program.is_running:
             self.program.wait_for_news(seconds)
         else:
             time.sleep(min(seconds, 0.005))
-        return self.program.output_size() != before
+        return self.program.output_size() != size
 
 
-def _plain(text: str) -> str:
+def _without_spaces(text: str) -> str:
     return "".join(text.split()).casefold()

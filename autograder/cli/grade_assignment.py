@@ -42,8 +42,8 @@ def _grade(options: AssignmentOptions) -> int:
         server=options.server,
         client=options.client,
         seed=seed_of(options),
-        marks=marking_scheme.load(options.marks) if options.marks else None,
-        tell=(lambda line: None) if options.is_quiet else (lambda line: print(f"  {line}", flush=True)),
+        scheme=marking_scheme.load(options.marks) if options.marks else None,
+        announce=(lambda line: None) if options.is_quiet else (lambda line: print(f"  {line}", flush=True)),
     )
     if options.json is not None:
         deliver_json(result.as_json(), files.get("json"), options.json)

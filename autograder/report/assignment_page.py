@@ -38,7 +38,7 @@ def _pair(pair: PairResult, name: str) -> dict[str, Any]:
         "reason": sentence(pair.reason) if pair.reason else "",
         "typed": [visible(text) for text in pair.typed],
         "dialect": visible(pair.dialect),
-        "looked": [_looked(one, f"{name}-{one.key}-") for one in pair.looked],
+        "looked": [_looked(one, f"{name}-{one.key}-") for one in pair.criteria],
         "outside": [
             {
                 "text": sentence(w.sentence),

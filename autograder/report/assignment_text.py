@@ -51,11 +51,11 @@ def _tell_pair(page: ReportBuilder, pair: PairResult, full: bool, *, is_best: bo
         typed = ", ".join(f'"{visible(text)}"' for text in pair.typed)
         page.say(f"At the first client was typed, until the chat began: {typed}.", "quiet")
     page.gap()
-    for one in pair.looked:
+    for one in pair.criteria:
         if one.points:
             page.add(*_line(page, one))
     page.gap()
-    for one in pair.looked:
+    for one in pair.criteria:
         if one.points and one.verdict.value in ("fail", "oops"):
             page.say(f"{visible(one.promise)}: not so.", "title", gap=True)
             page.say(sentence(one.reason), "bad" if one.verdict.value == "fail" else "oops")
@@ -84,7 +84,7 @@ def _tell_outside(page: ReportBuilder, pair: PairResult) -> None:
     told = {w.key for w in pair.weaknesses}
     free = [
         one
-        for one in pair.looked
+        for one in pair.criteria
         if not one.points and one.verdict.value == "fail" and not told & {"vanished", "reset"}
     ]
     if not free and not pair.weaknesses:

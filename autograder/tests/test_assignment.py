@@ -42,11 +42,11 @@ def handed_in(folder: Path) -> Path:
     ids=lambda folder: folder.name,
 )
 def test_a_hand_in_gets_the_mark_that_a_careful_instructor_gives(folder: Path) -> None:
-    result = grade(handed_in(folder), seed=7, outside=False)
+    result = grade(handed_in(folder), seed=7, with_probes=False)
 
     wanted, _, why = (folder / "mark.txt").read_text(encoding="utf-8").partition("\n")
     mark = "ungraded" if result.mark is None else f"{result.mark:g}"
-    looked = [one for pair in result.pairs for one in pair.looked]
+    looked = [one for pair in result.pairs for one in pair.criteria]
     ours = [one.traceback for one in looked if one.verdict is Verdict.OOPS]
     assert not ours, ours[0]
     assert mark == wanted, (why, result.reason, [(one.key, one.reason) for one in looked if one.reason])
@@ -101,9 +101,9 @@ def test_a_line_that_brings_the_leaving_about_may_be_lost_with_it(tmp_path: Path
     slow = server.read_text().replace("member.send(message)", "member.send(message)\n        time.sleep(0.05)")
     server.write_text("import time\n" + slow)
 
-    result = grade(copy, seed=7, outside=False)
+    result = grade(copy, seed=7, with_probes=False)
 
-    assert result.mark == 100, [look.reason for look in result.best.looked] if result.best else result.reason
+    assert result.mark == 100, [look.reason for look in result.best.criteria] if result.best else result.reason
 
 
 def test_where_the_dialect_is_not_recognised_that_part_is_left_out() -> None:
@@ -119,7 +119,7 @@ def test_the_hand_in_is_not_written_to_and_nothing_is_left_running(tmp_path: Pat
     copy = shutil.copytree(ZOO / "helper_modules", tmp_path / "hand-in")
     before = sorted((p.relative_to(copy), p.stat().st_mtime_ns) for p in copy.rglob("*"))
 
-    grade(copy, seed=7, outside=False)
+    grade(copy, seed=7, with_probes=False)
 
     assert sorted((p.relative_to(copy), p.stat().st_mtime_ns) for p in copy.rglob("*")) == before
     ours = [p for p in psutil.Process().children(recursive=True) if str(copy) in " ".join(_command(p))]

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from autograder.assignment.archive import unpack
-from autograder.assignment.exit_command import word_to_leave
-from autograder.assignment.login import orders
-from autograder.assignment.marking_scheme import MARKS, MarkingSchemeError, load
+from autograder.assignment.command_lines import command_lines
+from autograder.assignment.exit_command import exit_command
+from autograder.assignment.marking_scheme import DEFAULT_FILE, MarkingSchemeError, load
 from autograder.assignment.pairing import find_pairs
-from autograder.assignment.prompts import Question, is_a_tag, is_about_the_other, option, wants
+from autograder.assignment.prompts import Question, classify, is_about_the_peer, is_speaker_tag, menu_choice
 from autograder.assignment.source_analysis import analyse_source
 from autograder.assignment.ungradable import CannotGrade
 
@@ -132,59 +132,61 @@ PROMPTS = {
 
 @pytest.mark.parametrize(("prompt", "kind"), [(text, kind) for kind, texts in PROMPTS.items() for text in texts])
 def test_what_a_question_asks_for(prompt: str, kind: Question) -> None:
-    assert wants(prompt) is kind
+    assert classify(prompt) is kind
 
 
 def test_an_unlabelled_question_is_read_from_the_screen_then_from_the_variable() -> None:
-    assert wants("", "Введите своё имя") is Question.NAME
-    assert wants("> ", "1. Join\n2. Create") is Question.CHOICE
-    assert wants("", "", "user_name") is Question.NAME
-    assert wants("", "", "host") is Question.HOST
-    assert wants("", "", "x", number=True) is Question.PORT
+    assert classify("", "Введите своё имя") is Question.NAME
+    assert classify("> ", "1. Join\n2. Create") is Question.CHOICE
+    assert classify("", "", "user_name") is Question.NAME
+    assert classify("", "", "host") is Question.HOST
+    assert classify("", "", "x", is_number=True) is Question.PORT
 
 
 def test_options_of_a_menu() -> None:
-    assert option("1 - join, 2 - create") == "1"
-    assert option("a) enter\nb) leave") == "a"
-    assert option("1 - сервер\n2 - клиент", as_server=False) == "2"
-    assert option("1 - клиент\n2 - сервер", as_server=True) == "2"
-    assert option("(tcp/udp)? ") == "tcp"
+    assert menu_choice("1 - join, 2 - create") == "1"
+    assert menu_choice("a) enter\nb) leave") == "a"
+    assert menu_choice("1 - сервер\n2 - клиент", as_server=False) == "2"
+    assert menu_choice("1 - клиент\n2 - сервер", as_server=True) == "2"
+    assert menu_choice("(tcp/udp)? ") == "tcp"
 
 
 def test_tags_and_the_others_port() -> None:
-    assert is_a_tag("server> ")
-    assert is_a_tag("Клиент: ")
-    assert not is_a_tag("Server address: ")
-    assert is_about_the_other("Порт собеседника: ")
-    assert not is_about_the_other("Ваш порт: ")
+    assert is_speaker_tag("server> ")
+    assert is_speaker_tag("Клиент: ")
+    assert not is_speaker_tag("Server address: ")
+    assert is_about_the_peer("Порт собеседника: ")
+    assert not is_about_the_peer("Ваш порт: ")
 
 
 @pytest.mark.parametrize(
-    ("client", "server", "word"),
+    ("client", "server", "command"),
     [
         ("if t == '/q': pass", "", "/q"),
         ("if t.lower() == 'exit': pass", "if m == 'exit': pass", "exit"),
         ("", "if m in ('quit', 'выход'): pass", "quit"),
         ("print('Для выхода наберите «стоп»')", "", "стоп"),
-        ("if t == 'hello': pass", "", ""),
+        ("if t == 'hello': pass", "", None),
         ("if t.startswith('/leave'): pass", "", "/leave"),
     ],
 )
-def test_the_word_to_leave_is_read_from_the_programs(tmp_path: Path, client: str, server: str, word: str) -> None:
+def test_the_word_to_leave_is_read_from_the_programs(
+    tmp_path: Path, client: str, server: str, command: str | None
+) -> None:
     home = files(tmp_path, c=f"{CLIENT}\n{client}\n", s=f"{SERVER}\n{server}\n")
 
-    assert word_to_leave(find_pairs(home).pairs[0]) == word
+    assert exit_command(find_pairs(home).pairs[0]) == command
 
 
 def test_command_lines_worth_trying(tmp_path: Path) -> None:
     plain = files(tmp_path, c=CLIENT) / "c.py"
-    assert orders(analyse_source(plain), 80, "Alice") == [()]
+    assert command_lines(analyse_source(plain), 80, "Alice") == [()]
     argv = files(tmp_path, d="import sys\nname = sys.argv[1]\nport = int(sys.argv[2])\n") / "d.py"
-    tried = orders(analyse_source(argv), 80, "Alice")
+    tried = command_lines(analyse_source(argv), 80, "Alice")
     assert tried[:2] == [(), ("Alice", "80")]
     assert ("127.0.0.1", "80") in tried
     parsed = files(tmp_path, e="p.add_argument('--nick', required=True)\np.add_argument('host')\n") / "e.py"
-    assert orders(analyse_source(parsed), 80, "Alice")[1] == ("--nick", "Alice", "127.0.0.1")
+    assert command_lines(analyse_source(parsed), 80, "Alice")[1] == ("--nick", "Alice", "127.0.0.1")
 
 
 def test_marks_add_up_to_a_hundred_and_follow_the_assignment() -> None:
@@ -195,15 +197,15 @@ def test_marks_add_up_to_a_hundred_and_follow_the_assignment() -> None:
     }  # fmt: skip
     for users, points in marks.points.items():
         assert sum(points.values()) == 100
-        assert marks.of("tcp", users, dict.fromkeys(points, 1.0)) == marks.factors[f"tcp {users}"]
-        assert marks.of("tcp", users, {}) == 0
-    assert all(cost == 0 for cost in marks.outside.values())
+        assert marks.mark("tcp", users, dict.fromkeys(points, 1.0)) == marks.factors[f"tcp {users}"]
+        assert marks.mark("tcp", users, {}) == 0
+    assert all(cost == 0 for cost in marks.deductions.values())
 
 
 def test_an_instructor_may_edit_the_marks(tmp_path: Path) -> None:
     edited = tmp_path / "marks.ini"
     edited.write_text(
-        MARKS.read_text(encoding="utf-8").replace("udp multi-user = 80", "udp multi-user = 90"), encoding="utf-8"
+        DEFAULT_FILE.read_text(encoding="utf-8").replace("udp multi-user = 80", "udp multi-user = 90"), encoding="utf-8"
     )
 
     assert load(edited).factors["udp multi-user"] == 90
