@@ -154,9 +154,9 @@ def _grade_and_deliver(lesson: Lesson, options: LessonOptions, standby: Standby 
             result = not_run(lesson, _chosen_programs(lesson, options), seed_of(options), str(error))
             _deliver(result, options, files, standby)
         return NOT_YET
-    from autograder.interactive.preload import load_what_tells
+    from autograder.interactive.preload import import_reporting
 
-    load_what_tells(page=options.html is not None, colour=sys.stdout.isatty())
+    import_reporting(page=options.html is not None, colour=sys.stdout.isatty())
     return _deliver(_grade(lesson, programs, options, standby), options, files, standby)
 
 
@@ -183,9 +183,10 @@ def _deliver(
 ) -> int:
     """Put out the result in every form that was asked for; returns its exit code."""
     from autograder.grading.run_lesson import verdict_code
-    from autograder.interactive.progress import carry_over
+    from autograder.interactive.progress import note_progress
 
-    level = carry_over(result, options.hint)
+    progress = note_progress(result, options.hint)
+    result = result.with_source_changes(progress.source_changes)
     if options.json is not None:
         deliver_json(result.as_json(), files.get("json"), options.json)
     if options.html is not None:
@@ -198,7 +199,7 @@ def _deliver(
         print_report(
             result,
             file=sys.stdout,
-            hint_level=level,
+            hint_level=progress.hint_level,
             width=standby.width if standby else None,
             color=standby.color if standby else None,
             full=options.full,

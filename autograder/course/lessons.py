@@ -12,6 +12,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = ("server", "client")
 
 
+TOPS = ("lessons", "solutions")  # where the starters lie, and what they become
+
+
 class NoSuchLesson(Exception):
     """The word on the command line names no lesson; the message says which there are."""
 
@@ -60,6 +63,21 @@ class Lesson:
     def programs(self, folder: str = "lessons") -> dict[str, Path]:
         """The files to grade: role -> path, below `lessons` or `solutions`."""
         return {role: ROOT / folder / self.name / f"{role}.py" for role in self.graded}
+
+
+def number_of(name: str) -> str:
+    """The number by which a lesson is called: "04_multichat" is "04"; a name without one stays."""
+    head = name.partition("_")[0]
+    return head if head.isdigit() else name
+
+
+def place_in_kit(program: Path) -> tuple[str, str] | None:
+    """The lesson's folder that a file lies in: ("lessons", "04_multichat"); None for a file from elsewhere."""
+    folder = program.resolve().parent
+    if folder.parent.parent != ROOT or folder.parent.name not in TOPS:
+        return None
+    known = any(lesson.name == folder.name for lesson in all_lessons())
+    return (folder.parent.name, folder.name) if known else None
 
 
 def all_lessons() -> list[Lesson]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,7 +48,7 @@ class CheckResult:
     seconds: float = 0.0
     tries: int = 1
     traceback: str = ""  # ours, for `oops` only
-    since: list[str] = field(default_factory=list)  # since the step last passed: a sentence, then changed lines
+    source_changes: list[str] = field(default_factory=list)  # since the step last passed: a sentence, then lines
 
     @property
     def thread_dump(self) -> ThreadDump | None:
@@ -89,8 +89,8 @@ class CheckResult:
         }
         if self.failure is not None:
             data["failure"] = self.failure.as_json()
-        if self.since:
-            data["since"] = list(self.since)
+        if self.source_changes:
+            data["since"] = list(self.source_changes)
         if self.traceback:
             data["traceback"] = self.traceback
         return data
@@ -159,6 +159,14 @@ class LessonResult:
     def first_failure(self) -> CheckResult | None:
         """The first check that failed, in step order."""
         return next((c for c in self.checks if c.verdict is Verdict.FAIL), None)
+
+    def with_source_changes(self, changes: dict[str, list[str]]) -> LessonResult:
+        """The same result, in which each check of that name has these `source_changes`."""
+        steps = [
+            replace(step, checks=[replace(c, source_changes=changes.get(c.name, [])) for c in step.checks])
+            for step in self.steps
+        ]
+        return replace(self, steps=steps)
 
     def as_json(self) -> dict[str, Any]:
         """The whole result as JSON data, schema `chatlab/1`: later versions only add keys."""

@@ -1,10 +1,10 @@
-"""Import whatever tells a result, before a program runs: it could write over our files meanwhile."""
+"""Import the modules that make a report before a program runs: the program could write over their files meanwhile."""
 
 from __future__ import annotations
 
 
-def load_what_tells(*, page: bool = False, colour: bool = False) -> None:
-    """What a report in the terminal needs; in `colour` and as a `page`, if it is wanted so."""
+def import_reporting(*, page: bool = False, colour: bool = False) -> None:
+    """Import what a report in the terminal needs; also for `colour` and for a `page`, if asked."""
     import rich.cells
 
     from autograder.interactive import progress  # noqa: F401

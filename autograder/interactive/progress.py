@@ -3,61 +3,72 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
-from autograder.course.lessons import ROOT
+from autograder.course.lessons import ROOT, place_in_kit
 from autograder.grading.results import CheckResult, LessonResult, Verdict
-from autograder.interactive.progress_store import Memory
-from autograder.interactive.source_changes import since
+from autograder.interactive.progress_store import ProgressStore
+from autograder.interactive.source_changes import describe_changes
 from autograder.report.next_steps import handout_of
 
 NEXT = 0  # `--hint` without a number
 
 
-def carry_over(result: LessonResult, asked: int | None = None) -> int:
-    """Note what passed, tell on the result what has changed since; returns the level of hint to show.
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the runs before this one add to its report."""
+
+    hint_level: int  # from 1
+    source_changes: dict[str, list[str]]  # name of a check that failed -> what has changed since its step last passed
+
+
+def note_progress(result: LessonResult, asked: int | None = None) -> Progress:
+    """Note for later runs what passed and which hint is shown; returns what earlier runs have noted.
 
     `asked` is what `--hint` says: None without it, NEXT, or a level.
     """
-    memory = Memory(ROOT / "lessons" / result.lesson)
+    store = ProgressStore(ROOT / "lessons" / result.lesson)
     now = datetime.now().astimezone()
+    changes: dict[str, list[str]] = {}
     for step in result.steps:
         if not step.checks or not _is_own(result, step.program):
             continue
         key, source = f"{step.program} {step.step}", _source(step.checks)
         failed = next((c for c in step.checks if c.verdict is Verdict.FAIL), None)
         if step.verdict is Verdict.PASS:
-            memory.note_pass(key, source, now)
-        elif failed is not None and (passed := memory.last_pass(key)) is not None:
-            failed.since = since(step.step, result.programs[step.program].name, passed, source, now)
-    level = _hint_level(result, memory, asked)
-    memory.save()
-    return level
+            store.note_pass(key, source, now)
+        elif failed is not None and (last := store.last_pass(key)) is not None:
+            file = result.programs[step.program].name
+            changes[failed.name] = describe_changes(step.step, file, last, source, now)
+    level = _hint_level(result, store, asked)
+    store.save()
+    return Progress(level, changes)
 
 
 def _is_own(result: LessonResult, program: str) -> bool:
     """Whether the lesson's own file was graded: sources from elsewhere are not kept here."""
     path = result.programs.get(program)
-    return path is not None and path.resolve() == (ROOT / "lessons" / result.lesson / f"{program}.py").resolve()
+    return path is not None and place_in_kit(path) == ("lessons", result.lesson) and path.name == f"{program}.py"
 
 
 def _source(checks: list[CheckResult]) -> str:
     return next((c.story.source for c in checks if c.story is not None and c.story.source), "")
 
 
-def _hint_level(result: LessonResult, memory: Memory, asked: int | None) -> int:
+def _hint_level(result: LessonResult, store: ProgressStore, asked: int | None) -> int:
     """Without being asked, the level reached before; the first report has shown level 1 already."""
     failed = result.first_failure
     if failed is None:
         return 1
     path = result.programs[failed.program]
-    place = "" if _is_own(result, failed.program) else hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]
-    key = f"{place} {failed.program} {failed.step}".strip()
-    reached = max(memory.hint_level(key), 1)
+    elsewhere = "" if _is_own(result, failed.program) else hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]
+    key = f"{elsewhere} {failed.program} {failed.step}".strip()
+    reached = max(store.hint_level(key), 1)
     if asked is None:
         return reached
     steps = handout_of(result).steps
     most = max(len(steps[failed.step].hints), 1) if failed.step in steps else 1
     level = min(reached + 1 if asked == NEXT else max(asked, 1), most)
-    memory.note_hint(key, level)
+    store.note_hint(key, level)
     return level

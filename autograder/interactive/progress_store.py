@@ -1,7 +1,7 @@
-"""What is remembered from one run to the next, in a small folder `.chatlab/` beside the lesson's program.
+"""What one run notes for the next, in a small folder `.chatlab/` beside the lesson's program.
 
-It may be deleted at any time. A folder that cannot be written, or a file that cannot be understood,
-is as good as none: nothing here ever raises for it.
+It may be deleted at any time. A folder that cannot be written, or a file that cannot be parsed, counts as
+empty; nothing here raises for it.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from typing import Any
 
 FOLDER = ".chatlab"
 _FILE = "memory.json"
-_MOST_SOURCE = 60_000  # characters of a source that is kept; a lesson's program has two thousand
+_MOST_SOURCE = 60_000  # characters of a source that is kept; a lesson's program has about 2,000
 _MOST_HINTS = 200
 _MOST_STEPS = 40
-_MOST_BYTES = 3_000_000  # of the file; what is larger was not written by us
+_MOST_BYTES = 3_000_000  # of the file; a larger one was not written by us
 
 
 @dataclass(frozen=True, slots=True)
 class LastPass:
-    """When a step last passed, and the program's text at that time ("" if it was too long to keep)."""
+    """When a step last passed, and the program's source then ("" if it was too long to keep)."""
 
     at: datetime
     source: str
 
 
-class Memory:
+class ProgressStore:
     """Hint levels and last passes of one lesson. Nothing is written before `save`."""
 
     def __init__(self, lesson_folder: Path) -> None:
@@ -45,36 +45,36 @@ class Memory:
 
     # -- hints -----------------------------------------------------------------------------------
 
-    def hint_level(self, of: str) -> int:
+    def hint_level(self, key: str) -> int:
         """The level last shown; 0 if none was."""
-        return self._hints.get(of, 0)
+        return self._hints.get(key, 0)
 
-    def note_hint(self, of: str, level: int) -> None:
-        """Remember that this level was shown."""
-        self._changed = self._changed or self._hints.get(of) != level
-        self._hints.pop(of, None)
-        self._hints[of] = level
+    def note_hint(self, key: str, level: int) -> None:
+        """Note that this level was shown."""
+        self._changed = self._changed or self._hints.get(key) != level
+        self._hints.pop(key, None)
+        self._hints[key] = level
         while len(self._hints) > _MOST_HINTS:
             del self._hints[next(iter(self._hints))]
 
     # -- passes ----------------------------------------------------------------------------------
 
-    def last_pass(self, of: str) -> LastPass | None:
+    def last_pass(self, step: str) -> LastPass | None:
         """When this step last passed; None if that is not known."""
-        at, key = self._passes.get(of, ("", ""))
+        at, key = self._passes.get(step, ("", ""))
         try:
             return LastPass(datetime.fromisoformat(at), self._sources.get(key, ""))
         except ValueError:
             return None
 
-    def note_pass(self, of: str, source: str, at: datetime) -> None:
-        """Remember that this step passes with this source."""
+    def note_pass(self, step: str, source: str, at: datetime) -> None:
+        """Note that this step passes with this source."""
         key = ""
         if source and len(source) <= _MOST_SOURCE:
             key = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:16]
             self._sources[key] = source
-        self._passes.pop(of, None)
-        self._passes[of] = (at.isoformat(timespec="seconds"), key)
+        self._passes.pop(step, None)
+        self._passes[step] = (at.isoformat(timespec="seconds"), key)
         while len(self._passes) > _MOST_STEPS:
             del self._passes[next(iter(self._passes))]
         used = {key for _, key in self._passes.values()}
@@ -100,7 +100,7 @@ class Memory:
                 self._passes[step] = (str(found.get("at")), str(found.get("source")))
 
     def save(self) -> bool:
-        """Write what has changed, whole or not at all; whether it is on the disk now."""
+        """Write the file if something has changed, whole or not at all; returns whether it is on the disk now."""
         if not self._changed:
             return True
         passes = {step: {"at": at, "source": key} for step, (at, key) in self._passes.items()}
@@ -111,8 +111,8 @@ class Memory:
             ignore = self._folder / ".gitignore"
             if not ignore.exists():
                 ignore.write_text("# Notes of the autograder: safe to delete.\n*\n", encoding="utf-8")
-            for left in self._folder.glob("memory.*.new"):  # of a run that was killed while it wrote
-                left.unlink()  # a folder of this name is none of ours: nothing is remembered then
+            for left in self._folder.glob("memory.*.new"):  # by a run that was killed while it wrote
+                left.unlink()  # raises if a folder has this name: then nothing is kept
             new.write_text(json.dumps(data, ensure_ascii=True, indent=1), encoding="utf-8")
             new.replace(self._folder / _FILE)
         except OSError:

@@ -6,7 +6,6 @@ imported where the first check runs.
 
 from __future__ import annotations
 
-import functools
 import re
 import secrets
 from collections.abc import Generator, Iterator
@@ -15,14 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from autograder.course.lessons import PROGRAMS, ROOT, Lesson, all_lessons
+from autograder.course.lessons import PROGRAMS, ROOT, TOPS, Lesson, find, place_in_kit
 
 if TYPE_CHECKING:
     from autograder.course.checks import Check
     from autograder.grading.results import CheckResult
 
 Collected = Generator[None, list[pytest.Collector], list[pytest.Collector]]
-_TOPS = (ROOT / "lessons", ROOT / "solutions")
 _STEP_COMMENT = re.compile(r"^\s*# Step (\d+)", re.MULTILINE)
 
 
@@ -37,8 +35,10 @@ class LessonRun:
         """Take the programs as they are now."""
         from autograder.grading.run_check import GradingSession, what_it_means
         from autograder.grading.run_lesson import READY
+        from autograder.interactive.preload import import_reporting
         from autograder.program.warm_pool import WarmPool
 
+        import_reporting()
         self.lesson = lesson
         self.failed_step: int | None = None  # the first one
         self.warm_pool = WarmPool(READY)
@@ -92,18 +92,14 @@ class ProgramFile(pytest.File):
         runs = self.session.stash.setdefault(_RUNS, {})
         folder = self.path.parent
         if folder not in runs:
-            lesson = lesson_in(folder)
-            assert lesson is not None
-            runs[folder] = LessonRun(folder, lesson)
+            runs[folder] = LessonRun(folder, find(folder.name))
             self.session.addfinalizer(runs[folder].warm_pool.close)
         self.run = runs[folder]
 
     def collect(self) -> Iterator[pytest.Item]:
         """One item a check, in step order."""
-        lesson = lesson_in(self.path.parent)
-        assert lesson is not None
         lines = _lines_of_steps(self.path)
-        for number, check in enumerate(lesson.checks):
+        for number, check in enumerate(find(self.path.parent.name).checks):
             if check.program == self.path.stem:
                 line = lines.get(check.step, 0)
                 name = f"Step {check.step}: {check.promise}"
@@ -168,14 +164,6 @@ class CheckItem(pytest.Item):
         return self.path, self.line, self.name.rstrip(".")
 
 
-@functools.cache
-def lesson_in(folder: Path) -> Lesson | None:
-    """The lesson that lies in a folder, as a starter or as a solution."""
-    if folder.resolve().parent not in _TOPS:
-        return None
-    return next((lesson for lesson in all_lessons() if lesson.name == folder.name), None)
-
-
 # -- the hooks of pytest ---------------------------------------------------------------------------
 
 
@@ -183,10 +171,10 @@ def lesson_in(folder: Path) -> Lesson | None:
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Collected:
     """Collect a lesson's programs by their checks; pytest would import one that is named on the command line."""
     collectors = yield
-    lesson = lesson_in(file_path.parent) if file_path.name in {f"{role}.py" for role in PROGRAMS} else None
-    if lesson is None:
+    if file_path.name not in {f"{role}.py" for role in PROGRAMS} or place_in_kit(file_path) is None:
         return collectors
-    return [ProgramFile.from_parent(parent, path=file_path)] if file_path.stem in lesson.graded else []
+    graded = file_path.stem in find(file_path.parent.name).graded
+    return [ProgramFile.from_parent(parent, path=file_path)] if graded else []
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -195,7 +183,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     A student's own tests beside them are not held to the strictness of the kit's.
     """
     for item in items:
-        if not isinstance(item, CheckItem) and lesson_in(item.path.parent) is not None:
+        if not isinstance(item, CheckItem) and place_in_kit(item.path) is not None:
             item.add_marker(pytest.mark.filterwarnings("default"))
     checks = [item for item in items if isinstance(item, CheckItem)]
     in_order = iter(sorted(checks, key=lambda item: (item.path.parent, item.number)))
@@ -214,4 +202,4 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """Run lessons in one process: their checks wait for one another. `-n auto` is meant for the kit's own tests."""
     here = config.invocation_params.dir
     paths = [(here / argument.partition("::")[0]).resolve() for argument in config.args]
-    return 0 if all(any(path.is_relative_to(top) for top in _TOPS) for path in paths) else None
+    return 0 if all(any(path.is_relative_to(ROOT / top) for top in TOPS) for path in paths) else None

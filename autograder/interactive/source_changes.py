@@ -1,4 +1,4 @@
-"""Since your last pass: which lines changed after a step had passed for the last time."""
+"""Which lines of a program have changed since a step last passed."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from difflib import SequenceMatcher
 from autograder.interactive.progress_store import LastPass
 from autograder.text.escaping import visible
 
-_MOST = 8  # rows told
-_SIMILAR = 0.6  # two lines that have so much in common are one line that was changed
-_MOST_PAIRED = 40  # lines of a block in which such pairs are looked for
+_MOST_ROWS = 8  # that are shown
+_SIMILAR = 0.6  # ratio from which two lines are one line that was edited (difflib.SequenceMatcher.ratio)
+_MOST_PAIRED = 40  # lines of a block in which such pairs are searched
 
 Row = tuple[int, str, str]  # line now (0: it is gone), what happened to it, text
 
 
-def since(step: int, program: str, passed: LastPass, source: str, now: datetime) -> list[str]:
-    """When it passed, in a sentence, and after it one line of text for each line that changed."""
-    when = f"Step {step} passed {in_words(passed.at, now)}."
-    if not passed.source:
+def describe_changes(step: int, program: str, last_pass: LastPass, source: str, now: datetime) -> list[str]:
+    """A sentence that says when the step passed, then one line of text for each line that has changed."""
+    when = f"Step {step} passed {moment_in_words(last_pass.at, now)}."
+    if not last_pass.source:
         return [when]
-    rows = changes(passed.source, source)
+    rows = changed_lines(last_pass.source, source)
     if not rows:
-        same = "is the same as then" if passed.source == source else "has only other comments or empty lines since"
+        same = "is the same as then" if last_pass.source == source else "has only other comments or empty lines since"
         return [f"{when} {program} {same}; names, texts and timing are new in each run."]
-    told = [_row(row) for row in rows[:_MOST]]
-    if len(rows) > _MOST:
-        told.append(f"and {len(rows) - _MOST} more lines")
-    return [f"{when} Since then {program} has changed:", *told]
+    shown = [_row(row) for row in rows[:_MOST_ROWS]]
+    if len(rows) > _MOST_ROWS:
+        shown.append(f"and {len(rows) - _MOST_ROWS} more lines")
+    return [f"{when} Since then {program} has changed:", *shown]
 
 
 def _row(row: Row) -> str:
@@ -36,8 +36,8 @@ def _row(row: Row) -> str:
     return f"{where:<9} {what:<5} {visible(text.expandtabs(4))}"
 
 
-def in_words(at: datetime, now: datetime) -> str:
-    """A moment as one says it: "today at 22:15"."""
+def moment_in_words(at: datetime, now: datetime) -> str:
+    """A date and time relative to now: "today at 22:15"."""
     days = (now.date() - at.date()).days
     time = f"at {at:%H:%M}"
     if days == 0:
@@ -48,8 +48,8 @@ def in_words(at: datetime, now: datetime) -> str:
     return f"on {at.day} {at:%B}{year} {time}"
 
 
-def changes(before: str, after: str) -> list[Row]:
-    """The lines that differ, in the order of the file; comments, empty lines and blanks at line ends do not count."""
+def changed_lines(before: str, after: str) -> list[Row]:
+    """The lines that differ, in the order of the file; comments, empty lines and trailing blanks do not count."""
     old, new = _lines(before), _lines(after)
     a, b = [text for _, text in old], [text for _, text in new]
     rows: list[Row] = []
@@ -65,7 +65,7 @@ def _lines(source: str) -> list[tuple[int, str]]:
 
 
 def _block(old: list[str], new: list[tuple[int, str]]) -> list[Row]:
-    """What became of these lines: pairs of similar ones are one line that changed, the others are gone or new."""
+    """The rows for one block of lines that was replaced: similar lines are paired, the others are gone or new."""
     rows: list[Row] = []
     begin = 0
     for number, text in new:

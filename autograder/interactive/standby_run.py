@@ -37,9 +37,9 @@ def stand_ready(lesson: Lesson) -> Standby:
     """Prepare a run and wait for the word to begin. Raises KeyboardInterrupt if it never comes."""
     from autograder.course.checks import load_checks
     from autograder.grading import run_lesson  # noqa: F401  it costs most of a run's beginning
-    from autograder.interactive.preload import load_what_tells
+    from autograder.interactive.preload import import_reporting
 
-    load_what_tells(colour=True)
+    import_reporting(colour=True)
     load_checks(lesson.check_path)
     process_tree.adopt_orphans()
     warm_pool = WarmPool(_READY)

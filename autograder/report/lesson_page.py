@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.course.handout import Handout, plain
-from autograder.report.next_steps import ROOT, command, handout_of, next_step, number_of
+from autograder.course.lessons import ROOT, number_of
+from autograder.report.next_steps import command, handout_of, next_step
 from autograder.report.output_tail import last_lines
 from autograder.report.templates import render
 from autograder.report.thread_places import Place, ending, places
@@ -137,7 +138,7 @@ def _view(result: LessonResult, handout: Handout, step: StepResult, check: Check
     view.program = visible(result.programs[check.program].name) if check.program in result.programs else ""
     view.reason = visible(check.reason)
     view.diagnosis = [visible(sentence) for sentence in check.diagnosis]
-    view.since = [visible(line) for line in check.since]
+    view.since = [visible(line) for line in check.source_changes]
     view.traceback = [visible(line) for line in check.traceback.replace(str(ROOT), "").splitlines()]
     if verdict == "fail":
         found = handout.steps.get(check.step)

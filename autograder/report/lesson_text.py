@@ -136,10 +136,10 @@ def _tell_failure(
     program = f" ({check.program}.py)" if len(result.programs) > 1 else ""
     page.say(f"Step {check.step}{program}: {visible(check.promise)}", "title", indent=0)
     page.say(visible(check.reason) or "The promise was not kept.", "bad", gap=True)
-    if check.since:
+    if check.source_changes:
         page.title("Since your last pass")
-        page.say(visible(check.since[0]))
-        for line in check.since[1:]:
+        page.say(visible(check.source_changes[0]))
+        for line in check.source_changes[1:]:
             page.add(f"    {visible(line)}")
     if check.story is not None:
         from autograder.story.diagram.plain_text import story_lines

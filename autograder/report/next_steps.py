@@ -5,40 +5,32 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.course.handout import Handout, plain, read_handout
+from autograder.course.lessons import ROOT, all_lessons, number_of, place_in_kit
 from autograder.grading.results import LessonResult, Verdict
 
-ROOT = Path(__file__).resolve().parents[2]
 LEVELS = 3
 
 
-def number_of(lesson: str) -> str:
-    """The number by which a lesson is called: "04_multichat" is "04"."""
-    head = lesson.split("_", 1)[0]
-    return head if head.isdigit() else lesson
-
-
-def handout_of(result: LessonResult, root: Path = ROOT) -> Handout:
+def handout_of(result: LessonResult) -> Handout:
     """The handout of the lesson that was graded."""
-    return read_handout(root / "lessons" / result.lesson)
+    return read_handout(ROOT / "lessons" / result.lesson)
 
 
 def _quoted(path: str) -> str:
     return f'"{path}"' if " " in path else path
 
 
-def program_options(result: LessonResult, root: Path = ROOT) -> str:
+def program_options(result: LessonResult) -> str:
     """The options that name the same programs again; "" for the starters in the lesson's folder."""
-    options = []
-    for role, path in result.programs.items():
-        place = path.resolve()
-        if place == root / "lessons" / result.lesson / f"{role}.py":
-            continue
-        if place == root / "solutions" / result.lesson / f"{role}.py":
-            if "--solution" not in options:
-                options.append("--solution")
-            continue
-        options.append(f"--{role} {_quoted(str(path))}")
-    return "".join(f" {option}" for option in options)
+    options = [_program_option(result.lesson, role, path) for role, path in result.programs.items()]
+    return "".join(f" {option}" for option in dict.fromkeys(options) if option)
+
+
+def _program_option(lesson: str, role: str, path: Path) -> str:
+    top, name = place_in_kit(path) or ("", "")
+    if name == lesson and path.name == f"{role}.py":
+        return "--solution" if top == "solutions" else ""
+    return f"--{role} {_quoted(str(path))}"
 
 
 def command(result: LessonResult, step: int | None = None, *, seed: bool = False, more: str = "") -> str:
@@ -56,7 +48,7 @@ def hint(handout: Handout, step: int, level: int) -> tuple[str, int, int]:
     return plain(handout.hint(step, level)), level, len(hints)
 
 
-def next_step(result: LessonResult, root: Path = ROOT) -> str:
+def next_step(result: LessonResult) -> str:
     """One line: which step comes next, or which lesson once all have passed."""
     for step in result.steps:
         if step.verdict in (Verdict.FAIL, Verdict.WAIT):
@@ -64,8 +56,7 @@ def next_step(result: LessonResult, root: Path = ROOT) -> str:
             return f"Next: step {step.step}, {left[0]}" if left and left[0] else f"Next: step {step.step}"
     if any(step.verdict is Verdict.OOPS for step in result.steps):
         return ""
-    lessons = sorted(p.name for p in (root / "lessons").glob("[0-9]*_*") if p.is_dir())
-    later = [name for name in lessons if name > result.lesson]
+    later = [lesson.number for lesson in all_lessons() if lesson.name > result.lesson]
     if later:
-        return f"Next: lesson {number_of(later[0])}, `python autograder/run.py {number_of(later[0])}`"
+        return f"Next: lesson {later[0]}, `python autograder/run.py {later[0]}`"
     return "That was the last lesson."

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.interactive.progress_store import FOLDER, LastPass, Memory
-from autograder.interactive.source_changes import changes, in_words, since
+from autograder.interactive.progress_store import FOLDER, LastPass, ProgressStore
+from autograder.interactive.source_changes import changed_lines, describe_changes, moment_in_words
 from autograder.tests import forked_runs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,12 +29,12 @@ NOW = datetime(2026, 3, 4, 23, 40, tzinfo=timezone.utc)
 
 
 def test_what_was_noted_is_there_in_the_next_run(tmp_path: Path) -> None:
-    memory = Memory(tmp_path)
-    memory.note_hint("server 4", 2)
-    memory.note_pass("server 3", "text ж\n", NOW)
-    assert memory.save()
+    store = ProgressStore(tmp_path)
+    store.note_hint("server 4", 2)
+    store.note_pass("server 3", "text ж\n", NOW)
+    assert store.save()
 
-    again = Memory(tmp_path)
+    again = ProgressStore(tmp_path)
 
     assert again.hint_level("server 4") == 2
     assert again.hint_level("server 5") == 0
@@ -43,14 +43,14 @@ def test_what_was_noted_is_there_in_the_next_run(tmp_path: Path) -> None:
 
 
 def test_nothing_is_written_before_there_is_something_to_remember(tmp_path: Path) -> None:
-    assert Memory(tmp_path).save()
+    assert ProgressStore(tmp_path).save()
     assert not (tmp_path / FOLDER).exists()
 
 
 def test_the_folder_says_to_git_that_it_is_of_no_interest(tmp_path: Path) -> None:
-    memory = Memory(tmp_path)
-    memory.note_hint("server 1", 1)
-    memory.save()
+    store = ProgressStore(tmp_path)
+    store.note_hint("server 1", 1)
+    store.save()
 
     assert "*" in (tmp_path / FOLDER / ".gitignore").read_text().splitlines()
 
@@ -67,13 +67,13 @@ def test_a_memory_that_cannot_be_understood_is_as_good_as_none(tmp_path: Path, t
     (tmp_path / FOLDER).mkdir()
     (tmp_path / FOLDER / "memory.json").write_bytes(text)
 
-    memory = Memory(tmp_path)
+    store = ProgressStore(tmp_path)
 
-    assert memory.hint_level("a") == 0
-    assert memory.last_pass("server 1") is None
-    memory.note_hint("a", 1)
-    assert memory.save()
-    assert Memory(tmp_path).hint_level("a") == 1
+    assert store.hint_level("a") == 0
+    assert store.last_pass("server 1") is None
+    store.note_hint("a", 1)
+    assert store.save()
+    assert ProgressStore(tmp_path).hint_level("a") == 1
 
 
 @settings(deadline=None, max_examples=50)
@@ -85,39 +85,39 @@ def test_no_memory_of_whatever_shape_raises(tmp_path_factory: pytest.TempPathFac
     (folder / FOLDER).mkdir()
     shaped = {"hints": data, "passes": {"server 1": data}, "sources": data}
     (folder / FOLDER / "memory.json").write_text(json.dumps(shaped))
-    memory = Memory(folder)
-    memory.last_pass("server 1")
-    memory.note_pass("server 2", "x", NOW)
-    assert memory.save()
+    store = ProgressStore(folder)
+    store.last_pass("server 1")
+    store.note_pass("server 2", "x", NOW)
+    assert store.save()
 
 
 def test_a_memory_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
     (tmp_path / FOLDER).write_text("a file stands where the folder would be")
-    memory = Memory(tmp_path)
-    memory.note_hint("server 1", 1)
+    store = ProgressStore(tmp_path)
+    store.note_hint("server 1", 1)
 
-    assert not memory.save()
+    assert not store.save()
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="this user may write everywhere")
 def test_a_folder_that_may_not_be_written_is_no_trouble(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
-    memory = Memory(tmp_path)
-    memory.note_hint("server 1", 1)
+    store = ProgressStore(tmp_path)
+    store.note_hint("server 1", 1)
 
-    assert not memory.save()
+    assert not store.save()
 
 
 def test_memory_stays_small(tmp_path: Path) -> None:
-    memory = Memory(tmp_path)
+    store = ProgressStore(tmp_path)
     for number in range(500):
-        memory.note_hint(f"server {number}", 1)
-        memory.note_pass(f"server {number}", f"{number} " + "x" * 50_000, NOW)
-    memory.note_pass("server 1000", "y" * 10_000_000, NOW)
-    memory.save()
+        store.note_hint(f"server {number}", 1)
+        store.note_pass(f"server {number}", f"{number} " + "x" * 50_000, NOW)
+    store.note_pass("server 1000", "y" * 10_000_000, NOW)
+    store.save()
 
     assert (tmp_path / FOLDER / "memory.json").stat().st_size < 3_000_000
-    again = Memory(tmp_path)
+    again = ProgressStore(tmp_path)
     assert again.last_pass("server 499") is not None
     assert again.last_pass("server 1000") == LastPass(NOW, "")
 
@@ -125,9 +125,9 @@ def test_memory_stays_small(tmp_path: Path) -> None:
 def test_what_a_killed_run_left_is_cleared_away(tmp_path: Path) -> None:
     (tmp_path / FOLDER).mkdir()
     (tmp_path / FOLDER / "memory.1234567.new").write_text("half of")
-    memory = Memory(tmp_path)
-    memory.note_hint("server 1", 1)
-    memory.save()
+    store = ProgressStore(tmp_path)
+    store.note_hint("server 1", 1)
+    store.save()
 
     assert {p.name for p in (tmp_path / FOLDER).iterdir()} == {".gitignore", "memory.json"}
 
@@ -158,7 +158,7 @@ lock.release()
     ],
 )  # fmt: skip
 def test_only_what_changed_is_told(old: str, new: str, rows: list[tuple[int, str, str]]) -> None:
-    assert changes(BEFORE, BEFORE.replace(old, new, 1)) == rows
+    assert changed_lines(BEFORE, BEFORE.replace(old, new, 1)) == rows
 
 
 @settings(deadline=None, max_examples=100)
@@ -168,14 +168,14 @@ def test_only_what_changed_is_told(old: str, new: str, rows: list[tuple[int, str
 )
 def test_the_rows_are_enough_to_see_that_something_changed(before: list[str], after: list[str]) -> None:
     old, new = "\n".join(before), "\n".join(after)
-    assert changes(old, old) == []
-    told = changes(old, new)
+    assert changed_lines(old, old) == []
+    told = changed_lines(old, new)
     assert len(told) <= 2 * (len(old.splitlines()) + len(new.splitlines()))
     assert all(0 <= number <= len(new.splitlines()) for number, _, _ in told)
 
 
 def test_a_program_that_is_the_same_is_said_to_be_the_same() -> None:
-    (sentence,) = since(4, "server.py", LastPass(NOW, BEFORE), BEFORE, NOW)
+    (sentence,) = describe_changes(4, "server.py", LastPass(NOW, BEFORE), BEFORE, NOW)
 
     assert sentence == (
         "Step 4 passed today at 23:40. server.py is the same as then; names, texts and timing are new in each run."
@@ -185,7 +185,7 @@ def test_a_program_that_is_the_same_is_said_to_be_the_same() -> None:
 def test_a_long_list_of_changes_is_cut() -> None:
     new = "\n".join(f"line_{number} = {number}" for number in range(100))
 
-    told = since(4, "server.py", LastPass(NOW, "x = 1\n"), new, NOW)
+    told = describe_changes(4, "server.py", LastPass(NOW, "x = 1\n"), new, NOW)
 
     assert len(told) == 10
     assert told[-1] == "and 93 more lines"
@@ -202,7 +202,7 @@ def test_a_long_list_of_changes_is_cut() -> None:
     ],
 )
 def test_a_moment_is_told_as_one_says_it(before: timedelta, words: str) -> None:
-    assert in_words(NOW - before, NOW) == words
+    assert moment_in_words(NOW - before, NOW) == words
 
 
 # -- the command, in a copy of the kit -----------------------------------------------------------
