@@ -10,6 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from autograder.course.requirements import NotInstalled, require
+
+try:
+    require(("hypothesis", "jinja2", "psutil", "rich", "xdist"))
+except NotInstalled as missing:
+    raise SystemExit(str(missing)) from None  # anything else would end in pytest's traceback
+
 from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling

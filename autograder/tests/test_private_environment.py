@@ -304,3 +304,24 @@ def test_without_packages_it_is_said_which_line_to_type(bare_python: str, words:
     assert run.returncode != 0
     assert run.stderr.rstrip().endswith(f'{bare_python} -m pip install -r "{ROOT / "requirements.txt"}"')
     assert words[0] == "-c" or run.stderr.count("\n") == 1
+
+
+def test_tests_without_packages_say_which_line_to_type(bare_python: str, tmp_path: Path) -> None:
+    for name in ("pytest", "_pytest", "py", "pluggy", "iniconfig", "packaging", "pygments"):
+        spec = importlib.util.find_spec(name)
+        if spec is None or spec.origin is None:
+            continue  # not every pytest needs all of these
+        path = Path(spec.origin)
+        if path.name == "__init__.py":
+            shutil.copytree(path.parent, tmp_path / name)
+        else:
+            shutil.copy(path, tmp_path)
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "PYTEST_ADDOPTS": ""}
+
+    run = subprocess.run(
+        [bare_python, "-m", "pytest"], capture_output=True, text=True, timeout=60, cwd=ROOT, env=environment
+    )
+
+    assert run.returncode == 1
+    assert run.stderr.startswith("This Python has no hypothesis, ")
+    assert run.stderr.rstrip().endswith(f'{bare_python} -m pip install -r "{ROOT / "requirements.txt"}"')
