@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from autograder.cli.exit_codes import NOT_YET, PASSED
@@ -21,22 +23,30 @@ def find_races(lesson: Lesson, server: Path, options: LessonOptions) -> int:
     Raises WrongUsage if nothing leads to the line of `--pause`.
     """
     from autograder.races.sweep import Sweep
-    from autograder.report.race_text import Bar, print_races
+    from autograder.report.race_text import print_races
 
-    bar = Bar(sys.stdout)
     seed = secrets.randbelow(_SEEDS) if options.seed is None else options.seed
-    sweep = Sweep(server, seed=seed, budget=options.budget, only_line=options.pause, tell=bar)
     try:
-        result = sweep.run()
+        with _progress_bar() as show:
+            result = Sweep(server, seed=seed, budget=options.budget, only_line=options.pause, tell=show).run()
     except Failed as failed:
         print(f"{failed.reason}.")
         return NOT_YET
-    finally:
-        bar.clear()
     if options.pause is not None and options.pause not in result.swept | result.not_swept and not result.findings:
         raise WrongUsage(f"nothing that the clients do leads to line {options.pause} of {server.name}")
     print_races(result, _command(lesson, server, options), full=options.full)
     return NOT_YET if result.findings or not result.scenes or result.is_unswept else PASSED
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal; yields what to call with how many runs are done, of how many."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("runs"))
+    with Progress(*columns, transient=True, disable=not sys.stdout.isatty()) as progress:
+        task = progress.add_task("sweep", total=None)
+        yield lambda done, planned: progress.update(task, completed=done, total=planned)
 
 
 def check_race_options(lesson: Lesson, options: LessonOptions) -> None:

@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from autograder.interactive.file_watcher import Saves
+from autograder.interactive.file_watcher import FileWatcher
 from autograder.interactive.progress import NEXT
 from autograder.interactive.standby_run import END_OF_REPORT
 from autograder.program import platform_support
@@ -107,7 +107,7 @@ class _Watch:
     def __init__(self, command: list[str], programs: list[Path], first_hint: int | None) -> None:
         self._command, self._hint = command, first_hint
         self._names = listed([path.name for path in programs])
-        self._saves = Saves(programs)
+        self._files = FileWatcher(programs)
         self._stop = threading.Event()
         self._posts: queue.SimpleQueue[Post] = queue.SimpleQueue()
         self._graders: set[_Grader] = set()
@@ -154,7 +154,7 @@ class _Watch:
     # -- what happens ----------------------------------------------------------------------------
 
     def _notice_saves(self) -> None:
-        for _ in self._saves.each(self._stop):
+        for _ in self._files.changes(self._stop):
             self._post("saved")
 
     def _notice_keys(self) -> None:

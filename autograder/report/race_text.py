@@ -1,10 +1,8 @@
-"""What the race finder tells in a terminal: a bar while it sweeps, then each race with its two lines and its story."""
+"""What the race finder tells in a terminal: each race with its two lines and its story."""
 
 from __future__ import annotations
 
 import sys
-import threading
-import time
 from typing import TextIO
 
 from autograder.races.sentences import sentence, what_was_swept
@@ -12,34 +10,6 @@ from autograder.races.sweep import Finding, SweepResult
 from autograder.report.console import ReportBuilder, may_colour, print_lines, width_of
 from autograder.story.diagram.plain_text import story_lines
 from autograder.text.escaping import visible
-
-_BAR = 30
-_EVERY = 0.1  # seconds between two drawings of the bar
-
-
-class Bar:
-    """How far a sweep is, on one line of a terminal; nothing elsewhere."""
-
-    def __init__(self, file: TextIO) -> None:
-        """Draw on `file`."""
-        self._file, self._shows = file, file.isatty()
-        self._lock, self._drawn = threading.Lock(), 0.0
-
-    def __call__(self, done: int, of: int) -> None:
-        """`done` of so many runs are done."""
-        with self._lock:
-            if not self._shows or time.monotonic() - self._drawn < _EVERY:
-                return
-            self._drawn = time.monotonic()
-            full = _BAR * done // max(of, 1)
-            self._file.write(f"\r  [{'#' * full}{'-' * (_BAR - full)}] {done} of {of} runs ")
-            self._file.flush()
-
-    def clear(self) -> None:
-        """Take the bar away."""
-        if self._shows:
-            self._file.write("\r" + " " * (_BAR + 30) + "\r")
-            self._file.flush()
 
 
 def print_races(result: SweepResult, command: str, *, full: bool = False, file: TextIO | None = None) -> None:

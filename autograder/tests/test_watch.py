@@ -11,10 +11,12 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import watchfiles
 
-from autograder.interactive.file_watcher import Saves
+from autograder.interactive.file_watcher import FileWatcher
 from autograder.tests.grader_runs import LONG, Grader
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -160,56 +162,78 @@ def test_a_file_that_does_not_exist_is_not_watched(grader: Grader) -> None:
 def test_only_a_change_of_a_program_is_a_save(tmp_path: Path) -> None:
     server = tmp_path / "server.py"
     server.write_text("one\n")
-    saves = Saves([server])
+    watcher = FileWatcher([server])
 
     (tmp_path / "report.html").write_text("<p>")
     (tmp_path / "__pycache__").mkdir()
     (tmp_path / ".chatlab").mkdir()
-    assert not saves.changed()
+    assert not watcher.changed()
 
     (tmp_path / "names.py").write_text("beside it\n")
-    assert saves.changed()
-    assert not saves.changed()
+    assert watcher.changed()
+    assert not watcher.changed()
 
 
 def test_a_save_that_leaves_time_and_size_as_they_were_is_noticed(tmp_path: Path) -> None:
     server = tmp_path / "server.py"
     server.write_text("one\n")
     time_of = server.stat().st_mtime_ns
-    saves = Saves([server])
+    watcher = FileWatcher([server])
 
     server.write_text("two\n")
     os.utime(server, ns=(time_of, time_of))
 
-    assert saves.changed()
+    assert watcher.changed()
 
 
-@pytest.mark.parametrize("broken", [ImportError, OSError, RuntimeError])
-def test_where_the_system_tells_of_no_changes_saves_are_found_by_looking(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: type[Exception]
-) -> None:
-    def watch(*_: object, **__: object) -> None:
-        raise broken("no events here")
-
-    monkeypatch.setattr("watchfiles.watch", watch)
-    server = tmp_path / "server.py"
-    server.write_text("one\n")
+def notices_a_save(server: Path) -> bool:
+    """Whether a change of `server` is noticed by a watcher of its own, in a thread as `--watch` uses it."""
     stop, noticed = threading.Event(), threading.Event()
-    saves = Saves([server])
+    watcher = FileWatcher([server])
 
     def notice() -> None:
-        for _ in saves.each(stop):
+        for _ in watcher.changes(stop):
             noticed.set()
 
-    looking = threading.Thread(target=notice)
-    looking.start()
+    watching = threading.Thread(target=notice)
+    watching.start()
     server.write_text("one and two\n")
-    assert noticed.wait(LONG)
+    found = noticed.wait(LONG)
     stop.set()
-    looking.join()
+    watching.join()
+    return found
 
 
-def test_a_folder_that_tells_nothing_at_all_is_looked_at_every_now_and_then(
+def test_saves_are_noticed_without_watchfiles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "watchfiles", None)  # importing it raises ImportError
+    server = tmp_path / "server.py"
+    server.write_text("one\n")
+
+    assert notices_a_save(server)
+
+
+@pytest.mark.parametrize("broken", [OSError, RuntimeError])
+def test_saves_are_noticed_by_polling_where_the_system_gives_no_more_notifications(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: type[Exception]
+) -> None:
+    polled: list[bool | None] = []
+    real = watchfiles.watch
+
+    def watch(*folders: Path, force_polling: bool | None, **options: Any) -> Iterator[Any]:
+        polled.append(force_polling)
+        if not force_polling:
+            raise broken("OS file watch limit reached")
+        return real(*folders, force_polling=force_polling, **options)
+
+    monkeypatch.setattr(watchfiles, "watch", watch)
+    server = tmp_path / "server.py"
+    server.write_text("one\n")
+
+    assert notices_a_save(server)
+    assert polled == [None, True]
+
+
+def test_a_folder_that_reports_nothing_at_all_is_compared_every_now_and_then(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def watch(*_: object, **__: object) -> Iterator[set[object]]:
@@ -220,21 +244,21 @@ def test_a_folder_that_tells_nothing_at_all_is_looked_at_every_now_and_then(
     monkeypatch.setattr("watchfiles.watch", watch)
     server = tmp_path / "server.py"
     server.write_text("one\n")
-    saves = Saves([server])
+    watcher = FileWatcher([server])
     server.write_text("one and two\n")
 
-    next(saves.each(threading.Event()))
+    next(watcher.changes(threading.Event()))
 
 
 def test_a_program_that_vanishes_and_comes_back_is_a_change_each_time(tmp_path: Path) -> None:
     server = tmp_path / "server.py"
     server.write_text("one\n")
-    saves = Saves([server])
+    watcher = FileWatcher([server])
 
     server.unlink()
-    assert saves.changed()
+    assert watcher.changed()
     shutil.rmtree(tmp_path)
-    assert not saves.changed()
+    assert not watcher.changed()
     tmp_path.mkdir()
     server.write_text("one\n")
-    assert saves.changed()
+    assert watcher.changed()
