@@ -101,7 +101,7 @@ def check_exit_from_outside_means_nothing(room):
     for newcomer, said in ((stranger, "I am new here"), (bob, "here I am again")):
         newcomer.joins()
         newcomer.says(said)
-        alice.hears(said, by=newcomer.role)
+        alice.hears(said, by=newcomer.cast_name)
 
 
 @step(6, points=10)

@@ -90,8 +90,8 @@ def _try(check: Check, session: GradingSession, patience: float) -> CheckResult:
         result.traceback = traceback.format_exc()
     if result.story is None:
         result.story = Story()
-    if place is not None and place._program is not None:
-        session.notices += [notice for notice in notices(place._program) if notice not in session.notices]
+    if place is not None and place.has_program:
+        session.notices += [notice for notice in notices(place.program) if notice not in session.notices]
     return result
 
 

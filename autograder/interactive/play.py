@@ -8,7 +8,7 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -21,8 +21,10 @@ from autograder.grading.run_lesson import AfterFailure, run_checks
 from autograder.interactive.live_story import LiveStory
 from autograder.interactive.proxy import Relay
 from autograder.report.output_tail import last_lines
+from autograder.scenario.client import Client
 from autograder.scenario.client_harness import ClientHarness
 from autograder.scenario.room import Room
+from autograder.scenario.scripted_server import ScriptedServer
 from autograder.story import events as ev
 from autograder.story.diagram.plain_text import story_lines
 from autograder.story.failures import Failed
@@ -188,10 +190,10 @@ def _act(harness: ClientHarness, typed: str) -> None:
 
 def _receive(place: Room | ClientHarness) -> None:
     """Take in what came for our own clients, so that the program is never held up by them."""
-    ears: Iterable[object] = place.everyone() if isinstance(place, Room) else [place.server]
-    for ear in ears:
+    receivers: Sequence[Client | ScriptedServer] = place.everyone() if isinstance(place, Room) else [place.server]
+    for receiver in receivers:
         for _ in range(_ENOUGH):
-            if not ear.look(0.0):  # type: ignore[attr-defined]  # clients and the host alike
+            if not receiver.poll(0.0):
                 break
 
 

@@ -13,15 +13,15 @@ from autograder.notebook_tools.printing import check_source, fails, stood
 from autograder.notebook_tools.programs import racy, right, solution, wrong
 from autograder.notebook_tools.race_demo import Hurried, hurry, luck
 from autograder.notebook_tools.slow_reader import Deliveries, plot, queue_outside, stuck_reader
-from autograder.scenario.verbs.load import LastingRoom
+from autograder.scenario.verbs.shutdown import ShutdownRoom
 
 require(("psutil", "matplotlib"))
 
 __all__ = [
     "Deliveries",
     "Hurried",
-    "LastingRoom",
     "Marks",
+    "ShutdownRoom",
     "bad_weather",
     "bytes_by_send",
     "check_source",

@@ -46,14 +46,14 @@ def stuck_reader(server: Path, *, megabytes: float = 6.0, letters: int = 4000, p
                 alice.sends(lines, quietly=True)
             except Failed:
                 break  # the server does not read alice any more: it waits for bob
-            while carol.look(0.0):
+            while carol.poll(0.0):
                 continue
             found.seconds.append(time.monotonic() - began)
             found.megabytes.append(carol.inbox.size / 1e6)
             if found.let_go is None and carol.inbox.find_about("bob", before) is not None:
                 found.let_go = found.seconds[-1]
         room.rests()
-        while carol.look(0.0):
+        while carol.poll(0.0):
             continue
         found.seconds.append(time.monotonic() - began)
         found.megabytes.append(carol.inbox.size / 1e6)

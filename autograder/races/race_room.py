@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from autograder.scenario.verbs.load import LastingRoom
+from autograder.scenario.verbs.load import LoadRoom
+from autograder.scenario.verbs.shutdown import ShutdownRoom
 from autograder.story.failure_facts import Fact
 from autograder.story.failures import Failed, Failure, FailureKind
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 _BUDGET = 20.0  # seconds of one sweep, on a busy machine: what it does not come to is not held against anybody
 
 
-class RaceRoom(LastingRoom):
+class RaceRoom(LoadRoom, ShutdownRoom):
     """A room whose program can be hurried: some scenes of `scenes.py`, with a pause at one line after the other."""
 
     def stands_any_pause(self, *scenes: str, without: tuple[str, ...]) -> None:

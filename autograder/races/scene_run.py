@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import select
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from autograder.program.controls import pause
 from autograder.races.messages import Said, arrived
 from autograder.races.scenes import COMES_IN, CONNECTS, HANGS_UP, LEAVES, SAYS, Action, Scene
+from autograder.scenario.bulk_transfer import take_in
 from autograder.scenario.room import Room
 from autograder.scenario.seeded_texts import SeededTexts
-from autograder.scenario.verbs.joining import Client
+from autograder.scenario.tcp_client import TcpClient
 from autograder.scenario.waiting import WaitOutcome, wait_for
 from autograder.story.failure_facts import Fact
 from autograder.story.failures import Failed, Failure, FailureKind
@@ -85,9 +84,9 @@ class Stage:
         Raises Failed if it cannot be begun: the program does not do the common things.
         """
         scene, program = self.scene, self.room.program
-        self.room.words = RunWords(self.number, self.seed, scene.newcomers if scene.same_name else ())
+        self.room.conversation.words = RunWords(self.number, self.seed, scene.newcomers if scene.same_name else ())
         deaths = len(program.reported.deaths)
-        self._clients: dict[str, Client] = {}
+        self._clients: dict[str, TcpClient] = {}
         for role in scene.come:
             self._clients[role] = self.room.join(role)
             if looks:
@@ -221,7 +220,7 @@ class Stage:
 
     # -- what is due -----------------------------------------------------------------------------
 
-    def client(self, role: str) -> Client:
+    def client(self, role: str) -> TcpClient:
         """The client who plays this role."""
         return self._clients[role]
 
@@ -254,21 +253,13 @@ class Stage:
 
     def _until(self, happened: Callable[[], bool]) -> WaitOutcome:
         """Wait until it happens, or until the wait ends otherwise."""
-        return wait_for(happened, self._look, self.room.program, self.room.patience)
+        return wait_for(happened, self._poll, self.room.program, self.room.patience)
 
     def _rests(self) -> None:
         """Wait until only a client can make the program go on; for a while, or a moment where that cannot be seen."""
         granted = self.room.patience * (_WHILE if self._rested else _MOMENT)
-        self._rested = wait_for(lambda: False, self._look, self.room.program, granted) is WaitOutcome.SETTLED
+        self._rested = wait_for(lambda: False, self._poll, self.room.program, granted) is WaitOutcome.SETTLED
 
-    def _look(self, seconds: float) -> bool:
+    def _poll(self, seconds: float) -> bool:
         """Take in what arrives at any client within `seconds`."""
-        awake: dict[Any, Client] = {
-            c._socket: c for c in self._clients.values() if not c.gone and not c.closed_by_program
-        }
-        if not awake:
-            time.sleep(min(seconds, 0.002))
-            return False
-        ready, _, _ = select.select(list(awake), [], [], seconds)
-        came = [awake[sock].look(0.0) for sock in ready]  # at all of them, not up to the first
-        return any(came)
+        return take_in(list(self._clients.values()), seconds)

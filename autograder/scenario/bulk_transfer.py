@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import select
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from autograder.scenario.verbs.joining import Client
+from autograder.scenario.tcp_connection import TcpConnection
 
 _SLICE = 1 << 16  # bytes of one send
 _FULL = 0.005  # seconds in which nobody could send anything: everything between us and the program is full
 
 
 def pour(
-    sent_by: dict[Client, bytes],
-    readers: Sequence[Client],
+    sent_by: Mapping[TcpConnection, bytes],
+    readers: Sequence[TcpConnection],
     *,
     seconds: float,
-    slow: Client | None = None,
+    slow: TcpConnection | None = None,
     until: Callable[[], bool] = lambda: False,
     times: int = 3,
 ) -> None:
@@ -30,42 +30,38 @@ def pour(
     began = last = time.monotonic()
     while left and time.monotonic() - last < seconds and time.monotonic() - began < times * seconds and not until():
         sent = _send_some(left)
-        took = [reader.look(0.0) for reader in readers]
+        took = [reader.poll(0.0) for reader in readers]
         if slow is not None and not sent:
-            took.append(slow.look(0.0))
+            took.append(slow.poll(0.0))
         if sent or any(took):
             last = time.monotonic()
 
 
-def take_in(clients: Sequence[Client], seconds: float) -> bool:
+def take_in(clients: Sequence[TcpConnection], seconds: float) -> bool:
     """Take in what arrives at any of them within so many seconds; whether anything did."""
-    by_socket = {client._socket: client for client in clients if not client.gone and not client.closed_by_program}
-    if not by_socket:
+    connected = [client for client in clients if not client.gone and not client.closed_by_program]
+    if not connected:
+        time.sleep(min(seconds, 0.005))  # nothing to wait on; let others run
         return False
-    readable, _, _ = select.select(list(by_socket), [], [], seconds)
-    return any([by_socket[sock].look(0.0) for sock in readable])  # noqa: C419  at all of them, not up to the first
+    readable, _, _ = select.select(connected, [], [], seconds)
+    return any([client.poll(0.0) for client in readable])  # noqa: C419  all of them, not up to the first
 
 
-def _send_some(left: dict[Client, memoryview]) -> bool:
-    """Send what can be sent at once, a slice of each; whether anything was. Who is done, or let go, is taken out."""
-    by_socket = {client._socket: client for client in left if not client.closed_by_program}
+def _send_some(left: dict[TcpConnection, memoryview]) -> bool:
+    """Send what can be sent at once, a slice of each; whether anything was.
+
+    Clients that have sent all, or were let go, are removed from `left`.
+    """
     for client in [client for client in left if client.closed_by_program]:
         del left[client]
-    if not by_socket:
+    if not left:
         return False
-    _, writable, _ = select.select([], list(by_socket), [], _FULL)
+    _, writable, _ = select.select([], list(left), [], _FULL)
     sent = False
-    for sock in writable:
-        client = by_socket[sock]
-        try:
-            size = sock.send(left[client][:_SLICE])
-        except BlockingIOError:
-            continue
-        except OSError:
-            client._drain()
-            size = len(left[client])
+    for client in writable:
+        size = client.sends_some(left[client][:_SLICE])
         left[client] = left[client][size:]
-        sent = True
+        sent = sent or size > 0
         if not left[client]:
             del left[client]
     return sent

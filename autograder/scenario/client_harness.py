@@ -12,6 +12,7 @@ from autograder.program.patience import granted
 from autograder.program.staging import Files, source_of
 from autograder.program.student_program import Program
 from autograder.program.warm_pool import WarmPool
+from autograder.scenario.conversation import Conversation
 from autograder.scenario.scripted_server import ScriptedServer
 from autograder.scenario.seeded_texts import SeededTexts
 from autograder.scenario.terminal import Terminal
@@ -45,30 +46,41 @@ class ClientHarness:
     ) -> None:
         """Describe the harness; entering it starts the program. `files`: its folder as it was when the run began."""
         self.path = Path(client)
-        self.datagrams = datagrams
-        self.words = SeededTexts(seed, about)
-        self.patience = granted(PATIENCE) if patience is None else patience
         wire = DATAGRAMS if datagrams else LINES
-        self.story = Story(program=self.path.name, source=source_of(self.path, files), wire=wire)
-        self._files = files
-        self._args = args
-        self._warm_pool = warm_pool
+        story = Story(program=self.path.name, source=source_of(self.path, files), wire=wire)
+        patience = granted(PATIENCE) if patience is None else patience
+        self.conversation = Conversation(SeededTexts(seed, about), story, patience, wire)
+        self._files, self._args, self._warm_pool = files, args, warm_pool
         self._stack = ExitStack()
-        self._program: Program | None = None
+
+    @property
+    def story(self) -> Story:
+        """What happened so far."""
+        return self.conversation.story
+
+    @property
+    def program(self) -> Program:
+        """The running program."""
+        return self.conversation.program
+
+    @property
+    def has_program(self) -> bool:
+        """Whether a program has been started."""
+        return self.conversation.has_program
 
     def __enter__(self) -> ClientHarness:
         """Open the server, start the program."""
         process_tree.adopt_orphans()
         try:
-            self.server = ScriptedServer(self)
+            self.server = ScriptedServer(self.conversation)
             self._stack.callback(self.server.close)
             redirect = {"tcp": self.server.address, "udp": self.server.address}
-            self._program = Program(
+            self.conversation.program = Program(
                 self.path, files=self._files, args=self._args, redirect=redirect,
                 on_event=self.story.add, warm_pool=self._warm_pool,
             )  # fmt: skip
             self._stack.callback(self._finish)
-            self.terminal = Terminal(self)
+            self.terminal = Terminal(self.conversation)
         except BaseException:
             self._stack.close()
             raise
@@ -92,40 +104,36 @@ class ClientHarness:
             self.story.tell("program", "exits", size=exit_code)
         self.story.name_peers(lambda address: "server")
 
-    @property
-    def program(self) -> Program:
-        """The running program."""
-        if self._program is None:
-            raise RuntimeError("the harness is not open: use it in a `with` block")
-        return self._program
-
     def got_something(self) -> bool:
         """Whether the program sent or showed at least one byte."""
         return self.server.size > 0 or self.program.output_size() > 0
 
-    def sits_down(self, role: str = "alice", *, to_listen: bool = False) -> tuple[Terminal, ScriptedServer]:
+    def sits_down(self, cast_name: str = "alice", *, to_listen: bool = False) -> tuple[Terminal, ScriptedServer]:
         """Let the program connect, be asked for a name, and be welcomed; returns the terminal and the server.
 
         A program may ask its user for the name by itself, before it connects: it is typed then, and
-        once more if it was for something else (an address, say). One who sits down `to_listen` is
+        once more if it was for something else (an address, say). A user who sits down `to_listen` is
         welcomed even if the name does not arrive.
         """
-        name = self.words.name(role)
-        if self.datagrams:
+        name = self.conversation.words.name(cast_name)
+        if self.conversation.wire == DATAGRAMS:
             self.terminal.types_exactly(name)
             self.server.gets_exactly(name)
         else:
-            asks_first = self.server.awaits_a_call() is not WaitOutcome.HAPPENED
-            if asks_first:
-                self.terminal.types_exactly(name)
-            self.server.is_called()
-            self.server.sends_line("What is your name?")
-            if not asks_first or self.server.awaits(name) is not WaitOutcome.HAPPENED:
-                self.terminal.types_exactly(name)
-            if to_listen:
-                self.server.awaits(name)
-            else:
-                self.server.gets_exactly(name)
+            self._answers_questions(name, to_listen=to_listen)
         self.server.sends_line(f"Welcome, {name}")
         self.terminal.sees_exactly(f"Welcome, {name}")
         return self.terminal, self.server
+
+    def _answers_questions(self, name: str, *, to_listen: bool) -> None:
+        asks_first = self.server.awaits_a_call() is not WaitOutcome.HAPPENED
+        if asks_first:
+            self.terminal.types_exactly(name)
+        self.server.is_called()
+        self.server.sends_line("What is your name?")
+        if not asks_first or self.server.awaits(name) is not WaitOutcome.HAPPENED:
+            self.terminal.types_exactly(name)
+        if to_listen:
+            self.server.awaits(name)
+        else:
+            self.server.gets_exactly(name)

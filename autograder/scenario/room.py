@@ -23,17 +23,18 @@ from autograder.program.readiness import why_not_ready
 from autograder.program.staging import Files, source_of
 from autograder.program.student_program import Program
 from autograder.program.warm_pool import WarmPool
+from autograder.scenario.client import Client
+from autograder.scenario.conversation import Conversation, let_time_pass
 from autograder.scenario.seeded_texts import SeededTexts
-from autograder.scenario.tcp_connection import Connection
+from autograder.scenario.tcp_client import TcpClient
 from autograder.scenario.udp_client import UdpClient
-from autograder.scenario.verbs.joining import Client
 from autograder.scenario.waiting import PATIENCE, AtFirstSight, wait_for
 from autograder.story.failures import DEADLINE, ENDED, SETTLED, Failed, Failure, FailureKind
 from autograder.story.story import Story
-from autograder.story.wires import DATAGRAMS, LINES, RAW
+from autograder.story.wires import DATAGRAMS, RAW
 
 Own = TypeVar("Own", bound="Room")
-_REST = 0.5  # seconds granted to a program that cannot be seen to rest (time-outs everywhere)
+_FORMER = " (before)"  # behind the cast name of a client that left, once another has the name
 _ON_ITS_WAY = 0.1  # seconds for a program that closed a connection and may be ending: its last words matter
 _LAST_WORDS = 0.05  # seconds granted to a program to come to rest before the story ends
 
@@ -65,19 +66,55 @@ class Room:
         `files` are the program's folder as it was when the run began; without them it is read anew.
         """
         self.server = Path(server)
-        self.wire = wire
-        self.question: set[str] = set()  # what newcomers were told before they gave a name
-        self.words = SeededTexts(seed, about)
-        self.patience = granted(PATIENCE) if patience is None else patience
-        self.story = Story(program=self.server.name, source=source_of(self.server, files), wire=wire or "")
+        story = Story(program=self.server.name, source=source_of(self.server, files), wire=wire or "")
+        patience = granted(PATIENCE) if patience is None else patience
+        self.conversation = Conversation(SeededTexts(seed, about), story, patience, wire)
+        self._clients: dict[str, Client] = {}  # cast name -> client
+        self.conversation.clients = self._clients
+        self.guests: dict[str, str] = {}  # address -> cast name of who came in by hand
         self._args, self._environment = args, environment
         self._warm_pool, self._pauses, self._files = warm_pool, pauses, files
         self._stack, self._connections = ExitStack(), ExitStack()
-        self._clients: dict[str, Client | UdpClient] = {}
-        self.lacks: set[str] | None = None  # "prompt" or "welcome", if the first to come in got none
-        self.guests: dict[str, str] = {}  # address -> role of who came in by hand
-        self.speakers: dict[str, str] = {}  # what was said -> the role who said it last
-        self._program: Program | None = None
+
+    # -- the conversation ------------------------------------------------------------------------
+
+    @property
+    def words(self) -> SeededTexts:
+        """Names and texts."""
+        return self.conversation.words
+
+    @property
+    def story(self) -> Story:
+        """What happened so far."""
+        return self.conversation.story
+
+    @property
+    def wire(self) -> str | None:
+        """How messages travel; None as long as that is not known."""
+        return self.conversation.wire
+
+    @property
+    def patience(self) -> float:
+        """How long something is waited for, in seconds."""
+        return self.conversation.patience
+
+    @property
+    def program(self) -> Program:
+        """The running program."""
+        return self.conversation.program
+
+    @property
+    def has_program(self) -> bool:
+        """Whether a program has been started."""
+        return self.conversation.has_program
+
+    def client(self, cast_name: str) -> Any:
+        """The client with this name now."""
+        return self._clients[cast_name]
+
+    def rests(self) -> None:
+        """Return when the program is settled; where that cannot be seen, after a short while."""
+        self.conversation.rests()
 
     # -- coming and going ------------------------------------------------------------------------
 
@@ -85,18 +122,19 @@ class Room:
         """Start the program and wait until it listens."""
         process_tree.adopt_orphans()
         try:
-            self._start()
+            self.start()
             self._stack.callback(self._finish)
-            self._wait_until_it_listens()
+            self.wait_until_it_listens()
         except BaseException as error:
             if isinstance(error, Failed):
-                self.takes_stock()
+                self._record_failed_state()
             self._stack.close()
             raise
         return self
 
-    def _start(self, port: int = 0) -> None:
-        self._program = Program(
+    def start(self, port: int = 0) -> None:
+        """Start the program; with a `port`, on that one."""
+        self.conversation.program = Program(
             self.server, files=self._files, args=self._args, on_event=self.story.add, warm_pool=self._warm_pool,
             pauses=self._pauses, environment=self._environment, port=port,
         )  # fmt: skip
@@ -104,19 +142,19 @@ class Room:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         """Take down where everyone stands if something broke, then end everything."""
         if isinstance(error, Failed):
-            self.takes_stock()
+            self._record_failed_state()
         self._stack.close()
 
-    def takes_stock(self) -> None:
+    def _record_failed_state(self) -> None:
         """Write into the story where the program's threads stand now."""
-        if self.story.thread_dump is None and self._program is not None:
+        if self.story.thread_dump is None and self.has_program:
             if any(c.closed_by_program for c in self._clients.values()):
-                self._program.wait_for_exit(_ON_ITS_WAY)
+                self.program.wait_for_exit(_ON_ITS_WAY)
             # A byte may be here before the program has told that it was sent.
-            wait_for(lambda: False, self._let_time_pass, AtFirstSight(self._program), _LAST_WORDS)
-            self.story.thread_dump = self._program.thread_dump()
+            wait_for(lambda: False, let_time_pass, AtFirstSight(self.program), _LAST_WORDS)
+            self.story.thread_dump = self.program.thread_dump()
             self.story.failed_at = time.monotonic()  # an exception that ends a thread may be told a moment late
-            self.story.output = self._program.output()
+            self.story.output = self.program.output()
 
     def _finish(self) -> None:
         program = self.program
@@ -131,20 +169,13 @@ class Room:
         self.name_everyone()
 
     def name_everyone(self) -> None:
-        """Put what is known by now into the story: the wire, the names, and roles in place of addresses."""
-        by_address = {**self.guests, **{c.address: role for role, c in self._clients.items()}}
-        self.story.names = {role: c.name for role, c in self._clients.items()}
+        """Put what is known by now into the story: the wire, the names, and cast names in place of addresses."""
+        by_address = {**self.guests, **{c.address: cast_name for cast_name, c in self._clients.items()}}
+        self.story.names = {cast_name: c.name for cast_name, c in self._clients.items()}
         self.story.wire = self.wire or ""
         self.story.name_peers(lambda address: by_address.get(address, address))
 
     # -- the program -----------------------------------------------------------------------------
-
-    @property
-    def program(self) -> Program:
-        """The running program."""
-        if self._program is None:
-            raise RuntimeError("the room is not open: use it in a `with` block")
-        return self._program
 
     @property
     def address(self) -> tuple[str, int]:
@@ -158,14 +189,15 @@ class Room:
     def _kind(self) -> str:
         return "udp" if self.wire == DATAGRAMS else "tcp"
 
-    def _wait_until_it_listens(self) -> None:
+    def wait_until_it_listens(self) -> None:
+        """Wait for the program to listen. Raises Failed if it does not."""
         program = self.program
 
-        def look(seconds: float) -> bool:
+        def poll(seconds: float) -> bool:
             program.wait_for_news(seconds)
             return False
 
-        wait_for(lambda: program.reported.listener(self._kind) is not None, look, program, self.patience)
+        wait_for(lambda: program.reported.listener(self._kind) is not None, poll, program, self.patience)
         all_heard = program.flush_reports()  # it may rest already, and its word that it listens be still on its way
         if program.reported.listener(self._kind) is not None:
             return
@@ -173,14 +205,6 @@ class Room:
         if not program.is_running:
             why = ENDED
         raise Failed(why_not_ready(program, self._kind, why))
-
-    def rests(self) -> None:
-        """Return when the program is settled; where that cannot be seen, after a short while."""
-        wait_for(lambda: False, self._let_time_pass, AtFirstSight(self.program), _REST)
-
-    def _let_time_pass(self, seconds: float) -> bool:
-        time.sleep(seconds)
-        return False
 
     @contextmanager
     def at_one_moment(self) -> Iterator[None]:
@@ -195,45 +219,38 @@ class Room:
         with suspended(self.program):
             yield
 
-    def reads_all_from(self, client: Connection) -> None:
-        """Return when the program has read every byte this client sent (or does not want them).
-
-        This is how clients pace themselves; it decides nothing. A program that reads past the wrapped calls
-        where the kernel does not tell (asyncio on Windows) is given all of the patience.
-        """
-        deadline = time.monotonic() + self.patience
-        while time.monotonic() < deadline and self.program.is_running and not client.closed_by_program:
-            if client.unread <= 0 or self.program.is_settled():
-                return
-            client.look(0.0005)
+    def reads_all_from(self, client: Client) -> None:
+        """Return when the program has read every byte this client sent (or does not want them)."""
+        client.waits_until_read()
 
     # -- the clients -----------------------------------------------------------------------------
 
-    def connect(self, role: str) -> Any:
-        """A client that is connected and has said nothing. A role that left may come back."""
-        client = UdpClient(self, role) if self.wire == DATAGRAMS else Client(self, role)
-        before = self._clients.get(role)
-        if before is not None:
-            self._clients[f"{role} (before)"] = before
-        self._clients[role] = client
+    def connect(self, cast_name: str) -> Any:
+        """A client that is connected and has said nothing. Somebody who left may come back."""
+        kind = UdpClient if self.wire == DATAGRAMS else TcpClient
+        client: Client = kind(self.conversation, cast_name, self.address)
+        former = self._clients.get(cast_name)
+        if former is not None:
+            self._clients[cast_name + _FORMER] = former
+        self._clients[cast_name] = client
         self._connections.callback(client.close)
         return client
 
-    def join(self, *roles: str) -> Any:
+    def join(self, *cast_names: str) -> Any:
         """Clients that have come in and were welcomed, one after another; one alone is not in a tuple."""
         clients = []
-        for role in roles:
-            client = self.connect(role)
+        for cast_name in cast_names:
+            client = self.connect(cast_name)
             client.joins()
             clients.append(client)
         return clients[0] if len(clients) == 1 else tuple(clients)
 
-    def join_together(self, *roles: str) -> Any:
+    def join_together(self, *cast_names: str) -> Any:
         """Clients that connect first and come in then: a program may wait for all of them before it asks anybody.
 
         Of prompt and welcome one may be missing, for everybody, if it is certain that it does not come.
         """
-        clients = [self.connect(role) for role in roles]
+        clients = [self.connect(cast_name) for cast_name in cast_names]
         unasked = []
         for client in clients:
             unasked.append(client.waits_for_the_prompt())
@@ -244,54 +261,14 @@ class Room:
             raise amiss[0]
         return tuple(clients)
 
-    def client(self, role: str) -> Any:
-        """The client who plays this role now."""
-        return self._clients[role]
-
     def got_something(self) -> bool:
         """Whether any client received at least one byte from the program."""
         return any(c.inbox.size for c in self._clients.values())
 
-    def everyone(self) -> list[Client | UdpClient]:
+    def everyone(self) -> list[Client]:
         """All clients that were ever here."""
         return list(self._clients.values())
 
-    def said(self) -> list[str]:
-        """The texts of everything that was said."""
-        return [self.words.text(said) for said in self.speakers]
-
-    def names(self) -> list[str]:
-        """The names on the wire of everyone who was here."""
-        return [c.name for c in self._clients.values()]
-
-    # -- the wire --------------------------------------------------------------------------------
-
-    def learn_wire(self, client: Client) -> None:
-        """After a prompt: one that ends in a newline means `lines`."""
-        if self.wire is None and not client.inbox.begun:
-            self.wire = LINES
-        if self.wire is None:
-            self.rests()
-            client.look(0.0)
-            if not client.inbox.begun:
-                self.wire = LINES
-
-    def give_name(self, client: Client, name: bytes) -> None:
-        """Send a name; while the wire is unknown, bare first, and with a newline if nothing comes back.
-
-        An answer before the newline means `raw`, one after it `lines`.
-        """
-        if self.wire is None:
-            size = client.inbox.size
-            client.sends(name)
-            wait_for(lambda: client.inbox.size > size, client.look, self.program, self.patience)
-            if client.inbox.size > size or client.closed_by_program:
-                self.wire = RAW
-            else:
-                self.wire = LINES
-                client.sends(b"\n")
-            client.inbox.wire = self.wire
-            client._before_name = 0 if self.wire == RAW else client._before_name
-            return
-        client.inbox.wire = self.wire
-        client.sends(name + (b"\n" if self.wire == LINES else b""))
+    def forget_former(self, cast_name: str) -> None:
+        """Forget the client that had this name before the present one."""
+        self._clients.pop(cast_name + _FORMER, None)

@@ -5,34 +5,33 @@ from __future__ import annotations
 import select
 import socket
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from autograder.program import process_tree
 from autograder.program.linux import sockets
+from autograder.scenario.conversation import Conversation
 from autograder.scenario.tcp_options import acknowledge, prepare
 from autograder.scenario.waiting import WaitOutcome, wait_for
 from autograder.story import events
 from autograder.story.failures import WRONG, Came, Failed, Failure, FailureKind, Instead
+from autograder.story.wires import DATAGRAMS
 from autograder.story.wording.failure_sentences import story_note
 
-if TYPE_CHECKING:
-    from autograder.scenario.client_harness import ClientHarness
-
-ROLE = "server"
+CAST_NAME = "server"  # as the diagrams name it
+_CHUNK = 65536
 _EDGE = b"\xff"  # around each datagram received: in no text of UTF-8
 
 
 class ScriptedServer:
     """Listens on a private port; a program under the launcher finds it wherever it means to go."""
 
-    def __init__(self, harness: ClientHarness) -> None:
-        """Listen, TCP or UDP as the harness says."""
-        self._harness = harness
-        self._datagrams = harness.datagrams
-        kind = socket.SOCK_DGRAM if harness.datagrams else socket.SOCK_STREAM
-        self._listener = socket.socket(socket.AF_INET, kind)
+    def __init__(self, conversation: Conversation) -> None:
+        """Listen, TCP or UDP as the conversation's wire says."""
+        self._conversation = conversation
+        self._datagrams = conversation.wire == DATAGRAMS
+        self._listener = socket.socket(socket.AF_INET, socket.SOCK_DGRAM if self._datagrams else socket.SOCK_STREAM)
         self._listener.bind(("127.0.0.1", 0))
-        if not harness.datagrams:
+        if not self._datagrams:
             self._listener.listen()
         self._listener.setblocking(False)
         self.address: tuple[str, int] = self._listener.getsockname()
@@ -40,12 +39,13 @@ class ScriptedServer:
         self._caller_address: tuple[str, int] | None = None
         self.hung_up = ""  # "closed" or "reset" once the program ended the connection
         self.received = bytearray()
-        self.size = 0
-        self._taken = 0
+        self.size = 0  # bytes received
+        self._taken = 0  # bytes already asked for
+        self._echoed = 0  # bytes already sent back
 
     # -- bytes -----------------------------------------------------------------------------------
 
-    def look(self, seconds: float) -> bool:
+    def poll(self, seconds: float) -> bool:
         """Take in what arrives within `seconds`; True, at once, if something did."""
         watched = self._listener if self._datagrams or self._caller is None else self._caller
         if self.hung_up or watched.fileno() < 0:
@@ -54,28 +54,22 @@ class ScriptedServer:
         ready, _, _ = select.select([watched], [], [], seconds)
         if not ready:
             return False
+        if not self._datagrams and self._caller is None:
+            self._answer_the_call()
+            return True
         try:
-            if self._datagrams:
-                data, self._caller_address = self._listener.recvfrom(65535)
-                if self.size == 0:
-                    self._harness.story.tell(ROLE, events.CONNECTS)
-            elif self._caller is None:
-                self._answer_the_call()
-                return True
-            else:
-                data = self._caller.recv(65536)
-                acknowledge(self._caller)
+            data = self._receive()
         except BlockingIOError:
             return False
         except ConnectionError:
             self.hung_up = "reset"
-            self._harness.story.tell(ROLE, events.SEES_RESET)
+            self._records(events.SEES_RESET)
             return True
         if not data and not self._datagrams:
             self.hung_up = "closed"
-            self._harness.story.tell(ROLE, events.SEES_CLOSE)
+            self._records(events.SEES_CLOSE)
             return True
-        self._harness.story.tell(ROLE, events.RECEIVES, data=data)
+        self._records(events.RECEIVES, data=data)
         self.received += _EDGE + data.strip() + _EDGE if self._datagrams else data
         self.size += len(data)
         return True
@@ -83,24 +77,42 @@ class ScriptedServer:
     def _answer_the_call(self) -> None:
         self._caller, self._caller_address = self._listener.accept()
         prepare(self._caller)
-        self._harness.program.our_sockets.append(self._caller)
-        self._harness.story.tell(ROLE, events.CONNECTS)
+        self._conversation.program.our_sockets.append(self._caller)
+        self._records(events.CONNECTS)
 
-    # -- verbs -----------------------------------------------------------------------------------
+    def _receive(self) -> bytes:
+        if self._caller is not None:
+            data = self._caller.recv(_CHUNK)
+            acknowledge(self._caller)
+            return data
+        data, self._caller_address = self._listener.recvfrom(_CHUNK)
+        if self.size == 0:
+            self._records(events.CONNECTS)
+        return data
+
+    # -- the connection --------------------------------------------------------------------------
 
     def awaits_a_call(self) -> WaitOutcome:
         """Wait until the program connects, or until it is clear that it does not."""
-        return wait_for(lambda: self._caller is not None, self.look, self._harness.program, self._harness.patience)
+        return self._awaits(lambda: self._caller is not None)
 
     def is_called(self) -> None:
         """Fail unless the program connects."""
         outcome = self.awaits_a_call()
         if self._caller is None:
-            raise self._failed(FailureKind.DID_NOT_CONNECT, outcome)
+            raise self._missing(FailureKind.DID_NOT_CONNECT, outcome)
+
+    def is_left(self) -> None:
+        """Fail unless the program ends the connection."""
+        outcome = self._awaits(lambda: bool(self.hung_up))
+        if not self.hung_up:
+            raise self._missing(FailureKind.CONNECTION_NOT_CLOSED, outcome)
+
+    # -- receiving -------------------------------------------------------------------------------
 
     def gets(self, said: str) -> None:
         """Fail unless the program sends this text (on UDP within one datagram)."""
-        text = self._harness.words.text(said)
+        text = self._conversation.words.text(said)
         self._gets(text, text.encode())
 
     def gets_exactly(self, text: str) -> None:
@@ -110,25 +122,18 @@ class ScriptedServer:
     def _gets(self, text: str, wanted: bytes) -> None:
         """Fail unless `wanted` comes, later than what was asked for before."""
         start = self._taken
-        outcome = wait_for(
-            lambda: self.received.find(wanted, start) >= 0 or bool(self.hung_up),
-            self.look,
-            self._harness.program,
-            self._harness.patience,
-        )
+        outcome = self._awaits(lambda: self.received.find(wanted, start) >= 0 or bool(self.hung_up))
         at = self.received.find(wanted, start)
         if at < 0:
             came = bytes(self.received[start:]).replace(_EDGE * 2, b" ").strip(_EDGE).decode("utf-8", "replace")
             instead = Instead(Came.OTHER_TEXT, (came,)) if came.strip() else Instead(Came.NOTHING)
-            raise self._failed(FailureKind.NOT_SENT_TO_SERVER, outcome, text, instead)
+            raise self._missing(FailureKind.NOT_SENT_TO_SERVER, outcome, text, instead)
         self._taken = at + len(wanted)
 
     def awaits(self, text: str) -> WaitOutcome:
         """Wait until the program sends these characters, or hangs up, or until neither can happen."""
-        wanted, harness = text.encode(), self._harness
-        return wait_for(
-            lambda: wanted in self.received or bool(self.hung_up), self.look, harness.program, harness.patience
-        )
+        wanted = text.encode()
+        return self._awaits(lambda: wanted in self.received or bool(self.hung_up))
 
     def is_read(self) -> None:
         """Fail if the program has not taken in what was sent: then its text on the screen is not from here.
@@ -136,33 +141,27 @@ class ScriptedServer:
         Where that cannot be seen (not on Linux, a program of several processes, or one that has hung up), nothing
         is asked.
         """
-        program, caller = self._harness.program, self._caller
+        program, caller = self._conversation.program, self._caller
         if caller is None or process_tree.has_children(program.pid):
             return
 
         def is_read() -> bool:
             return bool(self.hung_up) or not sockets.unread_from(program.pid, caller)
 
-        outcome = wait_for(is_read, self.look, program, self._harness.patience)
+        outcome = self._awaits(is_read)
         if not is_read():
-            raise self._failed(FailureKind.NOT_READ_FROM_SERVER, outcome)
+            raise self._missing(FailureKind.NOT_READ_FROM_SERVER, outcome)
 
-    def is_left(self) -> None:
-        """Fail unless the program ends the connection."""
-        outcome = wait_for(lambda: bool(self.hung_up), self.look, self._harness.program, self._harness.patience)
-        if not self.hung_up:
-            raise self._failed(FailureKind.CONNECTION_NOT_CLOSED, outcome)
+    # -- sending ---------------------------------------------------------------------------------
 
     def says(self, said: str, *, by: str = "bob") -> None:
         """Send a chat message as the lessons' server does: a line (on UDP a datagram) "bob: text"."""
-        self.sends_line(f"{self._harness.words.name(by)}: {self._harness.words.text(said)}")
+        self.sends_line(f"{self._conversation.words.name(by)}: {self._conversation.words.text(said)}")
 
     def echoes(self) -> None:
         """Send back every byte received since the last time."""
         self.sends(bytes(self.received[self._echoed :]))
         self._echoed = len(self.received)
-
-    _echoed = 0
 
     def sends_line(self, text: str) -> None:
         """Send one message: a line, or a datagram."""
@@ -170,7 +169,7 @@ class ScriptedServer:
 
     def sends(self, data: bytes) -> None:
         """Put bytes on the wire."""
-        self._harness.story.tell(ROLE, events.SENDS, data=data)
+        self._records(events.SENDS, data=data)
         try:
             if self._datagrams:
                 assert self._caller_address is not None
@@ -185,7 +184,7 @@ class ScriptedServer:
 
     def goes_away(self) -> None:
         """Close the connection and stop listening, as a server that is switched off."""
-        self._harness.story.tell(ROLE, events.HANGS_UP)
+        self._records(events.HANGS_UP)
         self.close()
 
     def close(self) -> None:
@@ -194,13 +193,21 @@ class ScriptedServer:
             self._caller.close()
         self._listener.close()
 
-    def _failed(
+    # -- how it is done --------------------------------------------------------------------------
+
+    def _records(self, what: str, text: str = "", data: bytes = b"") -> None:
+        self._conversation.story.tell(CAST_NAME, what, text, data)
+
+    def _awaits(self, happened: Callable[[], bool]) -> WaitOutcome:
+        return wait_for(happened, self.poll, self._conversation.program, self._conversation.patience)
+
+    def _missing(
         self, kind: FailureKind, outcome: WaitOutcome, text: str = "", instead: Instead | None = None
     ) -> Failed:
         rests_on, wait_ended = (WRONG, "") if self.hung_up else (outcome.value, outcome.value)
         failure = Failure(
-            kind, rests_on, who=ROLE, text=text, instead=instead, connection=self.hung_up, wait_ended=wait_ended,
-            patience=self._harness.patience, program=self._harness.path.name,
+            kind, rests_on, who=CAST_NAME, text=text, instead=instead, connection=self.hung_up, wait_ended=wait_ended,
+            patience=self._conversation.patience, program=self._conversation.story.program,
         )  # fmt: skip
-        self._harness.story.tell(ROLE, events.WAITS, story_note(failure))
+        self._records(events.WAITS, story_note(failure))
         return Failed(failure)

@@ -1,4 +1,4 @@
-"""One TCP connection of ours: bytes out, bytes in, and the ways to end it."""
+"""One TCP connection of a scripted client: bytes out, bytes in, and the ways to end it."""
 
 from __future__ import annotations
 
@@ -6,54 +6,55 @@ import select
 import socket
 import struct
 import time
-from typing import TYPE_CHECKING
+from contextlib import suppress
 
 from autograder.program.linux import sockets
+from autograder.scenario.client import Client
+from autograder.scenario.conversation import Conversation
 from autograder.scenario.tcp_options import acknowledge, prepare
-from autograder.scenario.verbs.hearing import Ears
-from autograder.scenario.waiting import wait_for
 from autograder.story import events
 from autograder.story.failures import DEADLINE, SETTLED, Failed, FailureKind
 
-if TYPE_CHECKING:
-    from autograder.scenario.room import Room
-
 CHUNK = 65536
+_MOMENT = 0.02  # seconds of one wait until something can be sent or received
 
 
-class Connection(Ears):
-    """A connected socket with a name. Bytes arrive only while it looks: one that does not look is a slow reader."""
+class TcpConnection(Client):
+    """A connected socket with a name. Bytes arrive only while it is polled: that makes a slow reader."""
 
-    def __init__(self, room: Room, role: str) -> None:
-        """Connect to the room's program; raises Failed if it cannot."""
-        super().__init__(room, role)
-        address, began = room.address, time.monotonic()
+    def __init__(self, conversation: Conversation, cast_name: str, address: tuple[str, int]) -> None:
+        """Connect to the program; raises Failed if it cannot."""
+        super().__init__(conversation, cast_name)
+        began = time.monotonic()
         try:
-            self._socket = socket.create_connection(address, timeout=room.patience)
+            self._socket = socket.create_connection(address, timeout=conversation.patience)
         except OSError as error:
-            raise Failed(self._failure(FailureKind.COULD_NOT_CONNECT, error=str(error))) from error
+            raise Failed(self.failure(FailureKind.COULD_NOT_CONNECT, error=str(error))) from error
         prepare(self._socket)
-        room.program.our_sockets.append(self._socket)
-        self.port: int = self._socket.getsockname()[1]
-        self._local = self._socket.getsockname()
-        self.gone = False
+        conversation.program.our_sockets.append(self._socket)
+        self._own_address = self._socket.getsockname()
+        self.port: int = self._own_address[1]
         self._sent = 0  # bytes
-        room.story.tell(role, events.CONNECTS, at=began)  # the program may have accepted already
+        self.records(events.CONNECTS, at=began)  # the program may have accepted already
 
     @property
     def address(self) -> str:
         """Its own address, as the program sees it ("127.0.0.1:40312")."""
-        return f"{self._local[0]}:{self._local[1]}"
+        return f"{self._own_address[0]}:{self._own_address[1]}"
+
+    def fileno(self) -> int:
+        """The socket's number, so that `select` takes the client itself."""
+        return self._socket.fileno()
 
     @property
     def unread(self) -> int:
         """How many bytes of what it sent the program has not read: as the kernel says, elsewhere the launcher."""
-        unread = sockets.unread_from(self.room.program.pid, self._socket)
-        return self._sent - self.room.program.received_from(self.port) if unread is None else unread
+        unread = sockets.unread_from(self.conversation.program.pid, self._socket)
+        return self._sent - self.conversation.program.received_from(self.port) if unread is None else unread
 
     # -- bytes -----------------------------------------------------------------------------------
 
-    def look(self, seconds: float) -> bool:
+    def poll(self, seconds: float) -> bool:
         """Take in what arrives within `seconds`; True, at once, if something did (the end counts)."""
         if self.gone or self.closed_by_program:
             time.sleep(min(seconds, 0.005))  # nothing to wait on; let others run
@@ -71,15 +72,15 @@ class Connection(Ears):
             return False
         except ConnectionError:
             self.closed_by_program = "reset"
-            self.room.story.tell(self.role, events.SEES_RESET)
+            self.records(events.SEES_RESET)
             return True
         acknowledge(self._socket)
         if data:
-            self.room.story.tell(self.role, events.RECEIVES, data=data)
+            self.records(events.RECEIVES, data=data)
             self.inbox.feed(data)
         else:
             self.closed_by_program = "closed"
-            self.room.story.tell(self.role, events.SEES_CLOSE)
+            self.records(events.SEES_CLOSE)
         return True
 
     def sends(self, data: bytes, *, quietly: bool = False) -> bool:
@@ -88,76 +89,100 @@ class Connection(Ears):
         Raises Failed if the program neither reads nor closes.
         """
         if not quietly:
-            self.room.story.tell(self.role, events.SENDS, data=data)
-        view = memoryview(data)
-        sent = 0
-        last = time.monotonic()
+            self.records(events.SENDS, data=data)
+        view, sent, last = memoryview(data), 0, time.monotonic()
         while sent < len(view):
             try:
-                readable, writable, _ = select.select(
-                    [] if self.closed_by_program else [self._socket], [self._socket], [], 0.02
-                )
-                if readable:
-                    self._take()
-                    last = time.monotonic()
-                if writable:
-                    taken = self._socket.send(view[sent : sent + 4 * CHUNK])
-                    sent += taken
-                    self._sent += taken
-                    last = time.monotonic()
-            except BlockingIOError:
-                continue
+                taken, moved = self._exchange(view[sent:])
             except (OSError, ValueError):
-                if not self.closed_by_program:
-                    self._drain()
+                self._drain()
                 return False
-            if time.monotonic() - last > self.room.patience:
+            sent += taken
+            if moved:
+                last = time.monotonic()
+            elif time.monotonic() - last > self.conversation.patience:
                 if self.closed_by_program:
                     return False  # it has ended its side, and reads no more
-                why = SETTLED if self.room.program.is_settled() else DEADLINE
+                why = SETTLED if self.conversation.program.is_settled() else DEADLINE
                 raise Failed(
-                    self._failure(FailureKind.COULD_NOT_SEND, rests_on=why, wait_ended=why, sent=sent, size=len(view))
+                    self.failure(FailureKind.COULD_NOT_SEND, rests_on=why, wait_ended=why, sent=sent, size=len(view))
                 )
         return True
+
+    def _exchange(self, data: memoryview) -> tuple[int, bool]:
+        """Send what can be sent within a moment, and take in what has come: how much went out, whether anything moved.
+
+        Raises OSError or ValueError if the connection has ended.
+        """
+        watched = [] if self.closed_by_program else [self._socket]
+        readable, writable, _ = select.select(watched, [self._socket], [], _MOMENT)
+        if readable:
+            self._take()
+        taken = 0
+        if writable:
+            with suppress(BlockingIOError):
+                taken = self._socket.send(data[: 4 * CHUNK])
+        self._sent += taken
+        return taken, bool(readable or writable)
+
+    def sends_some(self, data: memoryview) -> int:
+        """Send as much as the system takes at once; how many bytes that was, 0 if the connection has ended."""
+        try:
+            taken = self._socket.send(data)
+        except BlockingIOError:
+            return 0
+        except OSError:
+            self._drain()
+            return 0
+        self._sent += taken
+        return taken
+
+    def limits_line(self, size: int) -> None:
+        """Let the program's end of this connection hold back only so many bytes, as a poor line would (Linux)."""
+        sockets.narrow(self.conversation.program.pid, self._socket, size)
+
+    def waits_until_read(self) -> None:
+        """Return when the program has read every byte that was sent (or does not want them).
+
+        This is how clients pace themselves; it decides nothing. A program that reads past the wrapped calls
+        where the kernel does not tell (asyncio on Windows) is given all of the patience.
+        """
+        program, deadline = self.conversation.program, time.monotonic() + self.conversation.patience
+        while time.monotonic() < deadline and program.is_running and not self.closed_by_program:
+            if self.unread <= 0 or program.is_settled():
+                return
+            self.poll(0.0005)
 
     def _drain(self) -> None:
         """Take in what had arrived before the connection broke."""
         while not self.closed_by_program:
             before = self.inbox.size
-            self.look(0.01)
+            self.poll(0.01)
             if self.inbox.size == before and not self.closed_by_program:
                 self.closed_by_program = "reset"
-                self.room.story.tell(self.role, events.SEES_RESET)
+                self.records(events.SEES_RESET)
 
     # -- ending it -------------------------------------------------------------------------------
 
-    def is_let_go(self) -> None:
-        """Fail unless the program ends the connection (a reset counts: unread bytes cause one)."""
-        if self.closed_by_program:
-            return
-        outcome = wait_for(lambda: bool(self.closed_by_program), self.look, self.room.program, self.room.patience)
-        if not self.closed_by_program:
-            raise self._failed(FailureKind.CONNECTION_STAYS_OPEN, outcome.value)
-
     def ends_sending(self) -> None:
         """Half-close: nothing more will be sent, but everything is still read (`shutdown(SHUT_WR)`)."""
-        self.room.story.tell(self.role, events.ENDS_SENDING)
+        self.records(events.ENDS_SENDING)
         try:
             self._socket.shutdown(socket.SHUT_WR)
         except OSError as error:
-            raise Failed(self._failure(FailureKind.CONNECTION_ENDED_TOO_EARLY, error=str(error))) from error
+            raise Failed(self.failure(FailureKind.CONNECTION_ENDED_TOO_EARLY, error=str(error))) from error
 
     def hangs_up(self) -> None:
         """Close the connection in the ordinary way, without a word."""
         if self.gone:
             return
-        self.look(0.0)  # unread bytes would turn the close into a reset
-        self.room.story.tell(self.role, events.HANGS_UP)
+        self.poll(0.0)  # unread bytes would turn the close into a reset
+        self.records(events.HANGS_UP)
         self.close()
 
     def resets(self) -> None:
         """Break the connection off with a reset, as a crashed machine does."""
-        self.room.story.tell(self.role, events.RESETS)
+        self.records(events.RESETS)
         try:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         except OSError:
@@ -168,7 +193,3 @@ class Connection(Ears):
         """Let go of the socket."""
         self.gone = True
         self._socket.close()
-
-    def _is_closed(self) -> bool:
-        self.look(0.0)
-        return bool(self.closed_by_program)

@@ -1,113 +1,110 @@
-"""Types at the student's client program and reads its screen."""
+"""The terminal of a client program: it types, and reads the screen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+from autograder.scenario.conversation import Conversation
 from autograder.scenario.waiting import WaitOutcome, wait_for
 from autograder.story import events
 from autograder.story.failures import Came, Failed, Failure, FailureKind, Instead
 from autograder.story.wording.failure_sentences import story_note
 
-if TYPE_CHECKING:
-    from autograder.scenario.client_harness import ClientHarness
-
-ROLE = "typist"
+CAST_NAME = "typist"  # as the diagrams name it
 _A_MOMENT = 0.5  # seconds for a program that cannot be seen to wait
+_SHOWN = 200  # characters of the screen in a failure
 
 
 class Terminal:
-    """Sits at the keyboard. The screen is what the program printed; what was typed is not on it."""
+    """Keyboard and screen. The screen is what the program printed; what was typed is not on it."""
 
-    def __init__(self, harness: ClientHarness) -> None:
-        """Sit down at a harness whose program runs."""
-        self._harness = harness
+    def __init__(self, conversation: Conversation) -> None:
+        """Begin with an empty screen; the program of the conversation runs."""
+        self._conversation = conversation
         self._seen = 0  # characters of the screen already looked for
+
+    # -- the keyboard ----------------------------------------------------------------------------
 
     def types(self, said: str) -> None:
         """Type a text and press Enter."""
-        self.types_exactly(self._harness.words.text(said))
+        self.types_exactly(self._conversation.words.text(said))
 
     def types_exactly(self, text: str) -> None:
         """Type these very characters and press Enter."""
-        self._harness.story.tell(ROLE, events.TYPES, text)
-        self._harness.program.type(text.encode() + b"\n")
+        self._conversation.story.tell(CAST_NAME, events.TYPES, text)
+        self._conversation.program.type(text.encode() + b"\n")
 
     def ends_input(self) -> None:
         """End the input, as Ctrl-D does (Ctrl-Z and Enter on Windows)."""
-        self._harness.story.tell(ROLE, events.ENDS_INPUT)
-        self._harness.program.end_input()
+        self._conversation.story.tell(CAST_NAME, events.ENDS_INPUT)
+        self._conversation.program.end_input()
+
+    # -- the screen ------------------------------------------------------------------------------
 
     def sees(self, said: str) -> None:
         """Fail unless the text appears on the screen, below what was seen before."""
-        self.sees_exactly(self._harness.words.text(said))
+        self.sees_exactly(self._conversation.words.text(said))
 
     def sees_exactly(self, text: str) -> None:
         """Fail unless these very characters appear on the screen, below what was seen before."""
         start = self._seen
-        outcome = self._wait(lambda: self._screen().find(text, start) >= 0)
+        outcome = self._awaits(lambda: self._screen().find(text, start) >= 0)
         at = self._screen().find(text, start)
         if at < 0:
             shown = self._screen()[start:].strip()
-            instead = Instead(Came.OTHER_TEXT, (shown[-200:],)) if shown else Instead(Came.NOTHING)
-            raise self._failed(FailureKind.NOT_ON_SCREEN, outcome, text, instead)
+            instead = Instead(Came.OTHER_TEXT, (shown[-_SHOWN:],)) if shown else Instead(Came.NOTHING)
+            raise self._missing(FailureKind.NOT_ON_SCREEN, outcome, text, instead)
         self._seen = at + len(text)
-
-    def has_not_seen(self, said: str) -> None:
-        """Fail if the text is on the screen already, below what was seen before."""
-        text = self._harness.words.text(said)
-        if self._screen().find(text, self._seen) >= 0:
-            raise Failed(Failure(FailureKind.ON_SCREEN_TOO_EARLY, who=ROLE, text=text))
-
-    def waits_for_the_prompt(self) -> None:
-        """Let the program rest, and take all above as seen. Decides nothing."""
-        self.lets_it_rest()
-        self.looks_up()
-
-    def lets_it_rest(self) -> None:
-        """Wait until the program wants something typed, or at least rests. Decides nothing."""
-        wait_for(lambda: False, self._look, self._harness.program, min(self._harness.patience, _A_MOMENT))
-
-    def looks_up(self) -> None:
-        """Take everything on the screen as seen."""
-        self._seen = len(self._screen())
 
     def sees_a_word(self) -> None:
         """Fail unless something new is on the screen: any words will do, a traceback will not."""
         start = self._seen
-        outcome = self._wait(lambda: bool(self._screen()[start:].strip()))
+        outcome = self._awaits(lambda: bool(self._screen()[start:].strip()))
         if not self._screen()[start:].strip():
-            raise self._failed(FailureKind.SAYS_NOTHING_TO_USER, outcome)
+            raise self._missing(FailureKind.SAYS_NOTHING_TO_USER, outcome)
+
+    def waits_for_the_prompt(self) -> None:
+        """Let the program rest, and take all above as seen. Decides nothing."""
+        self.lets_it_rest()
+        self._seen = len(self._screen())
+
+    def lets_it_rest(self) -> None:
+        """Wait until the program wants something typed, or at least rests. Decides nothing."""
+        conversation = self._conversation
+        wait_for(lambda: False, self._poll, conversation.program, min(conversation.patience, _A_MOMENT))
 
     def sees_the_program_end(self) -> None:
         """Fail unless the program ends by itself, without a traceback."""
-        program = self._harness.program
-        outcome = wait_for(lambda: not program.is_running, self._look, program, self._harness.patience)
+        program = self._conversation.program
+        outcome = self._awaits(lambda: not program.is_running)
         if program.is_running:
-            raise self._failed(FailureKind.DOES_NOT_END, outcome)
+            raise self._missing(FailureKind.DOES_NOT_END, outcome)
         if "Traceback (most recent call last)" in self._screen():
-            last = self._screen().strip().rpartition("\n")[2]
-            program_name = self._harness.path.name
-            raise Failed(Failure(FailureKind.ENDS_WITH_TRACEBACK, program=program_name, facts={"error": last}))
+            facts = {"error": self._screen().strip().rpartition("\n")[2]}
+            raise Failed(
+                Failure(FailureKind.ENDS_WITH_TRACEBACK, program=self._conversation.story.program, facts=facts)
+            )
 
-    def _look(self, seconds: float) -> bool:
-        before = self._harness.program.output_size()
-        self._harness.program.wait_for_news(seconds)
-        return self._harness.program.output_size() != before
-
-    def _wait(self, happened: Callable[[], bool]) -> WaitOutcome:
-        return wait_for(happened, self._look, self._harness.program, self._harness.patience)
+    # -- how it is done --------------------------------------------------------------------------
 
     def _screen(self) -> str:
-        return self._harness.program.output()
+        return self._conversation.program.output()
 
-    def _failed(
+    def _poll(self, seconds: float) -> bool:
+        program = self._conversation.program
+        before = program.output_size()
+        program.wait_for_news(seconds)
+        return program.output_size() != before
+
+    def _awaits(self, happened: Callable[[], bool]) -> WaitOutcome:
+        return wait_for(happened, self._poll, self._conversation.program, self._conversation.patience)
+
+    def _missing(
         self, kind: FailureKind, outcome: WaitOutcome, text: str = "", instead: Instead | None = None
     ) -> Failed:
         failure = Failure(
-            kind, outcome.value, who=ROLE, text=text, instead=instead, wait_ended=outcome.value,
-            patience=self._harness.patience, program=self._harness.path.name,
+            kind, outcome.value, who=CAST_NAME, text=text, instead=instead, wait_ended=outcome.value,
+            patience=self._conversation.patience, program=self._conversation.story.program,
         )  # fmt: skip
-        self._harness.story.tell(ROLE, events.WAITS, story_note(failure))
+        self._conversation.story.tell(CAST_NAME, events.WAITS, story_note(failure))
         return Failed(failure)

@@ -5,49 +5,44 @@ from __future__ import annotations
 import errno
 import select
 import socket
-from typing import TYPE_CHECKING
 
 from autograder.program import platform_support
 from autograder.program.controls import announce_closed_port
-from autograder.scenario.verbs.hearing import Ears
+from autograder.scenario.conversation import Conversation
+from autograder.scenario.verbs.hearing import Hearing
 from autograder.story import events
 from autograder.story.failures import Failed, FailureKind
 from autograder.story.wires import DATAGRAMS
 
-if TYPE_CHECKING:
-    from autograder.scenario.room import Room
-
 LARGEST = 65507  # bytes of a datagram over IPv4
-_ROOM = 1 << 20  # bytes that may wait in our socket: a server may answer one message with a hundred
+_BUFFER = 1 << 20  # bytes that may wait in our socket: a server may answer one message with a hundred
 
 
-class UdpClient(Ears):
+class UdpClient(Hearing):
     """A UDP client with a socket, and so an address, of its own."""
 
-    def __init__(self, room: Room, role: str) -> None:
+    def __init__(self, conversation: Conversation, cast_name: str, address: tuple[str, int]) -> None:
         """Open its socket; nothing is sent yet."""
-        super().__init__(room, role)
+        super().__init__(conversation, cast_name)
         self.inbox.wire = DATAGRAMS
-        self._server = room.address
-        family = socket.AF_INET6 if ":" in self._server[0] else socket.AF_INET
+        self._server = address
+        family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
         self._socket = socket.socket(family, socket.SOCK_DGRAM)
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _ROOM)
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _ROOM)  # macOS sends no more than 9,216 bytes else
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)  # else macOS sends at most 9,216 bytes
         self._socket.bind(("::1" if family == socket.AF_INET6 else "127.0.0.1", 0))
         self._socket.setblocking(False)
-        self._local = self._socket.getsockname()
-        self.port: int = self._local[1]
-        self.gone = False
+        self._own_address = self._socket.getsockname()
+        self.port: int = self._own_address[1]
         self.strange_senders: set[tuple[str, int]] = set()  # answers came from these, not from where we asked
-        self._before_name = 0
-        room.story.tell(role, events.CONNECTS)
+        self.records(events.CONNECTS)
 
     @property
     def address(self) -> str:
         """Its own address, as the program sees it."""
-        return f"{self._local[0]}:{self._local[1]}"
+        return f"{self._own_address[0]}:{self._own_address[1]}"
 
-    def look(self, seconds: float) -> bool:
+    def poll(self, seconds: float) -> bool:
         """Take in what arrives within `seconds`; True, at once, if something did."""
         if self.gone:
             return False
@@ -60,14 +55,14 @@ class UdpClient(Ears):
             return False  # Windows reports an unreachable port here: the server is gone, which waiting finds out
         if sender[:2] != self._server[:2]:
             self.strange_senders.add((sender[0], sender[1]))
-        self.room.story.tell(self.role, events.RECEIVES, data=data)
+        self.records(events.RECEIVES, data=data)
         self.inbox.feed(data)
         return True
 
     def sends(self, data: bytes, *, quietly: bool = False) -> bool:
         """Send one datagram; False if this system sends none so large, or knows that nobody is there."""
         if not quietly:
-            self.room.story.tell(self.role, events.SENDS, data=data)
+            self.records(events.SENDS, data=data)
         try:
             self._socket.sendto(data, self._server)
         except ConnectionError:
@@ -80,8 +75,11 @@ class UdpClient(Ears):
 
     def says(self, said: str) -> None:
         """Say one message: one datagram."""
-        self.room.speakers[said] = self.role
-        self.sends(self.room.words.text(said).encode())
+        self.conversation.speakers[said] = self.cast_name
+        self.sends(self.text_of(said).encode())
+
+    def waits_until_read(self) -> None:
+        """Return at once: datagrams do not run into each other."""
 
     def leaves(self) -> None:
         """Say `exit`, the word that leaves every chat of this course."""
@@ -92,20 +90,20 @@ class UdpClient(Ears):
         cut = next((m for m in self.inbox.messages if text[:40] in m and text not in m), None)
         if cut is not None:
             size, came = len(text.encode()), len(cut[cut.index(text[:40]) :].encode())
-            raise Failed(self._failure(FailureKind.MESSAGE_CUT, text=text, sent=size, came=came))
+            raise Failed(self.failure(FailureKind.MESSAGE_CUT, text=text, sent=size, came=came))
 
     def gives_name(self, name: str = "") -> None:
         """Send the name: the first datagram from a new address."""
-        self._before_name = self.inbox.end
+        self.before_name = self.inbox.end
         self.sends((name or self.name).encode())
 
     def is_welcomed(self, name: str = "") -> None:
         """Fail unless a datagram with its name comes, later than the name was given."""
-        own, after = name or self.name, self._before_name
-        position, why = self._await(lambda: self.inbox.find_about(own, after))
-        if position is None:
-            raise self._failed(FailureKind.NOT_WELCOMED, why, text=own, instead=self._since(after))
-        self._came_in = position
+        own, after = name or self.name, self.before_name
+        search = self.awaits(lambda: self.inbox.find_about(own, after))
+        if search.found is None:
+            raise self.missing(FailureKind.NOT_WELCOMED, search, text=own, instead=self.since(after))
+        self.came_in = search.found
 
     def joins(self) -> None:
         """Come in: send the name, be welcomed."""
@@ -119,15 +117,15 @@ class UdpClient(Ears):
         """
         if self.gone:
             return
-        self.room.story.tell(self.role, events.HANGS_UP)
+        self.records(events.HANGS_UP)
         if as_on_windows:
-            announce_closed_port(self.room.program, self.port)
+            announce_closed_port(self.conversation.program, self.port)
         if platform_support.IS_WINDOWS:
             self.close()
         else:
             # Nobody else gets the port while the program still sends to it: a socket that is connected to
             # itself refuses all others, as if it were closed.
-            self._socket.connect(self._local)
+            self._socket.connect(self._own_address)
             self.gone = True
 
     def close(self) -> None:

@@ -72,7 +72,6 @@ class FailureKind(str, Enum):
     CONNECTION_NOT_CLOSED = "connection_not_closed"
     SERVER_COULD_NOT_SEND = "server_could_not_send"
     NOT_ON_SCREEN = "not_on_screen"
-    ON_SCREEN_TOO_EARLY = "on_screen_too_early"
     SAYS_NOTHING_TO_USER = "says_nothing_to_user"
     DOES_NOT_END = "does_not_end"
     ENDS_WITH_TRACEBACK = "ends_with_traceback"

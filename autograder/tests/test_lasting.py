@@ -14,7 +14,7 @@ from autograder.grading.results import Verdict
 from autograder.grading.run_check import GradingSession, run_check
 from autograder.program import platform_support, resource_counts
 from autograder.races.race_room import RaceRoom
-from autograder.scenario.verbs.load import LastingRoom
+from autograder.scenario.verbs.shutdown import ShutdownRoom
 from autograder.story import events
 from autograder.story.diagram.layout import lay_out
 from autograder.story.failures import ENDED, SETTLED, Failed
@@ -41,14 +41,14 @@ def test_a_program_finds_in_its_environment_what_the_check_puts_there(tmp_path: 
         client.recv(1)
         """,
     )
-    with LastingRoom(path, wire="lines", environment={"CHAT_MOOD": "good"}) as room:
+    with ShutdownRoom(path, wire="lines", environment={"CHAT_MOOD": "good"}) as room:
         assert room.connect("alice").hears_something() == "good"
-    with LastingRoom(path, wire="lines") as room:
+    with ShutdownRoom(path, wire="lines") as room:
         assert room.connect("alice").hears_something() == "none"
 
 
 def test_a_program_started_again_has_the_port_it_had() -> None:
-    with LastingRoom(SOLUTION, wire="lines", patience=LONG) as room:
+    with ShutdownRoom(SOLUTION, wire="lines", patience=LONG) as room:
         room.join("alice")
         address = room.address
         room.gets_ctrl_c()
@@ -60,7 +60,7 @@ def test_a_program_started_again_has_the_port_it_had() -> None:
 
 
 def test_a_program_without_an_answer_to_ctrl_c_does_not_end_well() -> None:
-    with LastingRoom(STARTER, wire="lines", patience=LONG) as room:
+    with ShutdownRoom(STARTER, wire="lines", patience=LONG) as room:
         room.join("alice")
         room.gets_ctrl_c()
         with pytest.raises(Failed, match="exit code 1") as failed:
@@ -79,7 +79,7 @@ def test_a_program_that_overhears_ctrl_c_is_not_waited_for(tmp_path: Path) -> No
         client.recv(1)
         """,
     )
-    with LastingRoom(path, wire="lines", patience=LONG) as room:
+    with ShutdownRoom(path, wire="lines", patience=LONG) as room:
         room.connect("alice")
         room.gets_ctrl_c()
         with pytest.raises(Failed) as failed:
@@ -103,7 +103,7 @@ def test_only_a_time_out_that_is_near_keeps_a_program_from_being_settled(
     tmp_path: Path, call: str, seconds: int, is_near: bool
 ) -> None:
     begin = 'listener = socket.create_server(("localhost", 8080))\nclient, _ = listener.accept()\nprint("now")\n'
-    with LastingRoom(program(tmp_path, begin + WAITS[call].format(seconds)), wire="lines") as room:
+    with ShutdownRoom(program(tmp_path, begin + WAITS[call].format(seconds)), wire="lines") as room:
         room.connect("alice")
         deadline = time.monotonic() + (1.0 if is_near else LONG)
         while time.monotonic() < deadline and not (settled := room.program.is_settled()):
@@ -112,7 +112,7 @@ def test_only_a_time_out_that_is_near_keeps_a_program_from_being_settled(
 
 
 def test_threads_and_sockets_are_counted() -> None:
-    with LastingRoom(SOLUTION, wire="lines", patience=LONG) as room:
+    with ShutdownRoom(SOLUTION, wire="lines", patience=LONG) as room:
         alice, bob = room.join("alice", "bob")
         room.rests()
         before = resource_counts.threads(room.program), resource_counts.sockets(room.program)
@@ -141,7 +141,7 @@ def test_a_race_is_told_with_its_lines_and_with_its_own_story() -> None:
 def test_what_cannot_be_had_here_accuses_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(platform_support, "can_terminate", lambda: False)
 
-    def check_it_ends(room: LastingRoom) -> None:
+    def check_it_ends(room: ShutdownRoom) -> None:
         room.join("alice")
         room.gets_sigterm()
 

@@ -289,8 +289,8 @@ def watch_a_slow_one(folder: Path, name: str, text: str, whom: str) -> list[str]
         alice.sends(b"hello")
         began = time.monotonic()
         while len(alice.received) < 5 and time.monotonic() - began < LONG:
-            alice.look(0.001)
-            if len(alice.received) < 5 and asked.is_settled() and not alice.look(0.0):
+            alice.poll(0.001)
+            if len(alice.received) < 5 and asked.is_settled() and not alice.poll(0.0):
                 claims.append(f"after {time.monotonic() - began:.3f} s")
         assert bytes(alice.received) == b"hello", room.program.output()
     return claims
@@ -301,7 +301,7 @@ def watch_a_stuck_one(folder: Path, name: str, text: str, whom: str) -> WaitOutc
     with _room(folder, name, text) as room:
         alice = room.connect("alice")
         alice.sends(b"hello")
-        return wait_for(lambda: alice.inbox.size > 0, alice.look, Asked(room.program, whom), LONG)
+        return wait_for(lambda: alice.inbox.size > 0, alice.poll, Asked(room.program, whom), LONG)
 
 
 @pytest.mark.parametrize("whom", WHOM)
@@ -329,9 +329,9 @@ def test_what_tcp_still_moves_to_one_who_does_not_read_is_no_rest(tmp_path: Path
         bob = room.connect("bob")
         bob.sends(b"hello")
         assert wait_for(lambda: False, _let_time_pass, room.program, LONG) is WaitOutcome.SETTLED
-        arrived, began = unread(bob._socket.fileno()), time.monotonic()
+        arrived, began = unread(bob.fileno()), time.monotonic()
         while time.monotonic() - began < 0.5:  # the system's timers are done with a closed window after 0.2
-            assert unread(bob._socket.fileno()) == arrived
+            assert unread(bob.fileno()) == arrived
             _let_time_pass(0.01)
 
 
@@ -349,4 +349,4 @@ def test_bytes_that_wait_to_be_read_are_no_rest(tmp_path: Path) -> None:
         alice.sends(b"first")
         room.reads_all_from(alice)
         alice.sends(b"second")
-        assert wait_for(lambda: alice.inbox.size > 0, alice.look, room.program, LONG) is WaitOutcome.HAPPENED
+        assert wait_for(lambda: alice.inbox.size > 0, alice.poll, room.program, LONG) is WaitOutcome.HAPPENED

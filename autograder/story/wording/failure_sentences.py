@@ -81,7 +81,6 @@ _WHOLE = {
     Kind.THREADS_LEFT_OVER: "{times} users came and went, and {count} more threads are there than before",
     Kind.SOCKETS_LEFT_OVER: "{times} users came and went, and {count} more sockets are there than before",
     Kind.SERVER_COULD_NOT_SEND: "the server could not send {text!q}: {error}",
-    Kind.ON_SCREEN_TOO_EARLY: "{text!q} was on the screen before the server sent it back",
     Kind.ENDS_WITH_TRACEBACK: "{program} ends with a traceback: {error}",
     Kind.THREAD_DIES_BEFORE_SCENE: "a thread dies before the scene begins: {error}",
     Kind.SCENE_CANNOT_BE_PLAYED: "while {scene}: {reason}",

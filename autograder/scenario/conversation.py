@@ -1,0 +1,80 @@
+"""What everyone in a scene shares: names and texts, the story, the program, and how long it is waited for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from autograder.program.student_program import Program
+from autograder.scenario.inbox import Inbox
+from autograder.scenario.seeded_texts import SeededTexts
+from autograder.scenario.waiting import AtFirstSight, wait_for
+from autograder.story.story import Story
+
+_REST = 0.5  # seconds granted to a program that cannot be seen to rest (time-outs everywhere)
+
+
+class Participant(Protocol):
+    """What a conversation knows of each client in it."""
+
+    name: str
+    inbox: Inbox
+
+
+class Conversation:
+    """The shared side of a scene; it opens no socket.
+
+    `wire` is None until the first handshake has found it out. `patience` is in seconds.
+    """
+
+    def __init__(self, words: SeededTexts, story: Story, patience: float, wire: str | None = None) -> None:
+        """Begin a conversation; its program is started later."""
+        self.words = words
+        self.story = story
+        self.patience = patience
+        self.wire = wire
+        self.clients: Mapping[str, Participant] = {}  # cast name -> client
+        self.speakers: dict[str, str] = {}  # text of a check -> cast name of who said it last
+        self.question: set[str] = set()  # the lines that newcomers were sent before they gave a name
+        self.lacks: set[str] | None = None  # "prompt" or "welcome", if the first to come in got none
+        self._program: Program | None = None
+
+    @property
+    def program(self) -> Program:
+        """The running program."""
+        if self._program is None:
+            raise RuntimeError("no program is running yet: use the room or the client harness in a `with` block")
+        return self._program
+
+    @program.setter
+    def program(self, program: Program) -> None:
+        """Tell the conversation which program has been started."""
+        self._program = program
+
+    @property
+    def has_program(self) -> bool:
+        """Whether a program has been started."""
+        return self._program is not None
+
+    def client(self, cast_name: str) -> Any:
+        """The client with this name now, over TCP or UDP."""
+        return self.clients[cast_name]
+
+    def names(self) -> list[str]:
+        """The names on the wire of everyone who was here."""
+        return [client.name for client in self.clients.values()]
+
+    def said(self) -> list[str]:
+        """The texts of everything that was said."""
+        return [self.words.text(said) for said in self.speakers]
+
+    def rests(self) -> None:
+        """Return when the program is settled; where that cannot be seen, after a short while."""
+        wait_for(lambda: False, let_time_pass, AtFirstSight(self.program), _REST)
+
+
+def let_time_pass(seconds: float) -> bool:
+    """Poll nothing: for a wait in which nobody receives."""
+    time.sleep(seconds)
+    return False

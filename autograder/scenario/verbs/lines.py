@@ -1,0 +1,80 @@
+"""Lines and their answers, compared to the letter (lesson 02): odd ends, text that is not UTF-8, lines without end."""
+
+from __future__ import annotations
+
+from autograder.program import platform_support, resource_counts
+from autograder.scenario.client import Client
+from autograder.story import events
+from autograder.story.failures import Failed, FailureKind
+
+_MEGABYTE = 1_000_000
+_ALLOWED_GROWTH = 8 * _MEGABYTE  # bytes; a right server needs none, and keeping more costs a naive one minutes
+
+
+class Lines(Client):
+    """What a client of a server of lines can do."""
+
+    _lines_heard = 0
+
+    def hears_in_upper_case(self, said: str, *, bytes_after: str = "") -> None:
+        """Fail unless the next line not heard yet is the text in upper case, to the letter.
+
+        `bytes_after` names what must follow the text directly, the end of the line included: blanks are kept,
+        and no carriage return may be left.
+        """
+        wanted = self.conversation.words.text(said).upper() + bytes_after.removesuffix("\n")
+        came = self._next_line(FailureKind.LINE_NOT_RECEIVED, text=wanted)
+        if bytes_after and f"{wanted}\r\n".encode() in self.inbox.everything:
+            raise self.unexpected(FailureKind.CARRIAGE_RETURN_LEFT, text=wanted)
+        if came != wanted:
+            raise self.unexpected(FailureKind.WRONG_LINE, text=wanted, came=came)
+
+    def hears_an_error_instead(self, said: str) -> None:
+        """Fail unless a line comes that is not the text in upper case: whatever it says, it is the error line."""
+        came = self._next_line(FailureKind.NO_ERROR_LINE)
+        if not came.strip():
+            raise self.unexpected(FailureKind.EMPTY_ERROR_LINE)
+        ascii_part = self.conversation.words.text(said).upper().rpartition(" ")[2]
+        if ascii_part in came:
+            raise self.unexpected(FailureKind.BAD_TEXT_ANSWERED_AS_TEXT, text=came)
+
+    def _next_line(self, missing: FailureKind, text: str = "") -> str:
+        """The next line not heard yet; raises the failure that it is missing."""
+        position = self._lines_heard
+        search = self.awaits(lambda: self.inbox.end > position or None)
+        if search.found is None:
+            raise self.missing(missing, search, text=text, instead=self.begun_line())
+        self._lines_heard = position + 1
+        return self.inbox.messages[position]
+
+    def hears_a_last_word(self) -> None:
+        """Fail unless anything more arrives that can be seen.
+
+        A reset may destroy what was sent before it, on every system but Linux: there it may have come.
+        """
+        try:
+            if not self.hears_something().strip():
+                raise self.unexpected(FailureKind.EMPTY_LAST_WORD)
+        except Failed:
+            if self.closed_by_program != "reset" or platform_support.IS_LINUX:
+                raise
+
+    def sends_bad_text(self, said: str, *, encoding: str) -> None:
+        """Send a line in an encoding that is not UTF-8."""
+        self.sends(self.conversation.words.text(said).encode(encoding) + b"\n")
+
+    def floods(self, *, megabytes: int) -> None:
+        """Send letters without a newline until the program closes or all are out; fail if its memory grows with them.
+
+        A few megabytes of what was sent may be kept, but not most of it.
+        """
+        conversation = self.conversation
+        chunk = conversation.words.letters(1000).encode() * 1000
+        before = resource_counts.memory(conversation.program)
+        conversation.story.tell(self.cast_name, events.SENDS, data=chunk, size=megabytes * len(chunk))
+        for sent in range(1, megabytes + 1):
+            if not self.sends(chunk, quietly=True):
+                return
+            grown = resource_counts.memory(conversation.program) - before
+            if grown > _ALLOWED_GROWTH:
+                raise self.unexpected(FailureKind.MEMORY_GROWS, sent=sent, grown=grown // _MEGABYTE)
