@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.cli.deliver import deliver_json, write_result
-from autograder.cli.exit_codes import NOT_YET, PASSED
+from autograder.cli.exit_codes import NOT_YET, PASSED, STOPPED, exit_code_of
 from autograder.cli.options import LessonOptions, WrongUsage, seed_of
 from autograder.course.lessons import ROOT, Lesson, all_lessons, find
 from autograder.program.source_file import DoesNotCompile, Unusable, inspect_program
@@ -61,9 +61,7 @@ def grade_every_lesson(options: LessonOptions) -> int:
             worst = max(worst, NOT_YET)
             continue
         print(one_line(result), flush=True)
-        from autograder.grading.run_lesson import verdict_code
-
-        worst = max(worst, verdict_code(result))
+        worst = max(worst, exit_code_of(result))
     return worst
 
 
@@ -120,7 +118,8 @@ def _watch(lesson: Lesson, options: LessonOptions, words: list[str]) -> int:
     except DoesNotCompile:
         pass  # the first report says so, and the next save may mend it
     command = [sys.executable, str(RUN), *words, "--stand-by"]
-    return watch(command, list(programs.values()), first_hint=options.hint)
+    last_code = watch(command, list(programs.values()), first_hint=options.hint)
+    return STOPPED if last_code is None else last_code
 
 
 def _explore(lesson: Lesson, options: LessonOptions) -> int:
@@ -137,7 +136,7 @@ def _explore(lesson: Lesson, options: LessonOptions) -> int:
     from autograder.interactive.play import play
 
     assert options.play is not None
-    return play(lesson, programs, options.play, seed_of(options))
+    return NOT_YET if play(lesson, programs, options.play, seed_of(options)) else PASSED
 
 
 def _grade_and_deliver(lesson: Lesson, options: LessonOptions, standby: Standby | None) -> int:
@@ -182,7 +181,6 @@ def _deliver(
     result: LessonResult, options: LessonOptions, files: dict[str, ResultFile], standby: Standby | None
 ) -> int:
     """Put out the result in every form that was asked for; returns its exit code."""
-    from autograder.grading.run_lesson import verdict_code
     from autograder.interactive.progress import note_progress
 
     progress = note_progress(result, options.hint)
@@ -207,4 +205,4 @@ def _deliver(
         )
         if options.hint is not None and result.first_failure is None:
             print("No step fails, so there is nothing to hint at.")
-    return verdict_code(result)
+    return exit_code_of(result)

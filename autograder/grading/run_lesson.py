@@ -129,11 +129,3 @@ def by_step(results: list[CheckResult], points: dict[str, float]) -> list[StepRe
             steps[result.step] = StepResult(result.step, result.program, result.promise, points[result.name])
         steps[result.step].checks.append(result)
     return [steps[number] for number in sorted(steps)]
-
-
-def verdict_code(result: LessonResult) -> int:
-    """The exit code that the verdicts amount to: 0 all passed, 1 not yet, 3 our fault, as no verdict at all is."""
-    verdicts = {c.verdict for c in result.checks}
-    if verdicts & {Verdict.FAIL, Verdict.WAIT}:
-        return 1
-    return 0 if verdicts == {Verdict.PASS} else 3

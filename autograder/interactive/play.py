@@ -33,7 +33,6 @@ from autograder.text.columns import encodable, wrapped
 from autograder.text.escaping import visible
 from autograder.text.phrases import listed
 
-PASSED, NOT_YET = 0, 1
 _ENOUGH = 1000  # pieces taken from one connection in a row: a program may never stop sending
 _PRINTED = 6  # last lines of what the program printed
 
@@ -42,20 +41,20 @@ class CheckBroke(Exception):
     """The check itself went wrong: our fault."""
 
 
-def play(lesson: Lesson, programs: dict[str, Path], step: int, seed: int) -> int:
+def play(lesson: Lesson, programs: dict[str, Path], step: int, seed: int) -> bool:
     """Run the checks of `step` until one breaks, and keep its program running until Enter or Ctrl-C.
 
-    Returns 1 if a check broke, 0 if none did. Raises CheckBroke.
+    Returns whether a check broke. Raises CheckBroke.
     """
     session = GradingSession(programs=programs, seed=seed, wire=lesson.wire, second_tries=0)
     checks = [check for check in lesson.checks if check.step == step and check.program in programs]
     played = [PlayedCheck(check, always=check is checks[-1]) for check in checks]
-    code = PASSED
+    broke = False
     results = run_checks([p.as_check() for p in played], session, AfterFailure.STOP)
     for one, result in zip(played, results, strict=False):
         one.show_end(result)
-        code = NOT_YET if result.verdict is Verdict.FAIL else code
-    return code
+        broke = broke or result.verdict is Verdict.FAIL
+    return broke
 
 
 class PlayedCheck:

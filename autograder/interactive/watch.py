@@ -24,7 +24,6 @@ from autograder.interactive.standby_run import END_OF_REPORT
 from autograder.program import platform_support
 from autograder.text.phrases import listed
 
-STOPPED = 130
 _TAKES_LONG = 1.5  # seconds after which a run may well be dropped: the next one is prepared meanwhile
 _PATIENCE = 15.0  # seconds for a run to clean up
 
@@ -95,10 +94,10 @@ class _Grader:
             self.popen.stdout.close()
 
 
-def watch(command: list[str], programs: list[Path], *, first_hint: int | None = None) -> int:
+def watch(command: list[str], programs: list[Path], *, first_hint: int | None = None) -> int | None:
     """Grade with `command` (a run.py that stands ready) at each save of `programs`, until Ctrl-C.
 
-    Returns the exit code of the last run.
+    Returns the exit code of the last run; None if none has come to its end.
     """
     return _Watch(command, programs, first_hint).run()
 
@@ -121,7 +120,7 @@ class _Watch:
     def _post(self, what: str, about: Any = None) -> None:
         self._posts.put((what, about))
 
-    def run(self) -> int:
+    def run(self) -> int | None:
         try:
             self._grade()
             threading.Thread(target=self._notice_saves, daemon=True).start()
@@ -138,7 +137,7 @@ class _Watch:
         finally:
             self._end()
 
-    def _end(self) -> int:
+    def _end(self) -> int | None:
         """Stop everything; returns the last run's exit code."""
         self._stop.set()
         for grader in self._graders:
@@ -149,7 +148,7 @@ class _Watch:
             print()
         self._screen = False
         self._graders.clear()
-        return STOPPED if self._last is None or self._last.code is None else self._last.code
+        return self._last.code if self._last is not None else None
 
     # -- what happens ----------------------------------------------------------------------------
 

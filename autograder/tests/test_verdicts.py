@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.cli.exit_codes import exit_code_of
 from autograder.course.checks import Check, load_checks
 from autograder.course.lessons import ROOT
 from autograder.grading.results import CheckResult, LessonResult, StepResult, Verdict
 from autograder.grading.run_check import GradingSession
-from autograder.grading.run_lesson import AfterFailure, run_checks, verdict_code
+from autograder.grading.run_lesson import AfterFailure, run_checks
 from autograder.story.failures import Failed, Failure, FailureKind
 from autograder.story.story import Story
 from autograder.story.thread_states import Frame, ThreadDump, ThreadState
@@ -136,15 +137,15 @@ def test_a_score_lies_between_nothing_and_all(found: list[list[Verdict]]) -> Non
 
 
 def test_the_exit_code_says_what_the_verdicts_amount_to() -> None:
-    assert verdict_code(lesson(step(1, Verdict.PASS))) == 0
-    assert verdict_code(lesson(step(1, Verdict.PASS, Verdict.FAIL))) == 1
-    assert verdict_code(lesson(step(1, Verdict.FAIL, Verdict.OOPS))) == 1
-    assert verdict_code(lesson(step(1, Verdict.PASS, Verdict.OOPS))) == 3
+    assert exit_code_of(lesson(step(1, Verdict.PASS))) == 0
+    assert exit_code_of(lesson(step(1, Verdict.PASS, Verdict.FAIL))) == 1
+    assert exit_code_of(lesson(step(1, Verdict.FAIL, Verdict.OOPS))) == 1
+    assert exit_code_of(lesson(step(1, Verdict.PASS, Verdict.OOPS))) == 3
 
 
 @pytest.mark.parametrize("result", [lesson(), lesson(step(1)), lesson(step(1, Verdict.PASS), step(1, Verdict.WAIT))])
 def test_only_a_run_in_which_everything_passed_ends_with_0(result: LessonResult) -> None:
-    assert verdict_code(result) != 0
+    assert exit_code_of(result) != 0
 
 
 def test_the_gravest_verdict_is_the_steps() -> None:
