@@ -22,13 +22,14 @@ def find_races(lesson: Lesson, server: Path, options: LessonOptions) -> int:
 
     Raises WrongUsage if nothing leads to the line of `--pause`.
     """
-    from autograder.races.sweep import Sweep
+    from autograder.races.sweep import Sweep, SweepOptions
     from autograder.report.race_text import print_races
 
     seed = secrets.randbelow(_SEEDS) if options.seed is None else options.seed
+    sweep_options = SweepOptions(seed=seed, budget=options.budget, only_line=options.pause)
     try:
-        with _progress_bar() as show:
-            result = Sweep(server, seed=seed, budget=options.budget, only_line=options.pause, tell=show).run()
+        with _progress_bar() as show_progress:
+            result = Sweep(server, sweep_options, show_progress).run()
     except Failed as failed:
         print(f"{failed.reason}.")
         return NOT_YET

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course.lessons import ROOT
+from autograder.races.findings import Finding, SweepResult
 from autograder.races.sentences import lines_named, sentence
-from autograder.races.sweep import BUDGET, Finding, Sweep, SweepResult
+from autograder.races.sweep import BUDGET, Sweep, SweepOptions
+from autograder.races.violations import Damage
 
 ZOO = ROOT / "autograder" / "tests" / "zoo" / "races"
 _FIRST_LINE = re.compile(
-    r"# (RACY|RIGHT): (?P<says>.+?)(?: FINDS: (?P<kinds>[\w, ]+?) PAUSED: (?P<paused>.+) MEANWHILE: (?P<other>.+))?$"
+    r"# (RACY|RIGHT): (?P<says>.+?)(?: FINDS: (?P<damages>[\w, ]+?) PAUSED: (?P<paused>.+) MEANWHILE: (?P<other>.+))?$"
 )
 _CODE = re.compile(r"`([^`]+)`")
 
@@ -26,7 +28,7 @@ class Animal:
     path: Path
     is_right: bool
     says: str
-    kinds: tuple[str, ...] = ()
+    damages: tuple[Damage, ...] = ()
     paused: str = ""
     meanwhile: str = ""
 
@@ -37,12 +39,12 @@ class Animal:
 
     def is_found(self, result: SweepResult) -> bool:
         """Whether one of the findings is of the kind that it was written for."""
-        return any(finding.violation.kind in self.kinds for finding in result.findings)
+        return any(finding.violation.damage in self.damages for finding in result.findings)
 
     def is_told_rightly(self, result: SweepResult) -> bool:
         """Whether such a finding names both lines."""
         return any(
-            finding.violation.kind in self.kinds and self._names_the_lines(finding, result)
+            finding.violation.damage in self.damages and self._names_the_lines(finding, result)
             for finding in result.findings
         )
 
@@ -62,11 +64,11 @@ def animals() -> list[Animal]:
     for path in sorted(ZOO.glob("*/server.py")):
         first = path.read_text(encoding="utf-8").partition("\n")[0]
         match = _FIRST_LINE.match(first)
-        if match is None or (match[1] == "RACY") != (match["kinds"] is not None):
+        if match is None or (match[1] == "RACY") != (match["damages"] is not None):
             raise ValueError(f"{path}: the first line does not say what must be found: {first!r}")
-        kinds = tuple(kind.strip() for kind in (match["kinds"] or "").split(","))
+        damages = tuple(Damage(word.strip()) for word in (match["damages"] or "").split(",") if word)
         found.append(
-            Animal(path, match[1] == "RIGHT", match["says"], kinds, match["paused"] or "", match["other"] or "")
+            Animal(path, match[1] == "RIGHT", match["says"], damages, match["paused"] or "", match["other"] or "")
         )
     return sorted(found, key=lambda animal: (animal.is_right, animal.name))
 
@@ -94,7 +96,7 @@ def _row(animal: Animal, sweeps: int, options: argparse.Namespace) -> bool:
     sentences: dict[str, int] = {}
     for seed in range(sweeps):
         began = time.monotonic()
-        result = Sweep(animal.path, seed=seed, budget=options.budget).run()
+        result = Sweep(animal.path, SweepOptions(seed=seed, budget=options.budget)).run()
         seconds.append(time.monotonic() - began)
         found += animal.is_found(result)
         told += animal.is_told_rightly(result)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import lessons
+from autograder.races.findings import SweepResult
 from autograder.races.scenes import SCENES
 from autograder.races.sentences import sentence, what_was_swept
-from autograder.races.sweep import Sweep, SweepResult
+from autograder.races.sweep import Sweep, SweepOptions
 from autograder.scenario.room import Room
 from autograder.story.story import Story
 
@@ -27,8 +28,8 @@ class Hurried:
     @property
     def line(self) -> int:
         """Where one thread was paused; 0 where nothing broke."""
-        paused = [found.paused for found in self.result.findings if found.paused is not None]
-        return paused[0].spot.line if paused else 0
+        paused = [found.pause for found in self.result.findings if found.pause is not None]
+        return paused[0].point.line if paused else 0
 
     @property
     def again(self) -> str:
@@ -47,11 +48,12 @@ class Hurried:
 
 def hurry(server: Path, scene: str, *, pause: int | None = None, seed: int = 7) -> Hurried:
     """Play one scene of the race finder with a pause at one line after the other, or at the line `pause` only."""
-    chosen = [known for known in SCENES if known.says == scene]
+    chosen = tuple(known for known in SCENES if known.name == scene)
     if not chosen:
-        raise ValueError(f"no scene {scene!r}; there are {', '.join(known.says for known in SCENES)}")
+        raise ValueError(f"no scene {scene!r}; there are {', '.join(known.name for known in SCENES)}")
     # One worker: then the names in it are the same each time.
-    return Hurried(Sweep(server, seed=seed, only_line=pause, scenes=chosen, noisy=0, workers=1).run())
+    options = SweepOptions(seed=seed, only_line=pause, scenes=chosen, noisy_runs=0, workers=1)
+    return Hurried(Sweep(server, options).run())
 
 
 def luck(server: Path, *, times: int = 20) -> int:

@@ -1,30 +1,30 @@
-"""What scripted clients do while one thread is paused.
+"""The scenes of the race finder: what scripted clients do while one thread of the server is paused.
 
 Each scene has a first action, whose thread may be paused, and a second one that others do meanwhile;
-both orders are scenes of their own. Roles in `come` are in the chat before, in this order.
+both orders are scenes of their own. Clients are known by their cast names ("alice").
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-SAYS, COMES_IN, LEAVES, HANGS_UP, CONNECTS = "says", "comes in", "leaves", "hangs up", "connects"
+SPEAKS, COMES_IN, LEAVES, HANGS_UP, CONNECTS = "speaks", "comes in", "leaves", "hangs up", "connects"
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
     """One thing that one client does."""
 
-    role: str
+    who: str
     does: str
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Who is there, who waits at the door, and what two of them do."""
+    """Who is in the chat before, and what two clients do."""
 
-    says: str  # in words: "alice speaks while bob leaves"
-    come: tuple[str, ...]
+    name: str  # in words: "alice speaks while bob leaves"
+    present: tuple[str, ...]  # who is in the chat when the scene begins, in the order in which they came
     first: Action
     second: Action
     same_name: bool = False  # the two newcomers want the same name
@@ -36,49 +36,49 @@ class Scene:
 
     @property
     def newcomers(self) -> tuple[str, ...]:
-        """Roles that stand at the door: asked for a name, and not in yet."""
-        return tuple(a.role for a in self.actions if a.does == COMES_IN)
+        """Clients that are connected when the scene begins, and give their names during it."""
+        return tuple(action.who for action in self.actions if action.does == COMES_IN)
 
     @property
     def leavers(self) -> tuple[str, ...]:
-        """Roles that go during the scene."""
-        return tuple(a.role for a in self.actions if a.does in (LEAVES, HANGS_UP))
+        """Clients that leave or hang up during the scene."""
+        return tuple(action.who for action in self.actions if action.does in (LEAVES, HANGS_UP))
 
     @property
     def stayers(self) -> tuple[str, ...]:
-        """Roles that are there from the beginning to the end."""
-        return tuple(role for role in self.come if role not in self.leavers)
+        """Clients that are in the chat from the beginning to the end."""
+        return tuple(who for who in self.present if who not in self.leavers)
 
 
-def _both(says: str, other: str, come: tuple[str, ...], one: Action, two: Action) -> list[Scene]:
-    return [Scene(says, come, one, two), Scene(other, come, two, one)]
+def _both_orders(name: str, other_name: str, present: tuple[str, ...], one: Action, other: Action) -> list[Scene]:
+    return [Scene(name, present, one, other), Scene(other_name, present, other, one)]
 
 
-# Whoever leaves came first: so his place is the first one in a list that somebody is going through.
+# Whoever leaves came first, and so stands first in a list that another thread may be iterating over.
 _FOUR = ("bob", "alice", "carol", "dave")
 _THREE = ("bob", "alice", "carol")
 
 SCENES: tuple[Scene, ...] = (
     Scene("two newcomers want the same name", ("alice",), Action("bob", COMES_IN), Action("dave", COMES_IN), True),
-    *_both(
+    *_both_orders(
         "dave comes in while alice speaks", "alice speaks while dave comes in", _THREE,
-        Action("alice", SAYS), Action("dave", COMES_IN),
+        Action("alice", SPEAKS), Action("dave", COMES_IN),
     ),
-    *_both(
+    *_both_orders(
         "bob leaves while alice speaks", "alice speaks while bob leaves", _FOUR,
-        Action("alice", SAYS), Action("bob", LEAVES),
+        Action("alice", SPEAKS), Action("bob", LEAVES),
     ),
-    Scene("bob speaks while alice speaks", _THREE, Action("alice", SAYS), Action("bob", SAYS)),
-    Scene("alice speaks twice", _THREE, Action("alice", SAYS), Action("alice", SAYS)),
+    Scene("bob speaks while alice speaks", _THREE, Action("alice", SPEAKS), Action("bob", SPEAKS)),
+    Scene("alice speaks twice", _THREE, Action("alice", SPEAKS), Action("alice", SPEAKS)),
     Scene("dave leaves while bob leaves", _FOUR, Action("bob", LEAVES), Action("dave", LEAVES)),
     Scene("dave comes in while bob comes in", ("alice", "carol"), Action("bob", COMES_IN), Action("dave", COMES_IN)),
-    *_both(
+    *_both_orders(
         "bob hangs up while alice speaks", "alice speaks while bob hangs up", _FOUR,
-        Action("alice", SAYS), Action("bob", HANGS_UP),
+        Action("alice", SPEAKS), Action("bob", HANGS_UP),
     ),
-    *_both(
+    *_both_orders(
         "dave comes in while bob leaves", "bob leaves while dave comes in", _THREE,
         Action("bob", LEAVES), Action("dave", COMES_IN),
     ),
-    Scene("alice speaks while dave has not given a name", _THREE, Action("dave", CONNECTS), Action("alice", SAYS)),
+    Scene("alice speaks while dave has not given a name", _THREE, Action("dave", CONNECTS), Action("alice", SPEAKS)),
 )  # fmt: skip

@@ -1,63 +1,69 @@
-"""A race in one sentence with two line numbers."""
+"""A race in one sentence with two line numbers, and what was swept."""
 
 from __future__ import annotations
 
-from autograder.races.invariants import DIED, STUCK
-from autograder.races.ranking import meanwhile
+from collections.abc import Collection
+
+from autograder.races.findings import Finding, SweepResult
+from autograder.races.interference import interference
 from autograder.races.shared_lines import AnalysedSource
-from autograder.races.sweep import Finding, SweepResult
+from autograder.races.violations import Damage
 
 
 def sentence(finding: Finding, source: AnalysedSource) -> str:
-    """When which thread is paused at which line, what breaks, and what another thread did meanwhile."""
-    violation, paused = finding.violation, finding.paused
-    if paused is None:
-        return f"{_without(finding)}: {violation.text}."
-    line = paused.spot.line
+    """At which line one thread is paused, what breaks, and what another thread did meanwhile."""
+    violation, pause = finding.violation, finding.pause
+    if pause is None:
+        return f"{_without_pause(finding)}: {violation.text}."
+    line = pause.point.line
     when = f"When one thread is paused at line {line} (`{source.code(line)}`)"
-    if paused.spot.hit > 1:
+    if pause.point.hit > 1:
         when += ", the second time that somebody comes there"
     what = violation.text
-    if violation.kind == DIED and violation.thread:
-        what = ("it " if violation.thread == paused.thread else "another thread ") + what
-    if violation.kind == STUCK:
+    if violation.damage is Damage.THREAD_DIED and violation.thread:
+        what = ("it " if violation.thread == pause.thread else "another thread ") + what
+    if violation.damage is Damage.STUCK:
         return f"{when}, nobody can go on afterwards: {what}."
-    _, clause = meanwhile(paused, violation, source)
-    return f"{when}, {what}{f': {clause}' if clause else ''}."
+    meanwhile = interference(pause, violation, source)
+    return f"{when}, {what}{f': {meanwhile.clause}' if meanwhile else ''}."
 
 
-def _without(finding: Finding) -> str:
+def _without_pause(finding: Finding) -> str:
     if finding.noise is not None:
-        return f"Under light noise (seed {finding.noise}), while {finding.scene.says}"
-    return f"Without any pause, while {finding.scene.says}"
+        return f"Under light noise (seed {finding.noise}), while {finding.scene.name}"
+    return f"Without any pause, while {finding.scene.name}"
 
 
 def lines_named(finding: Finding, source: AnalysedSource) -> tuple[int, int]:
     """The two lines of the sentence: where the pause is, and what another thread did; 0 where there is none."""
-    if finding.paused is None:
+    if finding.pause is None:
         return 0, finding.violation.line
-    other, _ = meanwhile(finding.paused, finding.violation, source)
-    return finding.paused.spot.line, finding.violation.line if finding.violation.kind == STUCK else other
+    if finding.violation.damage is Damage.STUCK:
+        return finding.pause.point.line, finding.violation.line
+    meanwhile = interference(finding.pause, finding.violation, source)
+    return finding.pause.point.line, meanwhile.line if meanwhile else 0
 
 
 def what_was_swept(result: SweepResult) -> list[str]:
     """In sentences: how much was swept, and what was not."""
     scenes = "1 scene" if result.scenes == 1 else f"{result.scenes} scenes"
     lines = "1 line" if len(result.swept) == 1 else f"each of {len(result.swept)} lines"
-    told = []
+    sentences = []
     if result.scenes and not result.is_unswept:
-        told.append(f"{result.runs} runs in {result.seconds:.1f} s: a pause at {lines}, in {scenes}.")
+        sentences.append(f"{result.runs} runs in {result.seconds:.1f} s: a pause at {lines}, in {scenes}.")
     if result.not_swept:
-        told.append(f"The budget ran out before {_lines(result.not_swept)}; a larger --budget sweeps them too.")
+        not_swept = lines_in_words(result.not_swept)
+        sentences.append(f"The budget ran out before {not_swept}; a larger --budget sweeps them too.")
     if result.not_reached and len(result.swept) > 1:
-        told.append(f"Nothing that the clients did led to {_lines(result.not_reached)}.")
-    for scene, why in list(result.unplayable.items())[: len(result.unplayable) if result.scenes else 1]:
-        told.append(f'Not swept, since it breaks without any pause: "{scene}" ({why}).')
-    return told
+        sentences.append(f"Nothing that the clients did led to {lines_in_words(result.not_reached)}.")
+    unplayable = list(result.unplayable.items())
+    for scene, why in unplayable if result.scenes else unplayable[:1]:
+        sentences.append(f'Not swept, since it breaks without any pause: "{scene}" ({why}).')
+    return sentences
 
 
-def _lines(numbers: set[int]) -> str:
-    """The numbers in words: "lines 3, 5 to 8 and 12"."""
+def lines_in_words(numbers: Collection[int]) -> str:
+    """The numbers of lines, at least one, in words: "lines 3, 5 to 8 and 12"."""
     ordered, parts = sorted(numbers), list[str]()
     start = last = ordered[0]
     for number in [*ordered[1:], 0]:

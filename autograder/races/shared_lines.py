@@ -51,6 +51,11 @@ class LineUse:
     loop: Loop | None = None  # the innermost `for` loop around it
 
     @property
+    def touches_in_loop(self) -> frozenset[str]:
+        """What the line touches, and what the loop around it iterates over."""
+        return frozenset(self.touches) | (self.loop.names if self.loop else frozenset())
+
+    @property
     def rank(self) -> int:
         """A pause at a line of a smaller rank is tried sooner."""
         if self.changes:

@@ -9,275 +9,137 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from autograder.program.warm_pool import WarmPool
-from autograder.races.invariants import STUCK, Violation, counts
-from autograder.races.ranking import Broken, groups
-from autograder.races.scene_player import Played, Player, Troupe
-from autograder.races.scene_run import Paused, Spot, Stage
+from autograder.races.baselines import play_baselines
+from autograder.races.confirmation import confirm_race, confirm_under_noise
+from autograder.races.findings import Finding, SweepResult
+from autograder.races.pause_plan import Trial, lines_not_reached, plan_pauses
+from autograder.races.ranking import BrokenRun, group_by_race
+from autograder.races.scene_player import ScenePlayer, SweepContext
 from autograder.races.scenes import SCENES, Scene
-from autograder.races.shared_lines import UNSHARED, AnalysedSource, read_source
-from autograder.scenario.waiting import MORE_PATIENCE
-from autograder.story.failures import DEADLINE
-from autograder.story.story import Story
+from autograder.races.shared_lines import read_source
+from autograder.races.sweep_workers import SweepWorkers
+from autograder.races.violations import Damage
 
 BUDGET = 20.0  # seconds
-_NOISY = 2  # runs of each scene under noise
-_CANDIDATES = 3  # lines tried in a fresh program before a suspicion is dropped
-_FRESH_TRIES = 2
-_MOST_SUSPICIONS = 12  # of one kind in one scene: enough to choose a line from
+_MOST_SUSPICIONS = 12  # of one damage in one scene: enough to choose a line from
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One race: what breaks, when which line is paused at (or under noise, without any), and the run that shows it."""
+class SweepOptions:
+    """What a sweep looks for, and how long."""
 
-    scene: Scene
-    violation: Violation
-    paused: Paused | None
-    story: Story
-    also_at: tuple[int, ...] = ()  # other lines at which a pause breaks the same
-    noise: int | None = None  # its seed
-
-
-@dataclass
-class SweepResult:
-    """What came of a sweep."""
-
-    program: Path
-    source: AnalysedSource
     seed: int
-    findings: list[Finding] = field(default_factory=list)
-    unplayable: dict[str, str] = field(default_factory=dict)  # scene -> why: it breaks without any pause
-    swept: set[int] = field(default_factory=set)
-    not_swept: set[int] = field(default_factory=set)  # the budget ran out before
-    not_reached: set[int] = field(default_factory=set)  # by no scene
-    scenes: int = 0  # that could be played
-    runs: int = 0
-    planned: int = 0
-    seconds: float = 0.0
-
-    @property
-    def is_unswept(self) -> bool:
-        """Whether the budget ran out before a single run: then nothing is known about races."""
-        return self.planned > 0 and self.runs == 0 and not self.findings
+    budget: float = BUDGET  # seconds
+    only_line: int | None = None  # pause at this line only, whatever it does
+    scenes: tuple[Scene, ...] = SCENES
+    noisy_runs: int = 2  # of each scene, if no pause breaks anything
+    damages: frozenset[Damage] = frozenset()  # what pauses are searched for; empty: for everything
+    wire: str | None = None  # None: the first scene finds it out
+    stop_early: bool = False  # once something is found, lines that are less likely to matter are not tried
+    workers: int = 2 * (os.cpu_count() or 1)  # scenes played at once: most of a scene is waiting
 
 
 class Sweep:
     """One sweep over one server."""
 
     def __init__(
-        self,
-        server: Path,
-        *,
-        seed: int,
-        budget: float = BUDGET,
-        only_line: int | None = None,
-        scenes: Iterable[Scene] = SCENES,
-        noisy: int = _NOISY,
-        kinds: Iterable[str] = (),
-        wire: str | None = None,
-        one_is_enough: bool = False,
-        workers: int | None = None,
-        tell: Callable[[int, int], None] = lambda done, of: None,
+        self, server: Path, options: SweepOptions, progress: Callable[[int, int], None] = lambda done, planned: None
     ) -> None:
-        """Sweep all lines, or `only_line`; `tell` is called after each run with how many are done, of how many.
-
-        Only what breaks in one of these `kinds` is looked for; without any, everything. What breaks without a pause
-        is always told. Where `one_is_enough`, lines that tell less are not swept once something was found.
-        """
-        self._server, self._seed, self._only = server, seed, only_line
-        self._scenes, self._noisy, self._tell = tuple(scenes), noisy, tell
-        self._workers = workers or 2 * (os.cpu_count() or 1)  # most of a run is waiting
-        self._budget, self._kinds, self._wire, self._one_is_enough = budget, frozenset(kinds), wire, one_is_enough
+        """`progress` is called after each run: how many are done, of how many. Any thread may call it."""
+        self._options, self._progress = options, progress
         self._lock = threading.Lock()
-        self._stop = threading.Event()
-        self._suspicions: dict[tuple[str, str], list[Broken]] = {}
-        self.result = SweepResult(server, read_source(server), seed)
+        self._suspicions: dict[tuple[Scene, Damage], list[BrokenRun]] = {}
+        self.result = SweepResult(server, read_source(server), options.seed)
 
     def run(self) -> SweepResult:
         """Do it all. Raises Failed if the program cannot even be started."""
-        began = time.monotonic()
-        self._deadline = began + self._budget
-        self._troupe = Troupe(self._server, self._seed, WarmPool(self._workers), self._wire)
-        executor = ThreadPoolExecutor(self._workers, thread_name_prefix="sweep")
+        options, began = self._options, time.monotonic()
+        warm_pool = WarmPool(options.workers)
+        context = SweepContext(self.result.program, options.seed, warm_pool, options.wire)
+        workers = SweepWorkers(context, options.workers, began + options.budget, self._count_run)
         try:
-            baselines = self._baselines(executor)
-            self.result.scenes = len(baselines)
-            plan = self._plan(baselines)
-            self.result.planned = sum(map(len, plan))
-            for batch in plan if self._one_is_enough else [list(chain(*plan))]:
-                self._in_parallel(executor, batch, self._sweep_one)
-                self.result.findings += self._confirmed(executor)
-                if self.result.findings:
-                    break
-            if self._noisy and self._only is None and not self.result.findings:
-                self._under_noise(executor, list(baselines))
+            self._sweep(context, workers)
         finally:
-            self._stop.set()
-            executor.shutdown(wait=True, cancel_futures=True)
-            self._troupe.warm_pool.close()
+            workers.close()
+            warm_pool.close()
         self.result.seconds = time.monotonic() - began
         return self.result
 
-    # -- without a pause -------------------------------------------------------------------------
-
-    def _baselines(self, executor: ThreadPoolExecutor) -> dict[Scene, Stage]:
-        """Each scene without a pause: what is reached, and what already breaks."""
-        found: dict[Scene, Stage] = {}
-        counting: list[set[int]] = []
-        first = self._baseline(self._scenes[0])  # it finds out the wire, alone
-        if first.stage is None and first.failed is not None:
-            raise first.failed
-        later = [executor.submit(self._baseline, scene) for scene in self._scenes[1:]]
-        for scene, played in zip(self._scenes, [first, *(f.result() for f in later)], strict=True):
-            stage, broken, failed = played
-            if failed is not None or stage is None:
-                self.result.unplayable[scene.says] = failed.reason if failed else "it could not be played"
-                continue
-            stuck = [v for v in broken if v.kind == STUCK]
-            if stuck:
-                self.result.findings.append(Finding(scene, stuck[0], None, stage.room.story))
-            if broken:
-                self.result.unplayable[scene.says] = broken[0].text
-                continue
-            found[scene] = stage
-            if not scene.same_name:  # there one of the speakers may not be let in
-                counting.append(counts(stage))
-        same = set.intersection(*counting) if counting else set()
-        self._troupe.numbered = min(same) if same and len(counting) > 2 else None
-        return found
-
-    def _baseline(self, scene: Scene) -> Played:
-        """A scene without a pause; tried again, with more patience, if something broke."""
-        for patience in (1.0, MORE_PATIENCE):
-            with Player(self._troupe, patience=patience) as player:
-                played = player.play(scene, looks=True)
-            self._troupe.wire = self._troupe.wire or player.wire
-            if not played.broken and not played.failed:
+    def _sweep(self, context: SweepContext, workers: SweepWorkers) -> None:
+        options, result = self._options, self.result
+        baselines = play_baselines(options.scenes, context, workers)
+        context.counter = baselines.counter
+        result.unplayable, result.scenes = baselines.unplayable, len(baselines.runs)
+        result.findings += baselines.findings
+        result.not_reached = lines_not_reached(result.source, baselines.runs)
+        plan = plan_pauses(result.source, baselines.runs, options.only_line)
+        result.planned = sum(map(len, plan))
+        for batch in plan if options.stop_early else [list(chain(*plan))]:
+            self._try_pauses(batch, workers)
+            result.findings += self._confirmed(context, workers)
+            if result.findings:
                 break
-        return played
+        if options.only_line is None and not result.findings:
+            self._try_noise(list(baselines.runs), context, workers)
+
+    def _count_run(self) -> None:
+        with self._lock:
+            self.result.runs += 1
+        self._progress(self.result.runs, self.result.planned)
 
     # -- with one pause --------------------------------------------------------------------------
 
-    def _plan(self, baselines: dict[Scene, Stage]) -> list[list[tuple[Scene, Spot]]]:
-        """Which pauses to try in which scenes: those that tell equally much together, the most telling first."""
-        source = self.result.source
-        reached = {line for stage in baselines.values() for line in stage.reached}
-        self.result.not_reached = {
-            n for n, use in source.uses.items() if use.rank != UNSHARED and use.function
-        } - reached
-        plan: dict[int, list[tuple[Scene, Spot]]] = {}
-        for scene, stage in baselines.items():
-            for line, times in stage.reached.items():
-                if self._only is not None and line != self._only:
-                    continue
-                rank = source.use(line).rank
-                if rank == UNSHARED and self._only is None:
-                    continue
-                plan.setdefault(rank, []).append((scene, Spot(line)))
-                if times > 1 and (rank < 3 or self._only is not None):
-                    plan.setdefault(rank + 1, []).append((scene, Spot(line, 2)))
-        batches = [plan[rank] for rank in sorted(plan)]
-        return [list(chain(*batches[:2])), *batches[2:]]  # who touches what another changes is often told better
+    def _try_pauses(self, trials: list[Trial], workers: SweepWorkers) -> None:
+        not_tried = workers.do_all(trials, self._try_pause)
+        self.result.not_swept |= {trial.point.line for trial in not_tried}
+        self.result.not_swept -= self.result.swept
 
-    def _sweep_one(self, player: Player, task: tuple[Scene, Spot]) -> None:
-        scene, spot = task
-        stage, broken, _failed = player.play(scene, spot=spot)
+    def _try_pause(self, player: ScenePlayer, trial: Trial) -> None:
+        run, violations, _ = player.play(trial.scene, point=trial.point)
+        damages = self._options.damages
+        wanted = [violation for violation in violations if not damages or violation.damage in damages]
         with self._lock:
-            self.result.swept.add(spot.line)
-        wanted = [v for v in broken if not self._kinds or v.kind in self._kinds]
-        if stage is not None and stage.paused is not None and wanted:
-            self._suspect(Broken(scene, spot, wanted, stage.paused))
+            self.result.swept.add(trial.point.line)
+            if run is not None and run.pause is not None and wanted:
+                self._suspect(BrokenRun(trial.scene, trial.point, wanted, run.pause))
 
-    def _suspect(self, broken: Broken) -> None:
-        with self._lock:
-            same = self._suspicions.setdefault((broken.scene.says, broken.violation.kind), [])
-            if len(same) < _MOST_SUSPICIONS:
-                same.append(broken)
+    def _suspect(self, broken: BrokenRun) -> None:
+        same = self._suspicions.setdefault((broken.scene, broken.violation.damage), [])
+        if len(same) < _MOST_SUSPICIONS:
+            same.append(broken)
 
-    def _confirmed(self, executor: ThreadPoolExecutor) -> list[Finding]:
-        """What breaks again in a fresh program: one finding for each group of suspicions."""
-        suspicions = [b for same in self._suspicions.values() for b in same]
-        chosen = groups(suspicions, self.result.source)
-        found = [f.result() for f in [executor.submit(self._confirm, group) for group in chosen]]
+    def _confirmed(self, context: SweepContext, workers: SweepWorkers) -> list[Finding]:
+        """The suspicions that turn out true: at most one finding for each race."""
+        groups = group_by_race(list(chain(*self._suspicions.values())), self.result.source)
         self._suspicions.clear()
-        return [finding for finding in found if finding is not None]
-
-    def _confirm(self, group: list[Broken]) -> Finding | None:
-        for broken in group[:_CANDIDATES]:
-            for _ in range(_FRESH_TRIES):
-                with Player(self._troupe, fresh=True) as player:
-                    stage, again, _failed = player.play(broken.scene, spot=broken.spot)
-                same = [v for v in again if v.kind == broken.violation.kind]
-                if stage is None or not same or stage.paused is None:
-                    continue
-                if stage.rests_on == DEADLINE and not self._with_patience(broken):
-                    continue
-                lines = sorted({b.spot.line for b in group} - {broken.spot.line})
-                return Finding(broken.scene, same[0], stage.paused, stage.room.story, tuple(lines))
-        return None
-
-    def _with_patience(self, broken: Broken) -> bool:
-        """Whether it breaks however long one waits."""
-        with Player(self._troupe, fresh=True, patience=MORE_PATIENCE) as player:
-            _, again, _failed = player.play(broken.scene, spot=broken.spot)
-        return any(v.kind == broken.violation.kind for v in again)
+        futures = [workers.submit(confirm_race, group, context) for group in groups]
+        return [finding for future in futures if (finding := future.result()) is not None]
 
     # -- under noise -----------------------------------------------------------------------------
 
-    def _under_noise(self, executor: ThreadPoolExecutor, scenes: list[Scene]) -> None:
-        tasks = [(scene, self._seed + n) for n in range(self._noisy) for scene in scenes]
-        self.result.planned += len(tasks)
-        self._in_parallel(executor, tasks, self._noise_one)
+    def _try_noise(self, scenes: list[Scene], context: SweepContext, workers: SweepWorkers) -> None:
+        trials = [(scene, self._options.seed + n) for n in range(self._options.noisy_runs) for scene in scenes]
+        self.result.planned += len(trials)
 
-    def _noise_one(self, player: Player, task: tuple[Scene, int]) -> None:
-        scene, seed = task
-        stage, broken, _failed = player.play(scene, noise=seed)
-        if stage is None or not broken:
-            return
-        for _ in range(4):  # noise repeats often and not always
-            with Player(self._troupe, fresh=True, patience=MORE_PATIENCE) as fresh:
-                stage, again, _failed = fresh.play(scene, noise=seed)
-            same = [v for v in again if v.kind == broken[0].kind]
-            if stage is not None and same:
-                with self._lock:
-                    if all(f.violation.kind != same[0].kind for f in self.result.findings):
-                        self.result.findings.append(Finding(scene, same[0], None, stage.room.story, noise=seed))
+        def try_one(player: ScenePlayer, trial: tuple[Scene, int]) -> None:
+            scene, noise = trial
+            run, violations, _ = player.play(scene, noise=noise)
+            if run is None or not violations:
                 return
+            finding = confirm_under_noise(scene, noise, violations[0].damage, context)
+            if finding is not None:
+                self._add(finding)
 
-    # -- many at once ----------------------------------------------------------------------------
+        workers.do_all(trials, try_one)
 
-    def _in_parallel(self, executor: ThreadPoolExecutor, tasks: list[Any], do: Callable[[Player, Any], None]) -> None:
-        """Do all tasks, until the budget is spent; each worker keeps its room as long as nothing breaks in it."""
-        waiting = deque(tasks)
-
-        def work() -> None:
-            with Player(self._troupe) as player:
-                while not self._stop.is_set() and time.monotonic() < self._deadline:
-                    try:
-                        task = waiting.popleft()
-                    except IndexError:
-                        return
-                    do(player, task)
-                    with self._lock:
-                        self.result.runs += 1
-                    self._tell(self.result.runs, self.result.planned)
-
-        try:
-            for future in [executor.submit(work) for _ in range(self._workers)]:
-                future.result()
-        except BaseException:
-            self._stop.set()
-            raise
-        for task in waiting:
-            if isinstance(task[1], Spot):
-                self.result.not_swept.add(task[1].line)
-        self.result.not_swept -= self.result.swept
+    def _add(self, finding: Finding) -> None:
+        """Add a finding under noise, unless there is one of the same damage."""
+        with self._lock:
+            if all(known.violation.damage is not finding.violation.damage for known in self.result.findings):
+                self.result.findings.append(finding)

@@ -1,19 +1,19 @@
-"""What the race finder tells in a terminal: each race with its two lines and its story."""
+"""The race finder's report in a terminal: each race with its two lines, and the story of the first one."""
 
 from __future__ import annotations
 
 import sys
 from typing import TextIO
 
+from autograder.races.findings import Finding, SweepResult
 from autograder.races.sentences import sentence, what_was_swept
-from autograder.races.sweep import Finding, SweepResult
 from autograder.report.console import ReportBuilder, may_colour, print_lines, width_of
 from autograder.story.diagram.plain_text import story_lines
 from autograder.text.escaping import visible
 
 
 def print_races(result: SweepResult, command: str, *, full: bool = False, file: TextIO | None = None) -> None:
-    """Tell a sweep. `command` is what to type for it again, without --pause and --seed."""
+    """Print the report of a sweep. `command` is what to type to repeat it, without --pause and --seed."""
     file = file or sys.stdout
     encoding = getattr(file, "encoding", None) or "utf-8"
     page = ReportBuilder(width_of(file), encoding)
@@ -24,7 +24,7 @@ def print_races(result: SweepResult, command: str, *, full: bool = False, file: 
             others = ", ".join(str(line) for line in finding.also_at)
             page.say(f"A pause at line {others} breaks the same.", "quiet")
         if number == 0 or full:
-            _tell_story(page, finding)
+            _add_story(page, finding)
         page.title("The same again")
         page.command(_repeat(result, finding, command))
     page.gap()
@@ -41,13 +41,13 @@ def print_races(result: SweepResult, command: str, *, full: bool = False, file: 
     print_lines(page.lines, file, may_colour(file), encoding)
 
 
-def _tell_story(page: ReportBuilder, finding: Finding) -> None:
-    page.title(f"What happened, while {visible(finding.scene.says)}")
+def _add_story(page: ReportBuilder, finding: Finding) -> None:
+    page.title(f"What happened, while {visible(finding.scene.name)}")
     for text, tone in story_lines(finding.story, page.width - 2, full=True, encoding=page.encoding):
         page.lines.append((f"  {text}".rstrip(), tone))
 
 
 def _repeat(result: SweepResult, finding: Finding, command: str) -> str:
-    if finding.paused is not None:
-        return f"{command} --pause {finding.paused.spot.line}"
+    if finding.pause is not None:
+        return f"{command} --pause {finding.pause.point.line}"
     return f"{command} --seed {result.seed}"

@@ -8,10 +8,12 @@ import pytest
 
 from autograder.course.lessons import ROOT
 from autograder.evaluation.races import Animal, animals
+from autograder.races.findings import SweepResult
 from autograder.races.scenes import SCENES
-from autograder.races.sentences import _lines, sentence
+from autograder.races.sentences import lines_in_words, sentence
 from autograder.races.shared_lines import UNSHARED, read_source
-from autograder.races.sweep import Sweep, SweepResult
+from autograder.races.sweep import Sweep, SweepOptions
+from autograder.races.violations import Damage
 from autograder.tests.grader_runs import Grader
 
 ANIMALS = {animal.name: animal for animal in animals()}
@@ -25,8 +27,8 @@ def sweep_line(name: str, code: str, scene: str) -> tuple[Animal, SweepResult]:
     animal = ANIMALS[name]
     source = read_source(animal.path)
     line = max(line for line in source.uses if source.code(line) == code)
-    scenes = [s for s in SCENES if s.says == scene]
-    return animal, Sweep(animal.path, seed=5, budget=LONG, only_line=line, scenes=scenes).run()
+    scenes = tuple(s for s in SCENES if s.name == scene)
+    return animal, Sweep(animal.path, SweepOptions(seed=5, budget=LONG, only_line=line, scenes=scenes)).run()
 
 
 def test_the_zoo_has_ten_racy_programs_and_five_right_ones() -> None:
@@ -65,11 +67,11 @@ def test_the_race_of_a_slow_program_is_found_as_well(tmp_path: Path) -> None:
     server.write_text(slow, encoding="utf-8")
     source = read_source(server)
     line = next(line for line in source.uses if source.code(line) == "c.sendall(body)")
-    scenes = [scene for scene in SCENES if scene.says == "bob speaks while alice speaks"]
+    scenes = tuple(scene for scene in SCENES if scene.name == "bob speaks while alice speaks")
 
-    result = Sweep(server, seed=5, budget=LONG, only_line=line, scenes=scenes).run()
+    result = Sweep(server, SweepOptions(seed=5, budget=LONG, only_line=line, scenes=scenes)).run()
 
-    assert "mixed" in {finding.violation.kind for finding in result.findings}
+    assert Damage.MIXED in {finding.violation.damage for finding in result.findings}
 
 
 def test_two_messages_with_one_number_are_found() -> None:
@@ -77,7 +79,7 @@ def test_two_messages_with_one_number_are_found() -> None:
     source = read_source(animal.path)
     line = next(line for line in source.uses if source.code(line) == "counter = number")
 
-    result = Sweep(animal.path, seed=5, budget=LONG, only_line=line, scenes=SCENES[1:6]).run()
+    result = Sweep(animal.path, SweepOptions(seed=5, budget=LONG, only_line=line, scenes=SCENES[1:6])).run()
 
     assert animal.is_told_rightly(result), [sentence(finding, result.source) for finding in result.findings]
 
@@ -86,13 +88,13 @@ def test_a_deadlock_is_told_as_a_circle() -> None:
     scene = "dave comes in while bob leaves"
     _, result = sweep_line("takes_two_locks_in_two_orders", "name = conns.pop(conn)", scene)
 
-    assert result.findings[0].violation.kind == "stuck"
+    assert result.findings[0].violation.damage is Damage.STUCK
     assert "held by" in sentence(result.findings[0], result.source)
 
 
 @pytest.mark.parametrize("name", ["right_copies_under_the_lock", "right_asyncio", "right_queue_and_writer"])
 def test_a_right_program_is_not_accused(name: str) -> None:
-    result = Sweep(ANIMALS[name].path, seed=5, budget=LONG, scenes=SCENES[:3], noisy=1).run()
+    result = Sweep(ANIMALS[name].path, SweepOptions(seed=5, budget=LONG, scenes=SCENES[:3], noisy_runs=1)).run()
 
     assert not result.findings
     assert not result.unplayable
@@ -126,16 +128,16 @@ def test_a_lock_is_not_a_name_that_threads_share_and_a_counter_is() -> None:
 
 
 def test_a_spent_budget_says_what_was_not_swept() -> None:
-    result = Sweep(SOLUTION, seed=5, budget=0.01, scenes=SCENES[:2]).run()
+    result = Sweep(SOLUTION, SweepOptions(seed=5, budget=0.01, scenes=SCENES[:2])).run()
 
     assert result.not_swept
     assert not result.swept
 
 
 def test_lines_are_told_in_runs() -> None:
-    assert _lines({5}) == "line 5"
-    assert _lines({1, 2, 3, 7}) == "lines 1 to 3 and 7"
-    assert _lines({1, 2, 9}) == "lines 1, 2 and 9"
+    assert lines_in_words({5}) == "line 5"
+    assert lines_in_words({1, 2, 3, 7}) == "lines 1 to 3 and 7"
+    assert lines_in_words({1, 2, 9}) == "lines 1, 2 and 9"
 
 
 def test_the_command_tells_the_race_and_repeats_it(grader: Grader) -> None:
