@@ -7,13 +7,15 @@ import sys
 from autograder.cli.deliver import deliver_json, write_result
 from autograder.cli.exit_codes import NOT_YET, OUR_FAULT, PASSED, UNGRADED
 from autograder.cli.options import AssignmentOptions, WrongUsage, seed_of
+from autograder.cli.private_environment import make_importable
 
 
 def grade_assignment(options: AssignmentOptions) -> int:
     """Grade one submission and put out its mark in every form that was asked for; returns the exit code.
 
-    Raises WrongUsage for a file of marks that cannot be read.
+    Raises WrongUsage for a file of marks that cannot be read, and CannotInstall.
     """
+    make_importable(pages=options.html is not None)
     from autograder.assignment.marking_scheme import MarkingSchemeError
     from autograder.program.control_channel import LauncherBroken
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from autograder.cli.deliver import deliver_json, write_result
 from autograder.cli.exit_codes import NOT_YET, PASSED, STOPPED, exit_code_of
 from autograder.cli.options import LessonOptions, WrongUsage, seed_of
+from autograder.cli.private_environment import make_importable
 from autograder.course.lessons import ROOT, Lesson, all_lessons, find
 from autograder.program.source_file import DoesNotCompile, Unusable, inspect_program
 
@@ -24,13 +25,14 @@ RUN = ROOT / "autograder" / "run.py"
 def grade_one_lesson(word: str, options: LessonOptions, words: list[str]) -> int:
     """Do what `words` ask about the lesson that `word` names; returns the exit code.
 
-    Raises NoSuchLesson, WrongUsage or Unusable for what cannot be done.
+    Raises NoSuchLesson, WrongUsage, Unusable or CannotInstall for what cannot be done.
     """
     lesson = find(word)
     if options.races:
         from autograder.cli.find_races import check_race_options
 
         check_race_options(lesson, options)
+    make_importable(pages=options.html is not None)
     if options.watch and not options.stands_by:
         return _watch(lesson, options, words)
     standby = None
@@ -50,6 +52,7 @@ def grade_one_lesson(word: str, options: LessonOptions, words: list[str]) -> int
 
 def grade_every_lesson(options: LessonOptions) -> int:
     """Grade each lesson, one line each; the exit code is the gravest of theirs."""
+    make_importable()
     from autograder.report.lesson_text import one_line
 
     worst = PASSED

@@ -9,8 +9,6 @@ from pathlib import Path
 from autograder.cli.exit_codes import NOT_YET, OUR_FAULT, STOPPED, WRONG_USAGE
 from autograder.cli.options import (
     ASSIGNMENT,
-    AssignmentOptions,
-    LessonOptions,
     WrongUsage,
     check_assignment_options,
     check_environment,
@@ -18,7 +16,6 @@ from autograder.cli.options import (
     parse_assignment,
     parse_lesson,
 )
-from autograder.cli.private_environment import FOR_PAGES, PACKAGES, make_importable
 from autograder.course.lessons import NoSuchLesson
 from autograder.course.requirements import CannotInstall
 from autograder.program.source_file import Unusable
@@ -55,20 +52,14 @@ def _run(words: list[str]) -> int:
     if words[:1] == [ASSIGNMENT]:
         assignment_options = parse_assignment(words[1:])
         check_assignment_options(assignment_options)
-        _make_importable(assignment_options)
         from autograder.cli.grade_assignment import grade_assignment
 
         return grade_assignment(assignment_options)
     options = parse_lesson(words)
     check_lesson_options(options)
-    _make_importable(options)
     from autograder.cli.grade_lesson import grade_every_lesson, grade_one_lesson
 
     return grade_every_lesson(options) if options.lesson is None else grade_one_lesson(options.lesson, options, words)
-
-
-def _make_importable(options: LessonOptions | AssignmentOptions) -> None:
-    make_importable((*PACKAGES, *FOR_PAGES) if options.html else PACKAGES)
 
 
 def _our_fault(error: Exception) -> str:

@@ -22,15 +22,16 @@ from autograder.course.requirements import missing, requirement_lines
 from autograder.program.platform_support import IS_WINDOWS
 
 PACKAGES = ("rich", "psutil")
-FOR_PAGES = ("jinja2",)
+PACKAGES_FOR_PAGES = (*PACKAGES, "jinja2")
 IN_KIT = ROOT / ".chatlab-env"
 
 
-def make_importable(packages: tuple[str, ...]) -> None:
-    """See to it that these packages can be imported, which may need the network the first time.
+def make_importable(*, pages: bool = False) -> None:
+    """See to it that what a command needs can be imported, `pages` too; the first time it may need the network.
 
     Raises CannotInstall.
     """
+    packages = PACKAGES_FOR_PAGES if pages else PACKAGES
     if not missing(packages):
         return
     requirements = requirement_lines(packages)

@@ -54,7 +54,7 @@ by_command = pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 
 @by_command
 @pytest.mark.parametrize("option", ["--json", "--html"])
-def test_a_result_in_a_folder_that_does_not_exist_is_refused_before_anything_runs(
+def test_a_result_without_its_folder_is_refused_before_anything_runs(
     grader: Grader, command: tuple[str, ...], option: str
 ) -> None:
     run = grader.run(*command, option, "no/such/folder/result")

@@ -63,7 +63,7 @@ def test_a_grader_that_is_killed_leaves_no_process(tmp_path: Path, moment: str) 
 
 
 @POSIX_ONLY
-def test_a_grader_that_is_killed_leaves_no_process_of_a_program_that_cut_its_line_to_us(tmp_path: Path) -> None:
+def test_a_killed_grader_leaves_no_process_of_a_program_that_closed_its_files(tmp_path: Path) -> None:
     grader = Grader(tmp_path)
     text = "import os\nos.closerange(3, 256)\nos.kill(os.getppid(), 9)\nwhile True: pass"
 

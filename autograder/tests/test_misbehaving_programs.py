@@ -86,7 +86,7 @@ def test_a_program_that_closes_its_own_screen_is_graded_all_the_same(grader: Gra
 
 
 @POSIX_ONLY
-def test_a_program_that_closes_every_file_of_its_process_is_told_something_and_ended(grader: Grader) -> None:
+def test_a_program_that_closes_all_its_files_is_reported_and_ended(grader: Grader) -> None:
     run = grader.run(
         "01", "--server", grader.submit("import os\nos.closerange(3, 256)\n" + ECHO_SERVER), "--step", "1",
         patience=0.3,
@@ -96,7 +96,7 @@ def test_a_program_that_closes_every_file_of_its_process_is_told_something_and_e
     assert "server.py" in run.out
 
 
-def test_a_program_that_ends_in_the_middle_is_told_so(grader: Grader) -> None:
+def test_a_program_that_ends_in_the_middle_is_reported(grader: Grader) -> None:
     text = ECHO_SERVER.replace("client.sendall(data)", "import os; os._exit(0)")
 
     run = grader.run("01", "--server", grader.submit(text), "--json", "-")
@@ -121,7 +121,7 @@ def test_a_program_that_deletes_its_own_file_does_not_lose_the_students(grader: 
 
 
 @POSIX_ONLY
-def test_a_program_that_puts_a_link_in_the_place_of_its_folder_loses_nobodys_files(grader: Grader) -> None:
+def test_a_link_in_place_of_the_programs_folder_loses_nobodys_files(grader: Grader) -> None:
     precious = grader.signs / "precious.txt"
     precious.write_text("here")
     link = """

@@ -13,12 +13,12 @@ def test_a_solution_is_found_whether_it_is_graded_or_not(word: str, role: str) -
     assert solution(word, role).is_file()
 
 
-def test_a_solution_that_does_not_exist_is_told_with_those_that_do() -> None:
+def test_a_solution_that_does_not_exist_is_reported_with_those_that_do() -> None:
     with pytest.raises(FileNotFoundError, match="lesson 02 has no solution of a client; there is server"):
         solution("02", "client")
 
 
-def test_a_program_that_is_not_in_the_zoo_is_told_with_those_that_are() -> None:
+def test_a_program_that_is_not_in_the_zoo_is_reported_with_those_that_are() -> None:
     with pytest.raises(FileNotFoundError, match="echoes_to_the_sender"):
         wrong("04", "no_such_program")
     with pytest.raises(FileNotFoundError, match="checks_then_acts_on_the_name"):

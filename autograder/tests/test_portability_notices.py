@@ -46,7 +46,7 @@ def test_a_client_that_connects_somewhere_odd_reaches_ours_with_a_note(grader: G
     assert any(f"client.py connects to {host}" in notice and "line 4" in notice for notice in run.data["notices"])
 
 
-def test_a_client_that_connects_to_an_impossible_port_is_told_as_at_home(grader: Grader) -> None:
+def test_a_client_that_connects_to_an_impossible_port_is_reported_as_at_home(grader: Grader) -> None:
     program = grader.submit(CONNECTING_CLIENT.replace("ADDRESS", "('localhost', 80800)"), "client.py")
 
     run = grader.run("01", "--client", program)

@@ -105,17 +105,25 @@ def test_a_python_without_packages_grades_from_the_first_run_on(fresh: FreshMach
     assert "FAIL  step 1" in second.out
 
 
+def test_wrong_usage_is_reported_before_anything_is_fetched(fresh: FreshMachine) -> None:
+    for words in (("77",), ("01", "--races"), ("01", "--json", "no/such/folder/x"), ("assignment", "no_such_folder")):
+        run = fresh.grader.run(*words, **fresh.options)
+
+        assert (run.code, run.out) == (2, "")
+        assert run.err.count("\n") == 1
+
+
 def test_packages_that_are_there_are_taken_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(environment_setup, "set_up", None)
     before = list(sys.path)
 
-    private_environment.make_importable(("rich", "psutil"))
+    private_environment.make_importable(pages=True)
 
     assert sys.path == before
 
 
 def test_each_package_stands_in_the_requirements() -> None:
-    lines = requirement_lines((*private_environment.PACKAGES, *private_environment.FOR_PAGES))
+    lines = requirement_lines(private_environment.PACKAGES_FOR_PAGES)
 
     assert [line.partition(">=")[0] for line in lines] == ["rich", "psutil", "jinja2"]
     assert all(",<" in line for line in lines)
@@ -183,7 +191,7 @@ def test_a_failure_of_pip_is_one_sentence_and_the_command_that_mends_it(
     assert fresh.finished() == []
 
 
-def test_a_python_without_pip_and_venv_is_told_what_to_install(fresh: FreshMachine) -> None:
+def test_without_pip_and_venv_the_message_says_what_to_install(fresh: FreshMachine) -> None:
     (fresh.packages / "venv.py").write_text("import no_such_ensurepip", encoding="utf-8")
     (fresh.packages / "no_such_ensurepip.py").write_text(
         "raise ModuleNotFoundError(\"No module named 'ensurepip'\")", encoding="utf-8"
@@ -277,7 +285,7 @@ def test_ctrl_c_in_the_middle_leaves_nothing(fresh: FreshMachine, how: str) -> N
 
 
 @pytest.mark.parametrize("version", ["2.7", "3.6", "3.7", "3.8", "3.9"])
-def test_a_python_that_is_too_old_is_told_so_in_one_sentence(version: str) -> None:
+def test_a_python_that_is_too_old_is_refused_in_one_sentence(version: str) -> None:
     found = sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python"))
     if not found:
         pytest.skip(f"there is no Python {version} on this machine")

@@ -22,7 +22,7 @@ from autograder.tests.grader_runs import Grader
         ("import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('', 8080))\ns.recvfrom(9)", "speaks TCP"),
     ],
 )
-def test_a_program_that_never_listens_is_told_why(grader: Grader, text: str, says: str) -> None:
+def test_the_report_says_why_a_program_never_listens(grader: Grader, text: str, says: str) -> None:
     run = grader.run("01", "--server", grader.submit(text), "--json", "-")
 
     assert run.code == 1
@@ -31,7 +31,7 @@ def test_a_program_that_never_listens_is_told_why(grader: Grader, text: str, say
 
 
 @pytest.mark.parametrize("text", ["\nwhile True: pass", "\ntry:\n  while True: print('x')\nfinally: pass"])
-def test_a_program_that_loops_at_import_is_told_the_line(grader: Grader, text: str) -> None:
+def test_a_program_that_loops_at_import_is_reported_with_its_line(grader: Grader, text: str) -> None:
     run = grader.run("01", "--server", grader.submit(text), "--json", "-", patience=0.1)
 
     assert run.code == 1

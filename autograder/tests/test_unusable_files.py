@@ -47,7 +47,7 @@ def test_a_file_that_is_not_text_is_refused(grader: Grader, data: bytes, says: s
         ("x = '\\d'\nprint('a\n", "line 2, column 7"),
     ],
 )
-def test_a_syntax_error_is_told_with_line_and_column(grader: Grader, text: str, where: str) -> None:
+def test_a_syntax_error_is_reported_with_line_and_column(grader: Grader, text: str, where: str) -> None:
     run = grader.run("04", "--server", grader.submit(text))
 
     assert run.code == 1
@@ -55,7 +55,7 @@ def test_a_syntax_error_is_told_with_line_and_column(grader: Grader, text: str, 
     assert "SyntaxWarning" not in run.said
 
 
-def test_a_syntax_error_is_told_as_data_too(grader: Grader) -> None:
+def test_a_syntax_error_is_reported_as_data_too(grader: Grader) -> None:
     run = grader.run("04", "--server", grader.submit("def f(:\n"), "--json", "-")
 
     assert run.code == 1
