@@ -98,7 +98,7 @@ class SceneRun:
 
     def _play_traced(self) -> None:
         program = self.room.program
-        pause(program, "look")
+        pause(program, "record")
         self.clients.act(self.scene.first)
         self.clients.settle()
         for file, line, _ in pause(program, "release").get("lines", []):

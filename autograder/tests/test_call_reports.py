@@ -6,6 +6,8 @@ import sys
 from typing import Any
 
 from autograder.program.launcher.call_reports import CallReports
+from autograder.program.launcher.recorder import Recorder
+from autograder.program.launcher.student_frames import StudentFrames
 
 
 class RecordingChannel:
@@ -21,7 +23,8 @@ class RecordingChannel:
 def reports_of(calls: list[tuple[str, int, bytes]]) -> list[dict[str, Any]]:
     """What is reported of calls, each (name, fd, bytes received), that one thread makes one after the other."""
     channel = RecordingChannel()
-    reports = CallReports(channel)  # type: ignore[arg-type]  # all that is asked of a channel is `report`
+    recorder = Recorder(channel, StudentFrames("/nowhere"))  # type: ignore[arg-type]  # it needs `report` only
+    reports = CallReports(recorder)
     frame = sys._getframe()
     for name, fd, data in calls:
         reports.ended(name, fd, frame, data, len(data))

@@ -251,7 +251,7 @@ def body(lock, seen):
 
 lines = []
 def trace(frame, event, arg):
-    if event == "line" and not line_pauses._leaves_a_with(frame.f_code, frame.f_lasti):
+    if event == "line" and not line_pauses.leaves_a_with(frame.f_code, frame.f_lasti):
         lines.append(frame.f_lineno - frame.f_code.co_firstlineno)
     return trace if frame.f_code is body.__code__ else None
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import _thread
 import time
 
-from autograder.program.launcher import student_frames, thread_report
-from autograder.program.launcher.channel import Channel
+from autograder.program.launcher.recorder import Recorder, current_thread_name
 
 TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
 if TYPE_CHECKING:
@@ -31,9 +30,10 @@ class CallReports:
     - `gap`: an equal call right after it may have been left out.
     """
 
-    def __init__(self, channel: Channel) -> None:
-        """Report to `channel`."""
-        self._channel = channel
+    def __init__(self, recorder: Recorder) -> None:
+        """Report with `recorder`."""
+        self._frames = recorder.frames
+        self._report = recorder.report
         self.peers: dict[int, str] = {}  # fd -> "host:port" of the far end
         # thread -> what its last call was, its number among equal ones in a row, and the last number reported
         self._rows: dict[int, tuple[tuple[object, ...], int, int]] = {}
@@ -57,12 +57,12 @@ class CallReports:
         """
         if self._left <= 0:
             return
-        file, line, function = student_frames.where(frame)
+        file, line, function = self._frames.where(frame)
         times, gap = self._stands_for((call, fd, line, error or size > 0))
         if not times:
             return
         self._left -= 1
-        self._channel.report(
+        self._report(
             "call",
             call=call,
             fd=fd,
@@ -73,7 +73,7 @@ class CallReports:
             file=file,
             line=line,
             function=function,
-            thread=thread_report.name_of_current(),
+            thread=current_thread_name(),
             times=times,
             gap=gap,
             at=_now() if at is None else at,

@@ -1,6 +1,6 @@
-"""The line to the autograder: reports out, questions in. One JSON object a line, over loopback TCP.
+"""The launcher's end of its line to the autograder: reports go out, questions come in. One JSON object a line.
 
-TCP and not an inherited pipe, so that there is one way for Windows, macOS and Linux.
+It is loopback TCP and not an inherited pipe, so that there is one way for Windows, macOS and Linux.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _sleep = time.sleep
 
 
 class Channel:
-    """Our end inside the student's process. Reporting never raises: a lost line only ends the reports."""
+    """Reports, and answers to questions. Reporting never raises: when the line is lost, the reports end."""
 
     def __init__(self, port: int, token: str) -> None:
         """Connect to the autograder at 127.0.0.1:`port` and show the `token` it gave us."""
@@ -46,13 +46,13 @@ class Channel:
         self._lock = _thread.allocate_lock()
         self._open = True
         self._rest = b""
-        self.thread = 0  # ident of the thread that answers; it is none of the student's
+        self.own_thread = 0  # ident of the thread that answers; it is none of the student's
         self.report("hello", token=token, pid=os.getpid())
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._close_in_child)
 
     def report(self, what: str, **facts: Any) -> None:
-        """Tell the autograder one thing that happened now."""
+        """Report one thing to the autograder, as of now unless `at` is among the facts."""
         if not self._open:
             return
         facts["e"] = what
@@ -64,7 +64,7 @@ class Channel:
         except OSError:
             self._open = False  # the student's program may have closed it, or the autograder is gone
 
-    def wait_for_go(self) -> dict[str, Any] | None:
+    def wait_for_order(self) -> dict[str, Any] | None:
         """Wait until there is something to run; None if the autograder does not need us any more."""
         try:
             line = self._line()
@@ -77,11 +77,11 @@ class Channel:
         return found
 
     def answer_in_background(self, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-        """Answer each question with `answer(question)`, from a thread that `threading` does not know of."""
+        """Answer each question with `answer(question)`, from a thread that `threading` does not know."""
         _thread.start_new_thread(self._answer, (answer,))
 
     def _answer(self, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-        self.thread = _thread.get_ident()
+        self.own_thread = _thread.get_ident()
         self.report("control", native=_thread.get_native_id())
         while True:
             try:
@@ -90,7 +90,7 @@ class Channel:
                 self._leave()  # killed with our reports unread
             except OSError:
                 self._open = False  # the student's program closed our socket: go on without reports
-                self._outlive_nobody()
+                self._wait_for_parents_end()
             if line is None:
                 self._leave()
             question = _loads(line)  # type: ignore[arg-type]  # _leave() does not return
@@ -109,8 +109,8 @@ class Channel:
         line, _, self._rest = self._rest.partition(b"\n")
         return line
 
-    def _outlive_nobody(self) -> None:
-        """Without the channel, the number of our parent tells when the autograder has gone (not on Windows)."""
+    def _wait_for_parents_end(self) -> None:
+        """Without the line, the number of our parent process says when the autograder has ended (not on Windows)."""
         while os.getppid() == self._parent:
             _sleep(0.5)
         self._leave()
@@ -120,7 +120,7 @@ class Channel:
             clear(self._folder)
 
     def _leave(self) -> None:
-        """The autograder is gone (killed, perhaps): leave no process and no folder behind."""
+        """The autograder has ended (killed, perhaps): leave no process and no folder behind."""
         self._remove_folder()
         if sys.platform != "win32":
             try:

@@ -1,7 +1,7 @@
 """The launcher's first line: `python entry_point.py PORT TOKEN`, started by `autograder.program.fork_server`.
 
-It connects to the autograder, prepares everything that takes time, and waits for the word "go" with
-the student's file. So a spare launcher can stand ready before it is needed.
+It connects to the autograder, prepares everything that takes time, and waits for the order to run
+the student's file. So a launcher can stand ready in the warm pool before it is needed.
 """
 
 from __future__ import annotations
@@ -17,91 +17,124 @@ import builtins  # noqa: E402  the path had to be set first
 import os  # noqa: E402
 import signal  # noqa: E402
 
-from autograder.program.launcher import socket_calls, stdio, student_frames, thread_report, windows_udp_errors  # noqa: E402
+from autograder.program.launcher import stdio  # noqa: E402
+from autograder.program.launcher.address_redirect import Redirect  # noqa: E402
+from autograder.program.launcher.blocking_calls import BlockingCalls  # noqa: E402
 from autograder.program.launcher.channel import Channel  # noqa: E402
+from autograder.program.launcher.recorder import Recorder  # noqa: E402
+from autograder.program.launcher.select_calls import SelectCalls  # noqa: E402
+from autograder.program.launcher.socket_calls import SocketCalls  # noqa: E402
+from autograder.program.launcher.student_frames import StudentFrames  # noqa: E402
+from autograder.program.launcher.thread_report import ThreadReport, show  # noqa: E402
 
 TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
 if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
+    from autograder.program.launcher.line_pauses import LinePauses
+
+
+class Launcher:
+    """What watches the student's program from inside its process."""
+
+    def __init__(self, channel: Channel, order: dict[str, Any]) -> None:
+        """Prepare to carry out an `order` (`student_program.Program` makes it)."""
+        self._channel = channel
+        self._output_limit = int(order["output_limit"])
+        self._recorder = Recorder(channel, StudentFrames(order["home"]))
+        self._blocking = BlockingCalls()
+        self._selects = SelectCalls(self._blocking)
+        redirect = Redirect(order["redirect"], order["port_map"], int(order["port"]))
+        self._sockets = SocketCalls(self._recorder, redirect, self._blocking)
+        self._threads = ThreadReport(self._recorder, self._blocking, self._selects)
+        self._pauses: LinePauses | None = None
+        if order["pauses"]:
+            from autograder.program.launcher.line_pauses import LinePauses
+
+            self._pauses = LinePauses(self._recorder, self._blocking)
+
+    def install(self) -> None:
+        """Wrap what the student's program is going to call, and answer questions from here on."""
+        self._sockets.install()
+        self._selects.install()
+        self._threads.install()
+        if self._pauses is not None:
+            self._pauses.install()
+        stdio.install(self._recorder, self._blocking, self._output_limit)
+        self._channel.answer_in_background(self.answer)
+
+    def answer(self, question: dict[str, Any]) -> dict[str, Any]:
+        """Do what is asked, or answer it: `closed_port`, `received_from`, `pause`, `signal`; else a thread dump."""
+        if "closed_port" in question:
+            self._sockets.udp_errors.close_port(int(question["closed_port"]))
+            return {}
+        if "received_from" in question:
+            return {"size": self._sockets.received_from(int(question["received_from"]))}
+        if "pause" in question and self._pauses is not None:
+            return self._pauses.answer(question)
+        if "signal" in question:
+            signal.raise_signal(question["signal"])  # its handler runs in the main thread, and wakes it, as Ctrl-C does
+            return {}
+        return self._threads.thread_dump()
+
+    def run(self, script: str, module: ModuleType) -> None:
+        """Compile and execute the student's file; its exceptions are shown as Python would show them."""
+        try:
+            with open(script, "rb") as file:
+                code = compile(file.read(), script, "exec", dont_inherit=True)
+            exec(code, module.__dict__)
+        except SystemExit:
+            self._channel.report("main ends")
+            raise
+        except BaseException as error:
+            self._threads.report_death("MainThread", type(error), error, error.__traceback__)
+            show(type(error), error, error.__traceback__)
+            self._channel.report("main ends", error=type(error).__name__)
+            sys.exit(1)
+        self._channel.report("main ends")
+
 
 def main() -> None:
-    """Prepare, wait for "go", run the student's file as `__main__`, report how it ended."""
+    """Prepare, wait for the order, run the student's file as `__main__`, report how it ended."""
     channel = Channel(int(sys.argv[1]), sys.argv[2])
-    order = channel.wait_for_go()
+    order = channel.wait_for_order()
     sys.dont_write_bytecode = True  # our own modules are compiled once and kept; the student's folder stays clean
     if order is None:
         return
-    script: str = order["script"]
-    limit_files(int(order.get("file_limit") or 0))
-    student_frames.set_home(order["home"])
-    os.environ.update(order.get("environment") or {})
-    socket_calls.install(channel, order.get("redirect") or {}, order.get("port_map") or "", int(order.get("port") or 0))
-    thread_report.install(channel)
-    if order.get("pauses"):
-        from autograder.program.launcher import line_pauses
-
-        line_pauses.install(channel)
-    stdio.install(channel, int(order["output_limit"]))
-    channel.answer_in_background(answer)
+    limit_files(int(order["file_limit"]))
+    os.environ.update(order["environment"])
+    launcher = Launcher(channel, order)
+    launcher.install()
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # inherited from a grader in the background of a shell
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    script: str = order["script"]
+    launcher.run(script, make_main_module(script, order["home"], order["args"]))
 
-    os.chdir(script.replace("\\", "/").rpartition("/")[0])
-    sys.path[0] = script.replace("\\", "/").rpartition("/")[0]
-    if sys.path[0] != order["home"]:
-        sys.path.append(order["home"])  # as an editor does that has the whole folder open as its project
-    sys.argv[:] = [script, *order["args"]]
+
+def make_main_module(script: str, home: str, args: list[str]) -> ModuleType:
+    """A module `__main__` for the script, and everything else that it would find if Python had started it."""
+    folder = script.replace("\\", "/").rpartition("/")[0]
+    os.chdir(folder)
+    sys.path[0] = folder
+    if folder != home:
+        sys.path.append(home)  # as an editor does that has the whole folder open as its project
+    sys.argv[:] = [script, *args]
     module = type(sys)("__main__")
     module.__file__ = script
     module.__builtins__ = builtins  # type: ignore[attr-defined]  # as the interpreter itself sets it
     sys.modules["__main__"] = module
-    run(channel, script, module)
+    return module
 
 
 def limit_files(most: int) -> None:
-    """Let no file that is written from here on have more bytes than this (POSIX): a disk is soon full."""
+    """Let no file that is written from here on have more bytes than this (POSIX; 0: as before)."""
     try:
         import resource
     except ImportError:  # Windows
         return
     if most:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-
-
-def answer(question: dict[str, Any]) -> dict[str, Any]:
-    """Do what is asked, or answer it: `closed_port`, `received_from`, `pause`, `signal`; else a thread dump."""
-    if "closed_port" in question:
-        windows_udp_errors.announce(int(question["closed_port"]))
-        return {}
-    if "received_from" in question:
-        return {"size": socket_calls.received_from(int(question["received_from"]))}
-    if "pause" in question:
-        from autograder.program.launcher import line_pauses
-
-        return line_pauses.answer(question)
-    if "signal" in question:
-        signal.raise_signal(question["signal"])  # its handler runs in the main thread, and wakes that, as Ctrl-C does
-        return {}
-    return thread_report.standing_report()
-
-
-def run(channel: Channel, script: str, module: ModuleType) -> None:
-    """Compile and execute the student's file; its exceptions are shown as Python would show them."""
-    try:
-        with open(script, "rb") as file:
-            code = compile(file.read(), script, "exec", dont_inherit=True)
-        exec(code, module.__dict__)
-    except SystemExit:
-        channel.report("main ends")
-        raise
-    except BaseException as error:
-        thread_report.report_death("MainThread", type(error), error, error.__traceback__)
-        thread_report.show(type(error), error, error.__traceback__)
-        channel.report("main ends", error=type(error).__name__)
-        sys.exit(1)
-    channel.report("main ends")
 
 
 if __name__ == "__main__":

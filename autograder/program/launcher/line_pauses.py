@@ -1,6 +1,6 @@
 """One thread paused at one line, once, while the others go on; or light noise. For the race finder.
 
-Nothing is judged here. On 3.12 and later lines are told by `sys.monitoring`, before by `sys.settrace`;
+Nothing is judged here. On 3.12 and later lines are reported by `sys.monitoring`, before by `sys.settrace`;
 both are on from the first line, so that functions already entered are seen too.
 """
 
@@ -12,8 +12,8 @@ import sys
 import threading
 import time
 
-from autograder.program.launcher import blocking_calls, student_frames, thread_report
-from autograder.program.launcher.channel import Channel
+from autograder.program.launcher.blocking_calls import BlockingCalls
+from autograder.program.launcher.recorder import Recorder, current_thread_name
 
 TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
 if TYPE_CHECKING:
@@ -23,56 +23,136 @@ if TYPE_CHECKING:
 _ident = _thread.get_ident
 _sleep = time.sleep  # taken before it is wrapped: noise is none of the program's own waiting
 _TOOL = 4  # of sys.monitoring; 0 to 2 and 5 have their names in its documentation
-_KEPT = 5000  # lines remembered in one go
-_OFF, _LOOK, _PAUSE, _NOISE = "off", "look", "pause", "noise"
-
-_channel: Channel
-_mode = _OFF
-_guard = _thread.allocate_lock()
-_gate = _thread.allocate_lock()  # whoever is paused waits for it
-_wanted = ("", 0)
-_hits_left = 0
-_paused = 0  # ident of the paused thread
-_paused_name = ""
-_lines: list[tuple[str, int, int]] = []  # (file, line, ident): passed while somebody is paused, or all while looking
-_noise: tuple[int, float, float] = (0, 0.0, 0.0)  # seed, share of the lines, longest in seconds
-_generators: dict[int, Any] = {}
+_MOST_LINES = 5000  # lines remembered in one mode
+_OFF, _RECORD, _PAUSE, _NOISE = "off", "record", "pause", "noise"
 
 
-def install(channel: Channel) -> None:
-    """Have every line of the student's files told to `_reached`, in every thread."""
-    global _channel
-    _channel = channel
-    monitoring = getattr(sys, "monitoring", None)
-    if monitoring is not None:
-        monitoring.use_tool_id(_TOOL, "chatlab")
-        monitoring.register_callback(_TOOL, monitoring.events.LINE, _on_line)
-        monitoring.set_events(_TOOL, monitoring.events.LINE)
-    else:
-        threading.settrace(_on_call)
-        sys.settrace(_on_call)
+class LinePauses:
+    """Is in one of four modes: off, record all lines, pause a thread at a line, or make noise."""
+
+    def __init__(self, recorder: Recorder, blocking: BlockingCalls) -> None:
+        """Report pauses with `recorder`; a paused thread is noted in `blocking`."""
+        self._recorder = recorder
+        self._frames = recorder.frames
+        self._blocking = blocking
+        self._mode = _OFF
+        self._guard = _thread.allocate_lock()  # of all that follows
+        self._gate = _thread.allocate_lock()  # whoever is paused waits for it
+        self._wanted = ("", 0)  # file and line of the pause
+        self._hits_left = 0  # times that the line is reached until somebody is paused
+        self._paused = 0  # ident of the paused thread, 0 for none
+        self._paused_name = ""
+        self._lines: list[tuple[str, int, int]] = []  # (file, line, ident): passed during a pause, or recorded
+        self._noise = (0, 0.0, 0.0)  # seed, share of the lines, longest delay in seconds
+        self._generators: dict[int, Any] = {}  # ident -> random.Random
+
+    def install(self) -> None:
+        """Have `_reached` called for every line of the student's files, in every thread."""
+        monitoring = getattr(sys, "monitoring", None)
+        if monitoring is not None:
+            monitoring.use_tool_id(_TOOL, "chatlab")
+            monitoring.register_callback(_TOOL, monitoring.events.LINE, self._on_line)
+            monitoring.set_events(_TOOL, monitoring.events.LINE)
+        else:
+            threading.settrace(self._on_call)
+            sys.settrace(self._on_call)
+
+    def answer(self, question: dict[str, Any]) -> dict[str, Any]:
+        """Do what is asked: `pause` is record, arm, state, release or noise. Returns how things stood before."""
+        what = question["pause"]
+        found = {
+            "paused": bool(self._paused),
+            "thread": self._paused_name,
+            "lines": [[file, line, ident == self._paused] for file, line, ident in list(self._lines)],
+        }
+        if what == "record":
+            self._begin(_RECORD)
+        elif what == "arm":
+            self._begin(_PAUSE, (str(question["file"]), int(question["line"])), int(question["hit"]))
+        elif what == "noise":
+            self._begin(_NOISE, noise=(int(question["seed"]), float(question["share"]), float(question["longest"])))
+        elif what == "release":
+            self._begin(_OFF)
+        return found
+
+    def _begin(
+        self,
+        mode: str,
+        wanted: tuple[str, int] = ("", 0),
+        hits: int = 0,
+        noise: tuple[int, float, float] = (0, 0.0, 0.0),
+    ) -> None:
+        """Release whoever is paused, forget what was, and be in this mode from now on."""
+        with self._guard:
+            self._mode, self._paused = _OFF, 0
+            if self._gate.locked():
+                self._gate.release()
+            self._gate = _thread.allocate_lock()  # a new one: whoever is on the way out still holds the old one
+            self._lines.clear()
+            self._generators.clear()
+            if mode == _PAUSE:
+                self._wanted = wanted  # else it stays: the thread that was released still reports where it was
+                self._gate.acquire()
+            self._hits_left, self._noise = hits, noise
+            self._mode = mode
+
+    # -- called by the interpreter -----------------------------------------------------------------
+
+    def _on_line(self, code: CodeType, line: int) -> Any:
+        if not self._frames.is_students(code.co_filename):
+            return sys.monitoring.DISABLE  # type: ignore[attr-defined]  # since 3.12
+        if self._mode != _OFF and not leaves_a_with(code, sys._getframe(1).f_lasti):
+            self._reached(code.co_filename, line)
+        return None
+
+    def _on_call(self, frame: FrameType, event: str, arg: Any) -> Any:
+        return self._on_trace if self._frames.is_students(frame.f_code.co_filename) else None
+
+    def _on_trace(self, frame: FrameType, event: str, arg: Any) -> Any:
+        if event == "line" and self._mode != _OFF and not leaves_a_with(frame.f_code, frame.f_lasti):
+            self._reached(frame.f_code.co_filename, frame.f_lineno)
+        return self._on_trace
+
+    def _reached(self, file: str, line: int) -> None:
+        """The current thread is about to execute this line."""
+        if self._mode == _NOISE:
+            self._make_noise()
+        elif self._mode == _RECORD or self._paused:
+            if len(self._lines) < _MOST_LINES:
+                self._lines.append((self._frames.short(file), line, _ident()))
+        elif line == self._wanted[1] and self._frames.short(file) == self._wanted[0]:
+            gate = self._gate_for_me()
+            if gate is not None:
+                with self._blocking.during("paused", is_timed=False, line=line):
+                    gate.acquire()  # until it is released
+                self._recorder.report("goes on", line=line, file=self._wanted[0], thread=self._paused_name)
+
+    def _gate_for_me(self) -> Any:
+        """The lock that the current thread has to wait for, if it is the one to be paused; else None."""
+        with self._guard:
+            if self._paused or self._mode != _PAUSE:
+                return None
+            self._hits_left -= 1
+            if self._hits_left:
+                return None
+            self._paused, self._paused_name, gate = _ident(), current_thread_name(), self._gate
+        self._recorder.report("is paused", line=self._wanted[1], file=self._wanted[0], thread=self._paused_name)
+        return gate
+
+    def _make_noise(self) -> None:
+        """Delay the current thread for a random time, at a random share of its lines."""
+        seed, share, longest = self._noise
+        generator = self._generators.get(_ident())
+        if generator is None:
+            import random
+
+            generator = self._generators[_ident()] = random.Random(f"{seed}/{current_thread_name()}")
+        if generator.random() < share:
+            _sleep(generator.random() * longest)
 
 
-def _on_line(code: CodeType, line: int) -> Any:
-    if not student_frames.is_students(code.co_filename):
-        return sys.monitoring.DISABLE  # type: ignore[attr-defined]  # since 3.12
-    if _mode != _OFF and not _leaves_a_with(code, sys._getframe(1).f_lasti):
-        _reached(code.co_filename, line)
-    return None
-
-
-def _on_call(frame: FrameType, event: str, arg: Any) -> Any:
-    return _on_trace if student_frames.is_students(frame.f_code.co_filename) else None
-
-
-def _on_trace(frame: FrameType, event: str, arg: Any) -> Any:
-    if event == "line" and _mode != _OFF and not _leaves_a_with(frame.f_code, frame.f_lasti):
-        _reached(frame.f_code.co_filename, frame.f_lineno)
-    return _on_trace
-
-
-def _leaves_a_with(code: CodeType, offset: int) -> bool:
-    """Whether a line is told only because its `with` block ends: nobody comes to it, and what it holds is still held.
+def leaves_a_with(code: CodeType, offset: int) -> bool:
+    """Whether a line is reported only because its `with` block ends: nobody comes to it, and the lock is still held.
 
     Such an end calls `__exit__(None, None, None)`, or begins to handle an exception that came out of the block.
     """
@@ -85,79 +165,3 @@ def _leaves_a_with(code: CodeType, offset: int) -> bool:
     if names[:3] == ["LOAD_CONST", "DUP_TOP", "DUP_TOP"]:  # 3.10
         return True
     return names[:3] == ["LOAD_CONST"] * 3 and len(set(end[1:6:2])) == 1 and code.co_consts[end[1]] is None
-
-
-def _reached(file: str, line: int) -> None:
-    """The current thread is about to execute this line."""
-    if _mode == _NOISE:
-        _make_noise()
-    elif _mode == _LOOK or _paused:
-        if len(_lines) < _KEPT:
-            _lines.append((student_frames.short(file), line, _ident()))
-    elif line == _wanted[1] and student_frames.short(file) == _wanted[0] and (gate := _gate_for_me()) is not None:
-        with blocking_calls.standing("paused", -1, timed=False, line=line):
-            gate.acquire()  # until it is released
-        _channel.report("goes on", line=line, file=_wanted[0], thread=_paused_name)
-
-
-def _gate_for_me() -> Any:
-    """What the current thread has to wait for, if it is the one to be paused, else None. The pause is told before."""
-    global _hits_left, _paused, _paused_name
-    with _guard:
-        if _paused or _mode != _PAUSE:
-            return None
-        _hits_left -= 1
-        if _hits_left:
-            return None
-        _paused, _paused_name, gate = _ident(), thread_report.name_of_current(), _gate
-    _channel.report("is paused", line=_wanted[1], file=_wanted[0], thread=_paused_name)
-    return gate
-
-
-def _make_noise() -> None:
-    seed, share, longest = _noise
-    generator = _generators.get(_ident())
-    if generator is None:
-        import random
-
-        generator = _generators[_ident()] = random.Random(f"{seed}/{thread_report.name_of_current()}")
-    if generator.random() < share:
-        _sleep(generator.random() * longest)
-
-
-def answer(question: dict[str, Any]) -> dict[str, Any]:
-    """Do what is asked: `pause` is look, arm, state, release or noise. Always says how things stood before."""
-    what = question["pause"]
-    found = {
-        "paused": bool(_paused),
-        "thread": _paused_name,
-        "lines": [[f, n, i == _paused] for f, n, i in list(_lines)],
-    }
-    if what == "look":
-        _begin(_LOOK)
-    elif what == "arm":
-        _begin(_PAUSE, (str(question["file"]), int(question["line"])), int(question["hit"]))
-    elif what == "noise":
-        _begin(_NOISE, noise=(int(question["seed"]), float(question["share"]), float(question["longest"])))
-    elif what == "release":
-        _begin(_OFF)
-    return found
-
-
-def _begin(
-    mode: str, wanted: tuple[str, int] = ("", 0), hits: int = 0, noise: tuple[int, float, float] = (0, 0.0, 0.0)
-) -> None:
-    """Let go whoever is paused, forget what was, and be in this mode from now on."""
-    global _mode, _wanted, _hits_left, _paused, _noise, _gate
-    with _guard:
-        _mode, _paused = _OFF, 0
-        if _gate.locked():
-            _gate.release()
-        _gate = _thread.allocate_lock()  # a new one: whoever is on the way out still holds the old one
-        _lines.clear()
-        _generators.clear()
-        _wanted = wanted if mode == _PAUSE else _wanted  # the one let go still says where it was
-        _hits_left, _noise = hits, noise
-        if mode == _PAUSE:
-            _gate.acquire()
-        _mode = mode

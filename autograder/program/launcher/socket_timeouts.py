@@ -1,4 +1,4 @@
-"""Time limits that a program has the system keep (SO_RCVTIMEO, SO_SNDTIMEO): its calls end by themselves."""
+"""Time limits that a program has the system keep (SO_RCVTIMEO, SO_SNDTIMEO: socket(7)): its calls end by themselves."""
 
 from __future__ import annotations
 
@@ -9,26 +9,30 @@ if TYPE_CHECKING:
     from typing import Any
 
 _OPTIONS = (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO)
-_limited: set[int] = set()  # fds
 
 
-def install(cls: Any) -> None:
-    """Note which sockets of this class get one."""
-    original = cls.setsockopt
+class SocketTimeouts:
+    """Knows the sockets whose calls end by themselves."""
 
-    def setsockopt(self: socket.socket, *args: Any) -> None:
-        original(self, *args)
-        if args[0] == socket.SOL_SOCKET and args[1] in _OPTIONS:
-            _limited.add(self.fileno())
+    def __init__(self) -> None:
+        """None yet."""
+        self._limited: set[int] = set()  # fds
 
-    cls.setsockopt = setsockopt
+    def install(self, cls: Any) -> None:
+        """Note which sockets of this class get a time limit."""
+        original = cls.setsockopt
 
+        def setsockopt(sock: socket.socket, *args: Any) -> None:
+            original(sock, *args)
+            if args[0] == socket.SOL_SOCKET and args[1] in _OPTIONS:
+                self._limited.add(sock.fileno())
 
-def is_timed(sock: socket.socket, fd: int) -> bool:
-    """Whether a call on this socket may end by itself, by Python's time-out or by the system's."""
-    return sock.gettimeout() is not None or fd in _limited
+        cls.setsockopt = setsockopt
 
+    def is_timed(self, sock: socket.socket) -> bool:
+        """Whether a call on this socket may end by itself, by Python's time-out or by the system's."""
+        return sock.gettimeout() is not None or sock.fileno() in self._limited
 
-def forget(fd: int) -> None:
-    """The socket was closed; the number may come back as another's."""
-    _limited.discard(fd)
+    def forget(self, fd: int) -> None:
+        """Note that a socket was closed: its number may come back as another's."""
+        self._limited.discard(fd)

@@ -1,7 +1,7 @@
 """Pairs of sockets on a system that has none (Windows): there Python makes one of a listener and a connection.
 
-Every asyncio program begins with such a pair. It is the program's own business: its listener is no place where clients
-may come, and its connection goes nowhere else.
+Every asyncio program begins with such a pair. It is the program's own business: its listener is not for
+clients, and its connection is not redirected.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ def methods() -> dict[str, Callable[..., Any]]:
     return {} if hasattr(_socket, "socketpair") else {name: getattr(socket.socket, name) for name in _USED}
 
 
-def leave_alone(plain: dict[str, Callable[..., Any]], look: Callable[[], None]) -> None:
-    """Have `socket.socketpair` go by these `methods`, whatever has been put in their place since.
+def leave_alone(plain: dict[str, Callable[..., Any]], before_each: Callable[[], None]) -> None:
+    """Have `socket.socketpair` use these `plain` methods, whatever has been put in their place since.
 
-    `look` is called before each pair is made: it may be an event loop's, which has been imported by now.
+    `before_each` is called before a pair is made: it may be an event loop's, which has been imported by now.
     """
     if not plain:
         return
@@ -35,7 +35,7 @@ def leave_alone(plain: dict[str, Callable[..., Any]], look: Callable[[], None]) 
     original = socket.socketpair
 
     def socketpair(*args: Any, **kwargs: Any) -> Any:
-        look()
+        before_each()
         making.add(_ident())
         try:
             return original(*args, **kwargs)
@@ -48,8 +48,10 @@ def leave_alone(plain: dict[str, Callable[..., Any]], look: Callable[[], None]) 
 
 
 def _either(making: set[int], plain: Callable[..., Any], wrapped: Callable[..., Any]) -> Callable[..., Any]:
-    def method(self: socket.socket, *args: Any) -> Any:
-        return (plain if _ident() in making else wrapped)(self, *args)
+    """A method that is `plain` for a thread that is `making` a pair, and `wrapped` for all others."""
+
+    def method(sock: socket.socket, *args: Any) -> Any:
+        return (plain if _ident() in making else wrapped)(sock, *args)
 
     method.__name__ = wrapped.__name__
     return method

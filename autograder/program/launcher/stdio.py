@@ -1,4 +1,4 @@
-"""The program's screen and keyboard: output unbuffered, UTF-8, capped and reported; `input()` reported."""
+"""The program's screen and keyboard: output is unbuffered, UTF-8, capped and reported; `input()` is reported."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ import io
 import os
 import sys
 
-from autograder.program.launcher import blocking_calls, student_frames, thread_report
-from autograder.program.launcher.channel import Channel
+from autograder.program.launcher.blocking_calls import BlockingCalls
+from autograder.program.launcher.recorder import Recorder, current_thread_name
 
-_REPORTED = 400  # prints told one by one; a program that prints for ever would drown the story
+_REPORTED = 400  # prints that are reported; a program that prints for ever would flood the story
+_LONGEST = 400  # characters of a print, and of a prompt, that are reported
 _write = os.write
 
 
 class Screen(io.RawIOBase):
     """A file descriptor that takes everything and keeps the first `limit` bytes."""
 
-    def __init__(self, fd: int, limit: int, channel: Channel) -> None:
-        """Write to `fd`, together with other screens at most `limit` bytes."""
+    def __init__(self, fd: int, limit: int, recorder: Recorder) -> None:
+        """Write at most `limit` bytes to `fd`."""
         super().__init__()
         self._fd = fd
         self._left = limit
-        self._channel = channel
+        self._recorder = recorder
         self._reports = _REPORTED
 
     def writable(self) -> bool:
@@ -47,18 +48,19 @@ class Screen(io.RawIOBase):
             view = view[_write(self._fd, view) :]
         if self._reports > 0 and kept.strip():  # print() writes the newline by itself: no event of its own
             self._reports -= 1
-            file, line, function = student_frames.where()
-            text = chunk[:400].decode("utf-8", "replace")
-            thread = thread_report.name_of_current()
-            self._channel.report("prints", text=text, file=file, line=line, function=function, thread=thread)
+            text = chunk[:_LONGEST].decode("utf-8", "replace")
+            self._recorder.record("prints", sys._getframe(1), text=text, thread=current_thread_name())
         return len(chunk)
 
 
-def install(channel: Channel, limit: int) -> None:
-    """Put our screen in the place of `sys.stdout` and `sys.stderr`, and wrap `input`."""
+def install(recorder: Recorder, blocking: BlockingCalls, limit: int) -> None:
+    """Put a screen in the place of `sys.stdout` and of `sys.stderr`, and wrap `input`.
+
+    `limit` is the most bytes that each of them keeps.
+    """
     # backslashreplace: a lone surrogate must not end a program that its terminal would have shown.
     for name, fd in (("stdout", 1), ("stderr", 2)):
-        raw = Screen(fd, limit, channel)
+        raw = Screen(fd, limit, recorder)
         text = io.TextIOWrapper(
             raw,  # type: ignore[type-var]  # a raw stream serves: every write goes through
             encoding="utf-8",
@@ -71,10 +73,10 @@ def install(channel: Channel, limit: int) -> None:
     original = builtins.input
 
     def reported_input(prompt: object = "", /) -> str:
-        file, line, function = student_frames.where()
-        thread = thread_report.name_of_current()
-        channel.report("asks", text=str(prompt)[:400], file=file, line=line, function=function, thread=thread)
-        with blocking_calls.standing("input", 0, timed=False, line=line):
+        file, line, function = recorder.frames.where()
+        thread = current_thread_name()
+        recorder.report("asks", text=str(prompt)[:_LONGEST], file=file, line=line, function=function, thread=thread)
+        with blocking.during("input", 0, is_timed=False, line=line):
             return original(prompt)
 
     reported_input.__name__ = reported_input.__qualname__ = "input"

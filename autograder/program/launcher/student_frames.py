@@ -9,43 +9,41 @@ TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
 if TYPE_CHECKING:
     from types import FrameType
 
-_home = "\0"  # no file name begins with it: nothing is the student's until `set_home`
-_short: dict[str, str] = {}  # a code object's file name -> `short` of it, "" if it is not the student's
 _OURS = os.path.dirname(os.path.abspath(__file__))
 
 
-def set_home(home: str) -> None:
-    """Say in which folder the student's files lie."""
-    global _home
-    _home = os.path.join(home, "")
-    _short.clear()
+class StudentFrames:
+    """Finds the student's lines on a thread's stack."""
 
+    def __init__(self, home: str) -> None:
+        """The student's files are those in the folder `home`, at any depth."""
+        self._home = os.path.join(home, "")
+        self._short: dict[str, str] = {}  # a code object's file name -> `short` of it, "" if it is not the student's
 
-def is_students(file: str) -> bool:
-    """Whether a code object's file name is one of the student's files."""
-    return file.startswith(_home)
+    def is_students(self, file: str) -> bool:
+        """Whether a code object's file name is one of the student's files."""
+        return file.startswith(self._home)
+
+    def short(self, file: str) -> str:
+        """A student's file name relative to its folder, with forward slashes."""
+        return file[len(self._home) :].replace("\\", "/")
+
+    def where(self, frame: FrameType | None = None) -> tuple[str, int, str]:
+        """(file, line, function) of the innermost of the student's frames, from `frame` on; ("", 0, "") without one."""
+        known = self._short
+        current = frame or sys._getframe(1)
+        while current is not None:
+            code = current.f_code
+            file = known.get(code.co_filename)
+            if file is None:
+                is_students = self.is_students(code.co_filename)
+                file = known[code.co_filename] = self.short(code.co_filename) if is_students else ""
+            if file:
+                return file, current.f_lineno, code.co_name
+            current = current.f_back  # type: ignore[assignment]  # None ends the loop
+        return "", 0, ""
 
 
 def is_ours(file: str) -> bool:
     """Whether a code object's file name belongs to the launcher."""
     return file.startswith(_OURS)
-
-
-def short(file: str) -> str:
-    """A student's file name relative to its folder, with forward slashes."""
-    return file[len(_home) :].replace("\\", "/")
-
-
-def where(frame: FrameType | None = None) -> tuple[str, int, str]:
-    """(file, line, function) of the innermost frame in the student's files; ("", 0, "") if there is none."""
-    frame = frame or sys._getframe(1)
-    current: FrameType | None = frame
-    while current is not None:
-        code = current.f_code
-        file = _short.get(code.co_filename)
-        if file is None:
-            file = _short[code.co_filename] = short(code.co_filename) if is_students(code.co_filename) else ""
-        if file:
-            return file, current.f_lineno, code.co_name
-        current = current.f_back
-    return "", 0, ""

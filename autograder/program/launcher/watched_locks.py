@@ -1,6 +1,6 @@
 """`threading.Lock` and `RLock` that know who holds them and since which line.
 
-Only locks made on a line of the student's files are wrapped; those of the standard library stay as
+Only locks made on a line of the student's files are replaced; those of the standard library stay as
 they are.
 """
 
@@ -9,55 +9,92 @@ from __future__ import annotations
 import _thread
 import sys
 import threading
-import time
 import weakref
 
-from autograder.program.launcher import student_frames
+from autograder.program.launcher.blocking_calls import BlockingCalls
+from autograder.program.launcher.recorder import thread_name
+from autograder.program.launcher.student_frames import StudentFrames
 
 TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import FrameType, TracebackType
     from typing import Any
 
-_now = time.monotonic
 _ident = _thread.get_ident
 _real_lock = threading.Lock
 _real_rlock = threading.RLock
-_calls: dict[int, tuple[str, int, bool, float, int]] = {}
-_changes: list[int] = [0]
-_waiting: dict[int, WatchedLock] = {}
-_all: list[weakref.ref[WatchedLock]] = []  # append and copy are atomic, a set's are not
+
+
+class WatchedLocks:
+    """All locks that the student's files have made, and who waits for which."""
+
+    def __init__(self, frames: StudentFrames, blocking: BlockingCalls) -> None:
+        """Note threads that wait for a lock in `blocking`, too."""
+        self.frames = frames
+        self.blocking = blocking
+        self.waiting: dict[int, WatchedLock] = {}  # thread -> the lock it waits for
+        self.all: list[weakref.ref[WatchedLock]] = []  # append and copy are atomic, a set's are not
+
+    def install(self) -> None:
+        """Have `threading.Lock` and `threading.RLock` make watched ones for the student's files."""
+
+        def lock() -> Any:
+            frame = sys._getframe(1)
+            if self.frames.is_students(frame.f_code.co_filename):
+                return WatchedLock(self, _real_lock(), frame.f_lineno)
+            return _real_lock()
+
+        def rlock() -> Any:
+            frame = sys._getframe(1)
+            if self.frames.is_students(frame.f_code.co_filename):
+                return WatchedRLock(self, _real_rlock(), frame.f_lineno)
+            return _real_rlock()
+
+        lock.__name__, rlock.__name__ = "Lock", "RLock"
+        threading.Lock = lock  # type: ignore[assignment]  # a factory before 3.13, a type since
+        threading.RLock = rlock  # type: ignore[assignment]  # a factory, as the original
+
+    def wanted_by(self, ident: int, frame: FrameType) -> dict[str, Any] | None:
+        """The lock that a thread waits for, as its `frame` calls it, with its owner; None if it waits for none."""
+        lock = self.waiting.get(ident)
+        if lock is None:
+            return None
+        owner = lock.owner
+        return {"name": _name(lock, frame), "owner": thread_name(owner) if owner else "", "line": lock.owner_line}
+
+    def held_by(self, ident: int, frame: FrameType) -> list[str]:
+        """Names of the locks that a thread holds, as its `frame` calls them."""
+        self.all[:] = [ref for ref in list(self.all) if ref() is not None]
+        return [_name(lock, frame) for ref in list(self.all) if (lock := ref()) is not None and lock.owner == ident]
 
 
 class WatchedLock:
     """A lock that remembers its owner. Behaves as `threading.Lock` does."""
 
-    def __init__(self, real: Any, made: int) -> None:
+    def __init__(self, locks: WatchedLocks, real: Any, made: int) -> None:
         """Wrap `real`; `made` is the line that made it."""
+        self._locks = locks
         self._real = real
         self.made = made
         self.owner = 0
         self.owner_line = 0
-        _all.append(weakref.ref(self))
+        locks.all.append(weakref.ref(self))
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         """Take the lock, noting who waits and who has it."""
-        line = student_frames.where(sys._getframe(1))[1]
+        locks = self._locks
+        line = locks.frames.where(sys._getframe(1))[1]
         got = self._real.acquire(False)
         if not got:
             if not blocking:
                 return False
             ident = _ident()
-            _waiting[ident] = self
-            _calls[ident] = ("acquire", -1, timeout >= 0, _now(), line)
-            _changes[0] += 1
+            locks.waiting[ident] = self
             try:
-                got = self._real.acquire(True, timeout)
+                with locks.blocking.during("acquire", is_timed=timeout >= 0, line=line):
+                    got = self._real.acquire(True, timeout)
             finally:
-                _changes[0] += 1
-                _waiting.pop(ident, None)
-                _calls.pop(ident, None)
+                locks.waiting.pop(ident, None)
         if got:
             self.owner = _ident()
             self.owner_line = line
@@ -79,7 +116,7 @@ class WatchedLock:
 
     def __enter__(self) -> bool:
         """Take it for a `with` block."""
-        line = student_frames.where(sys._getframe(1))[1]
+        line = self._locks.frames.where(sys._getframe(1))[1]
         got = self.acquire()
         self.owner_line = line
         return got
@@ -118,28 +155,6 @@ class WatchedRLock(WatchedLock):
         self.owner = _ident()
 
 
-def install(calls: dict[int, tuple[str, int, bool, float, int]], changes: list[int]) -> None:
-    """Give locks made in the student's files an owner."""
-    global _calls, _changes
-    _calls, _changes = calls, changes
-
-    def lock() -> Any:
-        frame = sys._getframe(1)
-        if student_frames.is_students(frame.f_code.co_filename):
-            return WatchedLock(_real_lock(), frame.f_lineno)
-        return _real_lock()
-
-    def rlock() -> Any:
-        frame = sys._getframe(1)
-        if student_frames.is_students(frame.f_code.co_filename):
-            return WatchedRLock(_real_rlock(), frame.f_lineno)
-        return _real_rlock()
-
-    lock.__name__, rlock.__name__ = "Lock", "RLock"
-    threading.Lock = lock  # type: ignore[assignment]  # a factory before 3.13, a type since
-    threading.RLock = rlock  # type: ignore[assignment]  # a factory, as the original
-
-
 def _name(lock: WatchedLock, frame: FrameType) -> str:
     """How the student calls the lock, as seen from `frame`; else the line that made it."""
     for names in (frame.f_locals, frame.f_globals):
@@ -152,18 +167,3 @@ def _name(lock: WatchedLock, frame: FrameType) -> str:
                     if inner is lock:
                         return f"{name}.{attribute}"
     return f"the lock made at line {lock.made}"
-
-
-def wanted_by(ident: int, name_of: Callable[[int], str], frame: FrameType) -> dict[str, Any] | None:
-    """The lock that a thread waits for, with its owner; None if it waits for none."""
-    lock = _waiting.get(ident)
-    if lock is None:
-        return None
-    owner = lock.owner
-    return {"name": _name(lock, frame), "owner": name_of(owner) if owner else "", "line": lock.owner_line}
-
-
-def held_by(ident: int, frame: FrameType) -> list[str]:
-    """Names of the locks that a thread holds."""
-    _all[:] = [ref for ref in list(_all) if ref() is not None]
-    return [_name(lock, frame) for ref in list(_all) if (lock := ref()) is not None and lock.owner == ident]
