@@ -50,6 +50,7 @@ def _speak_in_turn(session: ChatSession) -> None:
 def _speak_one_way(session: ChatSession, text: str) -> None:
     first, second = _first_and_second(session)
     must_show(session, second, says(session, first, text), first)
+    session.wait_until_quiet()  # the prompt comes after the text
     if not first.is_at_prompt and second.is_at_prompt:  # they take turns: it is the other's
         says(session, second)
 
