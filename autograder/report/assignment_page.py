@@ -1,16 +1,18 @@
-"""The mark of a hand-in as one self-contained HTML page."""
+"""The mark of a submission as one self-contained HTML page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from autograder.grading.results import Verdict
+from autograder.report.assignment_text import points_earned, verdict_word
 from autograder.report.templates import render
 from autograder.story.diagram.svg import story_svg
 from autograder.text.escaping import visible
 from autograder.text.phrases import sentence
 
 if TYPE_CHECKING:
-    from autograder.assignment.submission_results import CriterionResult, PairResult, SubmissionResult
+    from autograder.assignment.submission_results import CriterionResult, PairResult, SubmissionResult, Weakness
 
 
 def assignment_html(result: SubmissionResult) -> str:
@@ -38,27 +40,26 @@ def _pair(pair: PairResult, name: str) -> dict[str, Any]:
         "reason": sentence(pair.reason) if pair.reason else "",
         "typed": [visible(text) for text in pair.typed],
         "dialect": visible(pair.dialect),
-        "looked": [_looked(one, f"{name}-{one.key}-") for one in pair.criteria],
-        "outside": [
-            {
-                "text": sentence(w.sentence),
-                "costs": f"{w.costs:g}",
-                "lines": [(n, visible(code)) for n, code in w.lines[:3]],
-            }
-            for w in pair.weaknesses
-        ],
+        "criteria": [_criterion(one, f"{name}-{one.key}-") for one in pair.criteria if one.points],
+        "weaknesses": [_weakness(weakness) for weakness in pair.weaknesses],
     }
 
 
-def _looked(one: CriterionResult, prefix: str) -> dict[str, Any]:
-    told = one.verdict.value in ("fail", "oops")
-    has_story = told and one.story is not None and bool(one.story.events)
+def _criterion(one: CriterionResult, prefix: str) -> dict[str, Any]:
+    story = one.story if one.verdict in (Verdict.FAIL, Verdict.OOPS) else None
     return {
         "verdict": one.verdict.value,
-        "word": {"fail": "FAIL"}.get(one.verdict.value, one.verdict.value),
+        "word": verdict_word(one),
         "promise": visible(one.promise),
-        "points": "not counted" if one.verdict.value == "oops" else f"{one.points * one.share:g}/{one.points:g}",
-        "free": not one.points,
+        "points": points_earned(one),
         "reason": sentence(one.reason) if one.reason else "",
-        "svg": story_svg(one.story, prefix=prefix) if has_story and one.story is not None else "",
+        "svg": story_svg(story, prefix=prefix) if story is not None and story.events else "",
+    }
+
+
+def _weakness(weakness: Weakness) -> dict[str, Any]:
+    return {
+        "text": sentence(weakness.sentence),
+        "costs": f"{weakness.costs:g}" if weakness.costs else "",
+        "lines": [(number, visible(code)) for number, code in weakness.lines[:3]],
     }
