@@ -37,10 +37,10 @@ def grade_one_lesson(word: str, options: LessonOptions, words: list[str]) -> int
         return _watch(lesson, options, words)
     standby = None
     if options.stands_by:
-        from autograder.interactive.standby_run import stand_ready
+        from autograder.interactive.standby_run import stand_by
 
-        standby = stand_ready(lesson)
-        options = replace(options, hint=standby.hint)
+        standby = stand_by(lesson)
+        options = replace(options, hint=standby.request.hint)
     if not options.is_quiet:
         from autograder.report.lesson_text import header
 
@@ -139,7 +139,7 @@ def _explore(lesson: Lesson, options: LessonOptions) -> int:
     from autograder.interactive.play import play
 
     assert options.play is not None
-    return NOT_YET if play(lesson, programs, options.play, seed_of(options)) else PASSED
+    return PASSED if play(lesson, programs, options.play, seed_of(options)) else NOT_YET
 
 
 def _grade_and_deliver(lesson: Lesson, options: LessonOptions, standby: Standby | None) -> int:
@@ -201,8 +201,8 @@ def _deliver(
             result,
             file=sys.stdout,
             hint_level=progress.hint_level,
-            width=standby.width if standby else None,
-            color=standby.color if standby else None,
+            width=standby.request.width if standby else None,
+            color=standby.request.color if standby else None,
             full=options.full,
             everything=options.all,
         )
