@@ -20,6 +20,7 @@ from autograder.text.phrases import listed
 _UNFINISHED = ".unfinished-"
 _LEFT_OVER = 3600.0  # seconds after which an unfinished folder belongs to nobody any more
 _RENAME_TRIES = 50
+_LONGEST_LINE = 200  # characters of pip's last line that are shown
 _NO_SPACE_ERRORS = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
@@ -45,15 +46,22 @@ def _install_into(place: Path, name: str, requirements: list[str]) -> Path:
     """
     place.mkdir(parents=True, exist_ok=True)
     _clear_what_is_left(place)
+    folder = place / name
+    if folder.is_dir():
+        if all((folder / package).is_dir() for package in _names(requirements)):
+            return folder  # another first run has made it meanwhile
+        clear(str(folder))
     unfinished = tempfile.mkdtemp(prefix=_UNFINISHED, dir=place)
     try:
         packages = Path(unfinished, "packages")
-        progress = Progress(sys.stderr, f"First run: fetching {_names(requirements)} into {_shown(place)}, once")
+        progress = Progress(
+            sys.stderr, f"First run: fetching {listed(_names(requirements))} into {_shown(place)}, once"
+        )
         try:
             pip_install(requirements, packages, Path(unfinished), progress.step)
         finally:
             progress.end()
-        return _put_in_place(packages, place / name)
+        return _put_in_place(packages, folder)
     finally:
         clear(unfinished)
 
@@ -75,7 +83,11 @@ def _put_in_place(packages: Path, folder: Path) -> Path:
 def _clear_what_is_left(place: Path) -> None:
     """Remove what runs that were killed have left."""
     for folder in place.glob(f"{_UNFINISHED}*"):
-        if time.time() - folder.stat().st_mtime > _LEFT_OVER:
+        try:
+            age = time.time() - folder.stat().st_mtime
+        except FileNotFoundError:
+            continue  # its run has just ended
+        if age > _LEFT_OVER:
             clear(str(folder))
 
 
@@ -109,14 +121,14 @@ def _sentence(trouble: Trouble, requirements: list[str], places: tuple[Path, ...
     known = {
         "places": " and ".join(str(place) for place in places),
         "requirements": " ".join(f'"{requirement}"' for requirement in requirements),
-        "last_line": last_line,
+        "last_line": last_line[:_LONGEST_LINE],
         "python": this_python(),
         "private_python": r".venv\Scripts\python" if IS_WINDOWS else ".venv/bin/python",
         "install_pip": _command_that_installs_pip(),
         "run": run,
     }
     meaning, command = trouble.meaning.format(**known), trouble.command.format(**known)
-    return f"The autograder needs {_names(requirements)}, and {meaning}: {trouble.remedy}.\n\n    {command}"
+    return f"The autograder needs {listed(_names(requirements))}, and {meaning}: {trouble.remedy}.\n\n    {command}"
 
 
 def _command_that_installs_pip() -> str:
@@ -132,8 +144,8 @@ def _command_that_installs_pip() -> str:
     return f"{this_python()} -m ensurepip"
 
 
-def _names(requirements: list[str]) -> str:
-    return listed([requirement.partition(">")[0] for requirement in requirements])
+def _names(requirements: list[str]) -> list[str]:
+    return [requirement.partition(">")[0] for requirement in requirements]
 
 
 def _shown(place: Path) -> str:

@@ -12,6 +12,7 @@ Which version of a package a Python has by itself does not matter: rich 10 and p
 from __future__ import annotations
 
 import hashlib
+import importlib
 import importlib.machinery
 import os
 import sys
@@ -37,12 +38,16 @@ def make_importable(*, pages: bool = False) -> None:
     requirements = requirement_lines(packages)
     name = folder_name(requirements)
     places = (IN_KIT, user_cache())
-    folder = next((place / name for place in places if (place / name).is_dir()), None)
-    if folder is None:
-        from autograder.cli.environment_setup import set_up
+    for folder in (place / name for place in places):
+        if folder.is_dir():
+            sys.path.insert(1, str(folder))
+            if not missing(packages):
+                return
+            sys.path.remove(str(folder))  # somebody has taken files out of it
+    from autograder.cli.environment_setup import set_up
 
-        folder = set_up(requirements, name, places)
-    sys.path.insert(1, str(folder))
+    sys.path.insert(1, str(set_up(requirements, name, places)))
+    importlib.invalidate_caches()
 
 
 def user_cache() -> Path:

@@ -206,12 +206,13 @@ def test_without_pip_and_venv_the_message_says_what_to_install(fresh: FreshMachi
 
 # -- where it lies ---------------------------------------------------------------------------------
 
-# A pip that installs what cannot be imported: the run goes as far as that.
+# A pip that installs empty packages: the run goes as far as the first use of one.
 QUICK_PIP = """
 import pathlib, sys
 target = pathlib.Path(sys.argv[sys.argv.index("--target") + 1])
-target.mkdir()
-(target / "rich").write_text("")
+for name in ("rich", "psutil"):
+    (target / name).mkdir(parents=True)
+    (target / name / "__init__.py").touch()
 """
 
 
@@ -234,6 +235,19 @@ def test_where_nothing_can_be_written_both_folders_are_named(fresh: FreshMachine
 
     assert run.code == 3
     assert f"can be written ({fresh.place} and {fresh.cache / 'chatlab'}): install them for this Python." in run.err
+
+
+def test_an_environment_that_has_lost_files_is_made_anew(fresh: FreshMachine) -> None:
+    fresh.has("pip", QUICK_PIP)
+    fresh.grader.run("01", **fresh.options)
+    (folder,) = fresh.place.iterdir()
+    shutil.rmtree(folder / "psutil")
+
+    first, second = (fresh.grader.run("01", **fresh.options) for _ in range(2))
+
+    assert first.err.startswith("First run: ")
+    assert "First run" not in second.err
+    assert (folder / "psutil").is_dir()
 
 
 def test_what_a_killed_run_has_left_is_removed_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
