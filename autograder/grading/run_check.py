@@ -116,12 +116,12 @@ def _insist_on_a_byte(check: Check, place: Room | ClientHarness) -> None:
 
 
 def evidence_of(result: CheckResult) -> Evidence | None:
-    """What a check's result holds for the diagnoses; None if it has no story."""
+    """What a check's result holds for the diagnoses; None if it has no story, or no failure."""
     from autograder.story.diagnosis.registry import Evidence  # only a failure needs it
 
-    if result.story is None:
+    if result.story is None or result.failure is None:
         return None
-    return Evidence(result.story, result.reason, result.rests_on, result.name, result.program, result.failure)
+    return Evidence(result.story, result.failure, result.program)
 
 
 def what_it_means(result: CheckResult) -> list[Cause]:

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from autograder.program.source_file import parse
 from autograder.races.shared_names import called_name, name_of, shared_names
+from autograder.story.call_names import ENDING, SENDING
 
 _CHANGING = {
     "add", "append", "appendleft", "clear", "discard", "extend", "insert", "pop", "popitem", "popleft", "remove",
     "setdefault", "sort", "update",
 }  # fmt: skip
-_SENDING = {"send", "sendall", "sendto", "sendmsg", "close", "shutdown", "write", "drain", "flush"}
+_SENDING = {*SENDING, *ENDING, "write", "drain", "flush"}
 _WAKING = {"set", "clear", "wait", "notify", "notify_all", "put", "get"}
 # Calls that no other thread can notice. A line with nothing else in it gets no pause: other threads could not
 # tell it from a pause at the line that follows.

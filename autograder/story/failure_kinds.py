@@ -112,3 +112,30 @@ class Came(str, Enum):
     FLOOD = "flood"  # one message again and again
     BYTES = "bytes"
     OTHER_TEXT = "other_text"  # on a screen, or at our scripted server
+
+
+# Kinds in which a client waits for a message of the server and it does not come.
+MESSAGE_AWAITED = frozenset(
+    {
+        FailureKind.NOT_HEARD,
+        FailureKind.NOT_TOLD_ABOUT,
+        FailureKind.NOT_ASKED_FOR_NAME,
+        FailureKind.NOT_WELCOMED,
+        FailureKind.NAME_NOT_REFUSED,
+        FailureKind.NOT_TOLD_NAME_IS_TAKEN,
+        FailureKind.NO_ANSWER,
+        FailureKind.LINE_NOT_RECEIVED,
+        FailureKind.NO_ERROR_LINE,
+        FailureKind.BYTES_NOT_RETURNED,
+        FailureKind.NO_GOODBYE,
+    }
+)
+# Kinds whose `text` is what somebody said and what had to arrive, to the letter.
+TEXT_EXPECTED = frozenset(
+    {
+        FailureKind.NOT_HEARD,
+        FailureKind.LINE_NOT_RECEIVED,
+        FailureKind.WRONG_LINE,
+        FailureKind.NOT_SENT_TO_SERVER,
+    }
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder.story import events as ev
+from autograder.story.call_names import SENDING_STREAM
 from autograder.story.events import PROGRAM, Event
 from autograder.story.story import Story
 
@@ -23,7 +24,7 @@ def cut_as_sent(events: list[Event]) -> list[Event]:
     """
     sent: dict[str, list[bytes]] = {}
     for event in events:
-        if event.who == PROGRAM and event.call in ("send", "sendall") and not event.error:
+        if event.who == PROGRAM and event.call in SENDING_STREAM and not event.error:
             whole = event.times == 1 and event.size == len(event.data)
             sent.setdefault(event.peer, []).append(event.data if whole else b"")
     out = []

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ast
 import string
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from autograder.story.wording.cause_sentences import SENTENCES, cause_sentence
 from autograder.story.wording.fact_words import FactFormatter
 
 DIAGNOSIS = sorted((ROOT / "autograder" / "story" / "diagnosis").glob("*.py"))
+VARIANTS = {key.partition("/")[2] for key in SENTENCES}
 SENT = CallFacts("sendall", "sendall", Place("server.py", 7, "c.sendall(x)"), Data(b"hi\n", 3), ThreadName("T-1"))
 
 
@@ -80,6 +82,42 @@ def test_every_sentence_belongs_to_a_diagnosis_that_can_say_it(key: str) -> None
 
 def test_every_diagnosis_has_a_sentence() -> None:
     assert {key.partition("/")[0] for key in SENTENCES} == set(DIAGNOSES)
+
+
+def sentences_read(source: str) -> list[str]:
+    """What in the source of a diagnosis reads a sentence, or the name of a check."""
+    found = []
+    tree = ast.parse(source)
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        text = node.value if isinstance(node, ast.Constant) and id(node) not in docstrings else ""
+        if isinstance(text, str) and " " in text and text not in VARIANTS:
+            found.append(f"{text!r} is a piece of a sentence")
+        if isinstance(node, ast.Attribute) and node.attr in ("reason", "check", "promise", "WAITS"):
+            found.append(f".{node.attr} in line {node.lineno} is for people")
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("autograder.story.wording"):
+            found.append(f"{node.module} makes sentences")
+    return found
+
+
+@pytest.mark.parametrize("path", DIAGNOSIS, ids=lambda path: path.stem)
+def test_no_diagnosis_reads_a_sentence_or_the_name_of_a_check(path: Path) -> None:
+    if path.stem != "python_errors":  # what Python itself says
+        assert sentences_read(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'if "was not welcomed" in text: pass',
+        "if e.reason.startswith(name): pass",
+        'if "seat" in e.check: pass',
+        "given_up = e.of(who, ev.WAITS)",
+        "from autograder.story.wording.failure_sentences import failure_sentence",
+    ],
+)
+def test_a_diagnosis_that_reads_a_sentence_is_found(source: str) -> None:
+    assert len(sentences_read(source)) == 1
 
 
 def test_a_cause_is_told_with_its_facts() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import random
 import re
 from dataclasses import replace
@@ -15,6 +16,8 @@ from autograder.story import events as ev
 from autograder.story.causes import Cause
 from autograder.story.diagnosis.registry import AT_MOST, DIAGNOSES, Evidence, diagnose, findings
 from autograder.story.events import PROGRAM, Event
+from autograder.story.failure_facts import DEADLINE, SETTLED, WRONG, Failure
+from autograder.story.failure_kinds import FailureKind
 from autograder.story.story import Story
 from autograder.story.thread_states import Frame, LockView, ThreadDump, ThreadState
 from autograder.story.wires import DATAGRAMS
@@ -82,10 +85,12 @@ def assert_is_well_said(sentence: str) -> None:
 # -- by hand ---------------------------------------------------------------------------------------
 
 
-def said(
-    story: Story, reason: str = "", rests_on: str = "settled", role: str = "server", check: str = ""
-) -> dict[str, str]:
-    causes = findings(Evidence(story, reason, rests_on, check, role))
+def failed(kind: FailureKind = FailureKind.MADE_UP, rests_on: str = SETTLED, **details: Any) -> Failure:
+    return Failure(kind, rests_on, **details)
+
+
+def said(story: Story, failure: Failure | None = None, program_role: str = "server") -> dict[str, str]:
+    causes = findings(Evidence(story, failure or failed(), program_role))
     found = {cause.name: cause_sentence(cause) for cause in causes}
     for sentence in found.values():
         assert_is_well_said(sentence)
@@ -115,7 +120,7 @@ def test_two_threads_that_want_each_others_locks_are_told_as_the_circle_they_are
     story = two_in_one()
     story.thread_dump = deadlock()
 
-    found = said(story, "alice did not hear it")
+    found = said(story, failed(FailureKind.NOT_HEARD, who="alice", text="hello"))
 
     assert list(found) == ["deadlock"]
     plain = re.sub(r" `[^`]*`,", "", found["deadlock"])
@@ -124,7 +129,7 @@ def test_two_threads_that_want_each_others_locks_are_told_as_the_circle_they_are
 
 
 def test_a_thread_that_died_is_told_with_its_exception_its_line_and_whom_it_served() -> None:
-    found = said(two_in_one(), 'alice27 did not hear "ok 😀": nothing came')
+    found = said(two_in_one(), failed(FailureKind.NOT_HEARD, who="alice", text="ok 😀"))
 
     assert found["dies_in_a_thread"].startswith(
         "Thread-2, which serves bob, died of NameError: name 'e' is not defined, at line 40"
@@ -158,7 +163,7 @@ def test_what_the_program_does_after_the_failure_is_not_looked_at() -> None:
         teller.calls("recv", 33, "alice", b"", SERVES_ALICE)
     teller.does(ev.THREAD_DIES, 40, "OSError: late", SERVES_BOB)
 
-    assert said(teller.story, 'bob did not hear "hi": nothing came') == {}
+    assert said(teller.story, failed(FailureKind.NOT_HEARD, who="bob", text="hi")) == {}
 
 
 def test_datagrams_that_leave_from_another_socket_than_the_bound_one_are_told() -> None:
@@ -168,7 +173,7 @@ def test_datagrams_that_leave_from_another_socket_than_the_bound_one_are_told() 
     story.tell("alice", ev.SENDS, data=b"alice27", at=100.01)
     call(story, "recvfrom", 5, fd=4, peer="alice", data=b"alice27")
     call(story, "sendto", 7, fd=9, peer="alice", data=b"welcome, alice27")
-    found = said(story, "alice27 sent a name and was not welcomed by it: nothing came")
+    found = said(story, failed(FailureKind.NOT_WELCOMED, who="alice", text="alice27"))
 
     assert (
         "line 7, `line_7()`, leaves from another socket than the one bound at line 3"
@@ -226,7 +231,7 @@ def test_a_client_that_left_and_is_not_listened_to_is_told() -> None:
     teller.client("alice", ev.WAITS, "alice27 was not told about bob")
     teller.story.thread_dump = ThreadDump((state_at(12, "accept"),), settled=True)
 
-    found = said(teller.story, "alice27 was not told about bob: nothing came")
+    found = said(teller.story, failed(FailureKind.NOT_TOLD_ABOUT, who="alice", about="bob"))
 
     assert "no thread is in a recv() from bob" in found["does_not_notice_the_leaving"]
 
@@ -238,7 +243,9 @@ def test_a_thread_that_computes_without_end_is_told_with_the_processor_time() ->
     story.thread_dump = ThreadDump((state_at(9, ""),), settled=False, cpu_seconds=1.9)
     story.failed_at = story.began + 2.0
 
-    assert "line 9, `line_9()`, in serve: 1.9 s of processor time in 2.0 s" in said(story, rests_on="deadline")["spins"]
+    found = said(story, failed(rests_on=DEADLINE))
+
+    assert "line 9, `line_9()`, in serve: 1.9 s of processor time in 2.0 s" in found["spins"]
 
 
 def test_a_client_program_that_stands_before_connect_is_told() -> None:
@@ -248,7 +255,7 @@ def test_a_client_program_that_stands_before_connect_is_told() -> None:
         (replace(state_at(6, "input"), frames=(Frame("client.py", 6, "main", "x = input()"),)),)
     )
 
-    found = said(story, "client.py did not connect to the server", role="client")
+    found = said(story, failed(FailureKind.DID_NOT_CONNECT), "client")
 
     assert found == {
         "never_connects": "client.py has not called connect(): it waits in input() at line 6, `x = input()`, in main."
@@ -261,16 +268,17 @@ def test_a_client_program_that_waits_at_the_keyboard_and_nowhere_else_misses_the
     story.tell("typist", ev.WAITS, "client.py does not end", at=100.2)
     story.thread_dump = ThreadDump((state_at(6, "input"),), settled=True)
 
-    assert "no thread receives" in said(story, "client.py does not end", role="client")["does_not_notice_the_end"]
+    found = said(story, failed(FailureKind.DOES_NOT_END), "client")
+
+    assert "no thread receives" in found["does_not_notice_the_end"]
 
 
 def test_a_client_program_that_hangs_up_by_itself_is_told() -> None:
     story = fresh("client.py")
     call(story, "recv", 8, fd=4, peer="server", data=b"Welcome\n")
     call(story, "close", 9, fd=4, peer="server")
-    reason = 'the typist typed "hello" and the server did not get it; it closed the connection'
 
-    found = said(story, reason, "wrong", role="client")
+    found = said(story, failed(FailureKind.NOT_SENT_TO_SERVER, WRONG, text="hello", connection="closed"), "client")
 
     assert "closed its connection at line 9" in found["hung_up_before_everything_was_said"]
 
@@ -286,8 +294,8 @@ def test_a_lock_of_a_thread_that_has_ended_is_told() -> None:
 
 
 def test_an_empty_story_says_nothing() -> None:
-    for role in ("server", "client"):
-        assert said(fresh(), "whatever", "deadline", role) == {}
+    for kind, program_role in itertools.product(FailureKind, ("server", "client")):
+        assert said(fresh(), failed(kind, DEADLINE), program_role) == {}
 
 
 def test_at_most_three_sentences_are_told() -> None:
@@ -295,11 +303,11 @@ def test_at_most_three_sentences_are_told() -> None:
     for line in range(40, 50):
         call(story, "close", line, fd=4, peer="alice")
 
-    assert len(diagnose(Evidence(story, "alice27's connection stays open", "settled"))) <= AT_MOST
+    assert len(diagnose(Evidence(story, failed(FailureKind.CONNECTION_STAYS_OPEN, who="alice")))) <= AT_MOST
 
 
 def test_a_diagnosis_that_breaks_leaves_the_report_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    result = CheckResult("check_x", 1, "server", "A promise.", Verdict.FAIL, "it broke", story=fresh())
+    result = CheckResult("check_x", 1, "server", "A promise.", Verdict.FAIL, failure=failed(), story=fresh())
 
     def breaks(evidence: Evidence) -> list[Cause]:
         raise ZeroDivisionError

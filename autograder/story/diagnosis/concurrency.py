@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from autograder.story.call_names import READING, SENDING_STREAM
 from autograder.story.causes import Cause, ThreadName
 from autograder.story.deadlock import circle
-from autograder.story.diagnosis.evidence import IN_RECEIVE, Evidence
+from autograder.story.diagnosis.evidence import Evidence
+from autograder.story.diagnosis.facts import place_of_lock
+from autograder.story.diagnosis.python_errors import is_changed_while_iterating
 
 _BUSY_SHARE = 0.5  # of the time since the start, spent computing
-_WAITS_FOR_OTHERS = (*IN_RECEIVE, "send", "sendall", "accept", "input", "sleep", "join", "get")
-_CHANGED = ("changed size during iteration", "mutated during iteration")  # Python's own words
+_WAITS_FOR_OTHERS = (*READING, *SENDING_STREAM, "accept", "input", "sleep", "join", "get")
 
 
 def deadlock(e: Evidence) -> Cause | None:
@@ -17,9 +19,9 @@ def deadlock(e: Evidence) -> Cause | None:
     if not ring:
         return None
     if len(ring) == 1:
-        return e.cause("deadlock", e.place_of_lock(ring[0]), variant="itself", first=e.thread(ring[0]))
-    first, second, *others = (e.thread(thread) for thread in ring)
-    return e.cause("deadlock", e.place_of(ring[0]), first=first, second=second, third=others[0] if others else None)
+        return e.cause("deadlock", place_of_lock(e.story, ring[0]), variant="itself", first=ring[0])
+    first, second, *others = ring
+    return e.cause("deadlock", first, first=first, second=second, third=others[0] if others else None)
 
 
 def waits_with_the_lock(e: Evidence) -> Cause | None:
@@ -29,31 +31,25 @@ def waits_with_the_lock(e: Evidence) -> Cause | None:
         owner = by_name.get(thread.wants.owner) if thread.wants else None
         if owner is None or owner is thread or owner.wants is not None or owner.call not in _WAITS_FOR_OTHERS:
             continue
-        return e.cause(
-            "waits_with_the_lock",
-            e.place_of_lock(thread),
-            owner=e.thread(owner),
-            waiting=e.thread(thread),
-            peer=e.peer_of(owner) or None,
-        )
+        peer = e.peer_of(owner) or None
+        return e.cause("waits_with_the_lock", place_of_lock(e.story, thread), owner=owner, waiting=thread, peer=peer)
     return None
 
 
 def waits_for_a_slow_reader(e: Evidence) -> Cause | None:
     """A thread that passes messages on waits in a send until one of those who listen reads."""
-    waiting = e.waiting
-    if e.role != "server" or waiting is None or not e.expected:
+    if e.program_role != "server" or not e.expected:
         return None
     for thread in e.threads:
         slow = e.peer_of(thread)
-        if thread.call in ("send", "sendall") and slow and slow != waiting.who:
+        if thread.call in SENDING_STREAM and slow and slow != e.failure.who:
             return e.cause(
                 "waits_for_a_slow_reader",
-                e.place_of(thread),
+                thread,
                 variant="timed" if thread.timed else "",
-                thread=e.thread(thread),
+                thread=thread,
                 slow=slow,
-                waiting=waiting.who,
+                waiting=e.failure.who,
             )
     return None
 
@@ -63,59 +59,48 @@ def never_gives_the_lock_back(e: Evidence) -> Cause | None:
     names = {t.name for t in e.threads}
     for thread in e.threads:
         if thread.wants and thread.wants.owner and thread.wants.owner not in names:
-            return e.cause("never_gives_the_lock_back", e.place_of_lock(thread), thread=e.thread(thread))
+            return e.cause("never_gives_the_lock_back", place_of_lock(e.story, thread), thread=thread)
     return None
 
 
 def dictionary_changed_while_iterating(e: Evidence) -> Cause | None:
     """A loop over a dictionary or a set that another thread, or the loop itself, changed meanwhile."""
-    for death in e.deaths:
-        if any(words in death.text for words in _CHANGED):
-            return e.cause(
-                "dictionary_changed_while_iterating",
-                e.place(death),
-                error=death.text,
-                thread=ThreadName(death.thread),
-                served=e.serves(death.thread) or None,
-            )
-    return None
+    death = next((x for x in e.deaths if is_changed_while_iterating(x.text)), None)
+    if death is None:
+        return None
+    served = e.served_by(death.thread) or None
+    thread = ThreadName(death.thread)
+    return e.cause("dictionary_changed_while_iterating", death, error=death.text, thread=thread, served=served)
 
 
 def dies_in_a_thread(e: Evidence) -> Cause | None:
     """An exception ended a thread."""
-    for death in e.deaths:
-        if death.thread == "MainThread":
-            continue
-        served = e.serves(death.thread)
-        before = next((x for x in reversed(e.calls) if x.thread == death.thread and x.at <= death.at), None)
-        broken = before is not None and before.error and before.line != death.line
-        return e.cause(
-            "dies_in_a_thread",
-            e.place(death),
-            thread=ThreadName(death.thread),
-            error=death.text,
-            served=served if served not in ("", "server") else None,
-            broken=e.call(before) if before is not None and broken else None,
-        )
-    return None
+    death = next((x for x in e.deaths if x.thread != "MainThread"), None)
+    if death is None:
+        return None
+    served = e.served_by(death.thread)
+    before = next((x for x in reversed(e.calls) if x.thread == death.thread and x.at <= death.at), None)
+    broke_before = before is not None and before.error and before.line != death.line
+    return e.cause(
+        "dies_in_a_thread",
+        death,
+        thread=ThreadName(death.thread),
+        error=death.text,
+        served=served if served not in ("", "server") else None,
+        broken=before if broke_before else None,
+    )
 
 
 def spins(e: Evidence) -> Cause | None:
     """A thread that computes and waits for nothing, for most of the time."""
-    thread_dump, end = e.story.thread_dump, e.story.failed_at
-    if thread_dump is None or end is None or thread_dump.settled or len(e.deaths) > 0:
+    dump, end = e.story.thread_dump, e.story.failed_at
+    if dump is None or end is None or dump.settled or e.deaths:
         return None
     seconds = end - e.story.began
     calls = any(x.at > end - 0.5 * seconds for x in e.calls)
-    if calls or seconds < 1 or thread_dump.cpu_seconds < _BUSY_SHARE * seconds:
+    if calls or seconds < 1 or dump.cpu_seconds < _BUSY_SHARE * seconds:
         return None
-    for thread in thread_dump.threads:
-        if thread.frames and not thread.call:
-            return e.cause(
-                "spins",
-                e.place_of(thread),
-                thread=ThreadName(thread.name),
-                cpu=thread_dump.cpu_seconds,
-                seconds=seconds,
-            )
-    return None
+    thread = next((t for t in e.threads if t.frames and not t.call), None)
+    if thread is None:
+        return None
+    return e.cause("spins", thread, thread=ThreadName(thread.name), cpu=dump.cpu_seconds, seconds=seconds)

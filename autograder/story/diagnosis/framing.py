@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from functools import partial
+import codecs
 
 from autograder.story import events as ev
+from autograder.story.call_names import RECEIVING_DATAGRAMS
 from autograder.story.causes import Cause, Data, ThreadName
 from autograder.story.diagnosis.evidence import Evidence, has_sent, known
+from autograder.story.diagnosis.facts import is_buffered
+from autograder.story.diagnosis.python_errors import is_decode_error
 from autograder.story.events import PROGRAM, Event
+from autograder.story.failure_kinds import Came, FailureKind
 from autograder.story.wires import LINES, RAW
 
 _ENOUGH = 3  # bytes of a text that no welcome has by accident
 
 
+def _expects_text_of_a_stream(e: Evidence, *wires: str) -> bool:
+    return e.program_role == "server" and e.story.wire in wires and bool(e.expected)
+
+
 def _stream(e: Evidence) -> list[Event]:
     """Receives with bytes of a stream in them, whole in the story."""
-    return [r for r in e.receives if known(r) and "from" not in r.call and not r.error and not e.is_buffered(r)]
+    whole = (r for r in e.receives if known(r) and not r.error)
+    return [r for r in whole if r.call not in RECEIVING_DATAGRAMS and not is_buffered(e.story, r)]
 
 
 def _has(send: Event, text: bytes) -> bool:
@@ -25,19 +34,16 @@ def _has(send: Event, text: bytes) -> bool:
 
 def treats_one_recv_as_one_message(e: Evidence) -> Cause | None:
     """A piece of a line was passed on before the rest came, or several lines were passed on as one."""
-    if e.role != "server" or e.wire not in (LINES, RAW) or not e.expected:
-        return None
-    expected = e.expected.encode("utf-8", "surrogateescape")
-    for receive in _stream(e):
+    name = "treats_one_recv_as_one_message"
+    for receive in _stream(e) if _expects_text_of_a_stream(e, LINES, RAW) else ():
         sends = [x for x in e.until_next_receive(receive) if has_sent(x)]
-        name, place = "treats_one_recv_as_one_message", e.place(receive)
-        piece = receive.data.rpartition(b"\n")[2] if e.wire == LINES else receive.data
-        unfinished = len(piece.strip()) >= _ENOUGH and _is_part(piece, expected) and _sent_alone(e, piece)
+        piece = receive.data.rpartition(b"\n")[2] if e.story.wire == LINES else receive.data
+        unfinished = len(piece.strip()) >= _ENOUGH and _is_part(piece, e.expected) and _sent_alone(e, piece)
         if unfinished and (sent := next((s for s in sends if _has(s, piece)), None)):
-            return e.cause(name, place, receive=e.call(receive), piece=Data(piece, len(piece)), sent=e.call(sent))
+            return e.cause(name, receive, receive=receive, piece=Data(piece, len(piece)), sent=sent)
         several = receive.data.strip()
-        if _has_more_than(several, expected) and (sent := next((s for s in sends if several in s.data), None)):
-            return e.cause(name, place, variant="several", receive=e.call(receive), sent=e.call(sent))
+        if _has_more_than(several, e.expected) and (sent := next((s for s in sends if several in s.data), None)):
+            return e.cause(name, receive, variant="several", receive=receive, sent=sent)
     return None
 
 
@@ -58,21 +64,18 @@ def _has_more_than(several: bytes, expected: bytes) -> bool:
 
 def keeps_only_one_line_of_a_recv(e: Evidence) -> Cause | None:
     """One recv returned several lines, one of them was used, and the rest is lost."""
-    if e.role != "server" or e.wire != LINES or not e.expected:
-        return None
-    expected = e.expected.encode("utf-8", "surrogateescape")
-    for receive in _stream(e):
+    for receive in _stream(e) if _expects_text_of_a_stream(e, LINES) else ():
         lines = [line.strip() for line in receive.data.split(b"\n") if line.strip()]
-        wanted = next((x for x in lines if x.lower() == expected.lower()), None)
+        wanted = next((x for x in lines if x.lower() == e.expected.lower()), None)
         if len(lines) < 2 or wanted is None:
             continue
         sends = [x for x in e.after(receive) if has_sent(x)]
-        used = [x for x in lines if any(_has(s, x) for s in sends)]
-        if used and not any(_has(s, wanted) for s in sends):
+        used = [x for x in lines if not _nowhere(x, sends)]
+        if used and _nowhere(wanted, sends):
             return e.cause(
                 "keeps_only_one_line_of_a_recv",
-                e.place(receive),
-                receive=e.call(receive),
+                receive,
+                receive=receive,
                 lines=len(lines),
                 used=Data(used[0], len(used[0])),
                 lost=Data(wanted, len(wanted)),
@@ -82,25 +85,21 @@ def keeps_only_one_line_of_a_recv(e: Evidence) -> Cause | None:
 
 def loses_a_piece(e: Evidence) -> Cause | None:
     """A line came in pieces, and what was sent on lacks one of them."""
-    if e.role != "server" or e.wire != LINES or not e.expected:
-        return None
-    expected = e.expected.encode("utf-8", "surrogateescape")
     pieces: dict[int, list[Event]] = {}  # fd -> receives since the last newline
-    for receive in _stream(e):
+    for receive in _stream(e) if _expects_text_of_a_stream(e, LINES) else ():
         begun = pieces.setdefault(receive.fd, [])
         begun.append(receive)
         if b"\n" not in receive.data:
             continue
         pieces[receive.fd] = []
         texts = [x.data.strip(b"\r\n") for x in begun]
-        if len(begun) < 2 or b"".join(texts).lower() != expected.lower():
+        if len(begun) < 2 or b"".join(texts).lower() != e.expected.lower():
             continue
         sends = [x for x in e.after(begun[0]) if has_sent(x)]
         lost = next((x for x, t in zip(begun, texts, strict=True) if len(t) >= _ENOUGH and _nowhere(t, sends)), None)
         sent = next((s for s in sends if any(len(t) >= _ENOUGH and _has(s, t) for t in texts)), None)
         if lost is not None and sent is not None:
-            place = e.place(lost)
-            return e.cause("loses_a_piece", place, pieces=len(begun), lost=e.call(lost), sent=e.call(sent))
+            return e.cause("loses_a_piece", lost, pieces=len(begun), lost=lost, sent=sent)
     return None
 
 
@@ -110,62 +109,61 @@ def _nowhere(text: bytes, sends: list[Event]) -> bool:
 
 def decodes_a_cut_letter(e: Evidence) -> Cause | None:
     """A letter of several bytes arrived in two pieces, and the first piece was decoded alone."""
-    if e.role != "server" or e.wire not in (LINES, RAW) or not (e.expected or e.deaths):
+    if e.program_role != "server" or e.story.wire not in (LINES, RAW) or not (e.expected or e.deaths):
         return None
     for receive in _stream(e):
         begun = _begun_letter(receive.data)
-        if not begun:
-            continue
-        cause = partial(
-            e.cause,
-            "decodes_a_cut_letter",
-            e.place(receive),
-            receive=e.call(receive),
-            begun=Data(begun, len(begun)),
-        )
-        spoilt = next((x for x in e.after(receive) if has_sent(x) and "\ufffd".encode() in x.data), None)
-        if spoilt is not None and e.speaker():
-            return cause(sent=e.call(spoilt))
-        for later in e.until_next_receive(receive):
-            if later.thread != receive.thread:
-                continue
-            if later.what == ev.THREAD_DIES and "UnicodeDecodeError" in later.text + e.story.output:
-                return cause(variant="died", thread=ThreadName(later.thread), death=e.place(later))
-            if has_sent(later) and b"\n" not in receive.data:
-                return cause(variant="answered", sent=e.call(later))
-            if later.call == "close" and later.fd == receive.fd:
-                return cause(variant="closed", closed=e.place(later))
+        cause = _cause_of_cut_letter(e, receive, begun) if begun else None
+        if cause is not None:
+            return cause
+    return None
+
+
+def _cause_of_cut_letter(e: Evidence, receive: Event, begun: bytes) -> Cause | None:
+    name, letter = "decodes_a_cut_letter", Data(begun, len(begun))
+    spoilt = next((x for x in e.after(receive) if has_sent(x) and "\ufffd".encode() in x.data), None)
+    if spoilt is not None and e.speaker:
+        return e.cause(name, receive, receive=receive, begun=letter, sent=spoilt)
+    for later in (x for x in e.until_next_receive(receive) if x.thread == receive.thread):
+        if later.what == ev.THREAD_DIES and is_decode_error(later.text + e.story.output):
+            thread = ThreadName(later.thread)
+            return e.cause(name, receive, variant="died", receive=receive, begun=letter, thread=thread, death=later)
+        if has_sent(later) and b"\n" not in receive.data:
+            return e.cause(name, receive, variant="answered", receive=receive, begun=letter, sent=later)
+        if later.call == "close" and later.fd == receive.fd:
+            return e.cause(name, receive, variant="closed", receive=receive, begun=letter, closed=later)
     return None
 
 
 def _begun_letter(data: bytes) -> bytes:
     """The first bytes of a UTF-8 letter at the end of data that is good up to there; b"" if it ends whole."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        data.decode()
-    except UnicodeDecodeError as error:
-        if error.reason == "unexpected end of data" and error.end == len(data):
-            return data[error.start :]
-    return b""
+        decoder.decode(data)
+    except UnicodeDecodeError:
+        return b""
+    return decoder.getstate()[0]
 
 
 def forgets_the_newline(e: Evidence) -> Cause | None:
     """What was waited for was sent, without the newline that ends it."""
-    if e.role != "server" or e.wire != LINES or "no newline after it" not in e.reason or e.waiting is None:
+    instead = e.failure.instead
+    if e.program_role != "server" or e.story.wire != LINES:
         return None
-    sent = [x for x in e.sends if x.peer == e.waiting.who and not x.error and x.data]
+    if instead is None or instead.came is not Came.UNFINISHED_LINE:
+        return None
+    sent = [x for x in e.sends if x.peer == e.failure.who and not x.error and x.data]
     if not sent or sent[-1].data.endswith(b"\n"):
         return None
-    return e.cause("forgets_the_newline", e.place(sent[-1]), sent=e.call(sent[-1]), peer=sent[-1].peer)
+    return e.cause("forgets_the_newline", sent[-1], sent=sent[-1], peer=sent[-1].peer)
 
 
 def keeps_the_carriage_return(e: Evidence) -> Cause | None:
     r"""The \r of \r\n was taken for a part of the text."""
-    if e.role != "server" or "\\r left" not in e.reason:
+    if e.program_role != "server" or e.failure.kind is not FailureKind.CARRIAGE_RETURN_LEFT:
         return None
-    for send in reversed(e.sends):
-        if b"\r\n" in send.data:
-            return e.cause("keeps_the_carriage_return", e.place(send), sent=e.call(send))
-    return None
+    sent = next((x for x in reversed(e.sends) if b"\r\n" in x.data), None)
+    return e.cause("keeps_the_carriage_return", sent, sent=sent) if sent else None
 
 
 def drops_what_send_leaves(e: Evidence) -> Cause | None:
@@ -180,8 +178,7 @@ def drops_what_send_leaves(e: Evidence) -> Cause | None:
         later = [x for x in e.sends if x.at > send.at and has_sent(x) and (x.fd, x.peer) == (send.fd, send.peer)]
         took_less = later and later[0].times == 1 and later[0].asked < rest  # of several calls only the last is known
         if took_less or (not later and _has_room(e, send.peer)):
-            place = e.place(send)
-            return e.cause("drops_what_send_leaves", place, taken=send.size, asked=send.asked, rest=rest)
+            return e.cause("drops_what_send_leaves", send, taken=send.size, asked=send.asked, rest=rest)
     return None
 
 
@@ -189,22 +186,7 @@ def _has_room(e: Evidence, peer: str) -> bool:
     """Whether all that was sent to this peer has arrived, and the program rests nevertheless, the connection open."""
     if e.of(peer, ev.SEES_CLOSE, ev.SEES_RESET):
         return False
-    thread_dump = e.story.thread_dump
+    dump = e.story.thread_dump
     sent = sum(x.size for x in e.sends if x.peer == peer and has_sent(x))
     arrived = sum(x.size for x in e.of(peer, ev.RECEIVES))
-    return thread_dump is not None and thread_dump.settled is True and arrived == sent
-
-
-def passes_exit_on(e: Evidence) -> Cause | None:
-    """`exit` was taken for a chat message."""
-    for role, went in e.gone.items():
-        if went.what != ev.SENDS or e.role != "server" or role not in e.joined:
-            continue
-        for receive in e.receives:
-            if receive.peer != role or receive.at < went.at or receive.data.strip() != b"exit":
-                continue
-            for send in e.until_next_receive(receive):
-                if has_sent(send) and b"exit" in send.data and e.name(role) in send.data and send.peer != role:
-                    place = e.place(receive)
-                    return e.cause("passes_exit_on", place, receive=e.call(receive), sent=e.call(send), peer=send.peer)
-    return None
+    return dump is not None and dump.settled is True and arrived == sent

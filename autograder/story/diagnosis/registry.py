@@ -1,9 +1,10 @@
-"""What a failed check means: small functions, each `Evidence -> sentence or None`, that name the line.
+"""All diagnoses by name, and which of them are asked about a failed check.
 
-A diagnosis says what is, in one or two sentences of facts, and speaks only when its evidence is
-unambiguous; what could be done about it is a hint's business. Where no diagnosis speaks, the report
-shows facts alone. To add one: write the function, put it into `DIAGNOSES` at its rank, and add a program to
-the zoo whose first line names it (`DIAGNOSIS: its_name line 31`).
+A diagnosis is a function `Evidence -> Cause | None`. It finds a cause only if the evidence leaves no doubt;
+what could be done about it is the business of a hint. Where no diagnosis finds anything, the report shows
+facts alone. To add one: write the function, put it into `DIAGNOSES` at its rank, write its sentence
+(`wording/cause_sentences.py`), and add a program to the zoo whose first line names it
+(`DIAGNOSIS: its_name line 31`).
 """
 
 from __future__ import annotations
@@ -15,20 +16,22 @@ from autograder.story.diagnosis import (
     arrivals,
     broadcasting,
     client_programs,
+    closing,
     concurrency,
     datagrams,
     departures,
     framing,
+    names,
     startup,
 )
 from autograder.story.diagnosis.evidence import Evidence
 
 __all__ = ["AT_MOST", "DIAGNOSES", "Evidence", "diagnose", "findings"]
 
-Diagnosis = Callable[[Evidence], "Cause | None"]
+Diagnosis = Callable[[Evidence], Cause | None]
 AT_MOST = 3  # causes that a report shows; more would be a list of suspicions
 
-# The most telling first.
+# In this order they are asked and reported: the cause that explains most comes first.
 DIAGNOSES: dict[str, Diagnosis] = {
     "waits_in_input": startup.waits_in_input,
     "never_listens": startup.never_listens,
@@ -43,7 +46,7 @@ DIAGNOSES: dict[str, Diagnosis] = {
     "treats_one_recv_as_one_message": framing.treats_one_recv_as_one_message,
     "keeps_only_one_line_of_a_recv": framing.keeps_only_one_line_of_a_recv,
     "loses_a_piece": framing.loses_a_piece,
-    "keeps_the_newline_in_the_name": arrivals.keeps_the_newline_in_the_name,
+    "keeps_the_newline_in_the_name": names.keeps_the_newline_in_the_name,
     "forgets_the_newline": framing.forgets_the_newline,
     "keeps_the_carriage_return": framing.keeps_the_carriage_return,
     "drops_what_send_leaves": framing.drops_what_send_leaves,
@@ -57,14 +60,14 @@ DIAGNOSES: dict[str, Diagnosis] = {
     "ended_by_an_exception": startup.ended_by_an_exception,
     "dies_in_a_thread": concurrency.dies_in_a_thread,
     "leaves_gone_users_in_the_list": departures.leaves_gone_users_in_the_list,
-    "closes_the_wrong_socket": departures.closes_the_wrong_socket,
+    "closes_the_wrong_socket": closing.closes_the_wrong_socket,
     "keeps_the_seat_of_one_who_left": arrivals.keeps_the_seat_of_one_who_left,
-    "keeps_the_name_of_one_who_left": arrivals.keeps_the_name_of_one_who_left,
-    "passes_exit_on": framing.passes_exit_on,
+    "keeps_the_name_of_one_who_left": names.keeps_the_name_of_one_who_left,
+    "passes_exit_on": departures.passes_exit_on,
     "keeps_the_address_after_exit": datagrams.keeps_the_address_after_exit,
     "takes_the_name_for_the_user": datagrams.takes_the_name_for_the_user,
-    "lets_a_taken_name_in": arrivals.lets_a_taken_name_in,
-    "lets_a_trick_in": arrivals.lets_a_trick_in,
+    "lets_a_taken_name_in": names.lets_a_taken_name_in,
+    "lets_a_trick_in": names.lets_a_trick_in,
     "answers_from_another_port": datagrams.answers_from_another_port,
     "cuts_datagrams": datagrams.cuts_datagrams,
     "sends_back_to_the_sender": broadcasting.sends_back_to_the_sender,
@@ -77,9 +80,9 @@ DIAGNOSES: dict[str, Diagnosis] = {
     "tells_only_the_newcomer": broadcasting.tells_only_the_newcomer,
     "tells_everybody_twice": departures.tells_everybody_twice,
     "leaves_without_a_word": departures.leaves_without_a_word,
-    "closes_the_socket_but_not_its_file": departures.closes_the_socket_but_not_its_file,
+    "closes_the_socket_but_not_its_file": closing.closes_the_socket_but_not_its_file,
     "lets_a_third_in": arrivals.lets_a_third_in,
-    "never_closes_the_connection": departures.never_closes_the_connection,
+    "never_closes_the_connection": closing.never_closes_the_connection,
     "does_not_notice_the_leaving": departures.does_not_notice_the_leaving,
     "does_not_receive_while_typing": client_programs.does_not_receive_while_typing,
     "does_not_type_while_receiving": client_programs.does_not_type_while_receiving,
@@ -91,7 +94,7 @@ DIAGNOSES: dict[str, Diagnosis] = {
     "typed_and_not_sent": client_programs.typed_and_not_sent,
     "hung_up_before_everything_was_said": client_programs.hung_up_before_everything_was_said,
     "ended_early": startup.ended_early,
-    "hangs_up_on_a_client": departures.hangs_up_on_a_client,
+    "hangs_up_on_a_client": closing.hangs_up_on_a_client,
     "welcomes_without_the_name": arrivals.welcomes_without_the_name,
     "waits_for_the_name_unasked": arrivals.waits_for_the_name_unasked,
     "accepts_and_does_not_serve": arrivals.accepts_and_does_not_serve,
@@ -102,8 +105,8 @@ DIAGNOSES: dict[str, Diagnosis] = {
     "spins": concurrency.spins,
 }
 
-# What one says, another has said better: name -> those after which it stays silent.
-_SAID_BETTER: dict[str, tuple[str, ...]] = {
+# A cause that another one explains: name -> those of which one is enough to leave it out.
+_EXPLAINED_BY: dict[str, tuple[str, ...]] = {
     "a_dead_peer_kills_the_sender": ("dictionary_changed_while_iterating",),
     "dies_in_a_thread": (
         "decodes_a_cut_letter",
@@ -122,10 +125,10 @@ _SAID_BETTER: dict[str, tuple[str, ...]] = {
     "lets_a_taken_name_in": ("takes_the_name_for_the_user",),
     "forgets_somebody": ("lets_a_taken_name_in", "speaks_under_the_wrong_name", "leaves_gone_users_in_the_list"),
 }
-# Where one of these speaks, whatever else is amiss follows from it.
-_TELLS_ALL = ("waits_in_input", "never_listens", "deadlock", "waits_with_the_lock", "never_gives_the_lock_back")
-# What follows from almost anything that went wrong: told where nothing else is known.
-_LAST_RESORT = (
+# Whatever else goes wrong follows from one of these: no further diagnosis is asked.
+_SUFFICIENT = ("waits_in_input", "never_listens", "deadlock", "waits_with_the_lock", "never_gives_the_lock_back")
+# These follow from almost anything that goes wrong: asked only if nothing else was found.
+_FALLBACKS = (
     "hangs_up_on_a_client",
     "welcomes_without_the_name",
     "waits_for_the_name_unasked",
@@ -139,9 +142,8 @@ _LAST_RESORT = (
     "does_not_notice_the_leaving",
 )
 
-
-# These need no more than the end of a story: how threads stand and what they died of.
-_OF_AN_EXCERPT = (
+# These need no more than the end of a story: where threads stand and what they died of.
+_FOR_EXCERPTS = (
     "deadlock",
     "waits_with_the_lock",
     "never_gives_the_lock_back",
@@ -151,15 +153,15 @@ _OF_AN_EXCERPT = (
 
 
 def findings(evidence: Evidence) -> list[Cause]:
-    """The causes of every diagnosis that has something to say, the most telling first."""
+    """Every cause that is found, the one that explains most first."""
     found: dict[str, Cause] = {}
-    for name in _OF_AN_EXCERPT if evidence.story.is_excerpt else DIAGNOSES:
-        if any(better in found for better in _SAID_BETTER.get(name, ())) or (found and name in _LAST_RESORT):
+    for name in _FOR_EXCERPTS if evidence.story.is_excerpt else DIAGNOSES:
+        if any(other in found for other in _EXPLAINED_BY.get(name, ())) or (found and name in _FALLBACKS):
             continue
         cause = DIAGNOSES[name](evidence)
         if cause is not None:
             found[name] = cause
-            if name in _TELLS_ALL:
+            if name in _SUFFICIENT:
                 break
     return list(found.values())
 

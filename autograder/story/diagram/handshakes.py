@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from autograder.story import events as ev
+from autograder.story.call_names import SENDING
 from autograder.story.diagram.rows import QUIET, Row, is_action
 from autograder.story.events import PROGRAM, Event
 from autograder.text.escaping import quoted
@@ -60,7 +61,7 @@ def _announcement(events: list[Event], role: str, name: bytes, welcomed: int, me
 
     Returns the events of it, the welcome's own send included if it is told late, and their receipts.
     """
-    sent = [i for i in sorted(members) if "send" in events[i].call and name in events[i].data]
+    sent = [i for i in sorted(members) if events[i].call in SENDING and name in events[i].data]
     late = (i for i in range(welcomed, len(events)) if events[i].peer == role and name in events[i].data)
     start = sent[-1] if sent else next(late, None)
     if start is None:
@@ -71,7 +72,7 @@ def _announcement(events: list[Event], role: str, name: bytes, welcomed: int, me
     for index in range(start + 1, len(events)):
         event = events[index]
         if event.who == PROGRAM and event.thread == thread:
-            if event.error or not (event.what == ev.PRINTS or "send" in event.call):
+            if event.error or not (event.what == ev.PRINTS or event.call in SENDING):
                 break
             found.add(index)
             notices[event.peer, event.data] += 1

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from autograder.story import events as ev
+from autograder.story.call_names import RECEIVING, SENDING
 from autograder.story.events import PROGRAM, Event
 from autograder.story.thread_states import thread_label
 from autograder.text.escaping import quoted, visible
@@ -14,9 +15,6 @@ from autograder.text.escaping import quoted, visible
 PLAIN, BAD, QUIET, GAP = "plain", "bad", "quiet", "gap"  # tones of a row
 _NEAR = 60  # events between the two ends of a message, at most
 _LATE = 0.1  # seconds by which an end may be told after the other although it came first
-
-_SENDING = ("send", "sendall", "sendto", "sendmsg")
-_RECEIVING = ("recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg")
 
 # What travels from a client towards the program, and the other way; with the words for it.
 _TOWARDS = {
@@ -89,7 +87,7 @@ def _client_words(event: Event) -> str:
 def _call_words(event: Event, data_known: bool) -> str:
     """`line 15 recv → 7 bytes`; with the bytes themselves unless the arrow beside it shows them."""
     call = visible(event.call)
-    sends, receives = event.call in _SENDING, event.call in _RECEIVING
+    sends, receives = event.call in SENDING, event.call in RECEIVING
     words = (f"line {event.line} {call}" if event.line else call) + _times(event.times if _summed(event) else 1)
     peer = visible(event.peer)
     if event.call == "accept":
@@ -176,14 +174,14 @@ def _belong(first: Event, second: Event) -> bool:
     early = second.at - first.at < _LATE
     same = (program.size, program.data) == (client.size, client.data)
     if client.what == ev.RECEIVES:
-        return program.call in _SENDING and same and (first is program or early)
+        return program.call in SENDING and same and (first is program or early)
     if client.what == ev.CONNECTS:
         return program.call == "accept" and (first is client or early)
     if first is program:
         return False
     if client.what == ev.SENDS:
-        return program.call in _RECEIVING and same
-    return client.what in (ev.HANGS_UP, ev.ENDS_SENDING) and program.call in _RECEIVING and program.size == 0
+        return program.call in RECEIVING and same
+    return client.what in (ev.HANGS_UP, ev.ENDS_SENDING) and program.call in RECEIVING and program.size == 0
 
 
 def _partner(events: Sequence[Event], index: int, at: list[set[str]]) -> tuple[int, int] | None:
