@@ -350,3 +350,26 @@ def test_bytes_that_wait_to_be_read_are_no_rest(tmp_path: Path) -> None:
         room.reads_all_from(alice)
         alice.sends(b"second")
         assert wait_for(lambda: alice.inbox.size > 0, alice.poll, room.program, LONG) is WaitOutcome.HAPPENED
+
+
+TIMED_WAITS = {
+    "recv": "client.settimeout({})\nclient.recv(1)",
+    "select": "select.select([client], [], [], {})",
+    "sleep": "time.sleep({})",
+    "lock": "threading.Event().wait({})",
+    "asyncio": "asyncio.run(asyncio.sleep({}))",
+}
+
+
+@needs_the_kernel
+@pytest.mark.parametrize("call", TIMED_WAITS)
+@pytest.mark.parametrize(("seconds", "is_near"), [(20, True), (300, False)])
+def test_only_a_time_out_that_is_near_keeps_a_program_from_being_settled(
+    tmp_path: Path, call: str, seconds: int, is_near: bool
+) -> None:
+    text = SERVER + "client, _ = listener.accept()\n" + TIMED_WAITS[call].format(seconds)
+    with _room(tmp_path, call, text) as room:
+        room.connect("alice")
+        outcome = wait_for(lambda: False, _let_time_pass, room.program, 1.0 if is_near else LONG)
+
+    assert outcome is (WaitOutcome.DEADLINE if is_near else WaitOutcome.SETTLED)

@@ -1,4 +1,4 @@
-"""The words of the scenario language: silence is proven, not waited for; failures say what happened."""
+"""A room and its clients: silence is proven, not waited for; failures say what happened."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 
 from autograder.program import process_tree
 from autograder.scenario.room import Room
-from autograder.scenario.seeded_texts import SeededTexts
 from autograder.story.failures import SETTLED, WRONG, Failed
 
 CHAT = """
@@ -142,21 +141,3 @@ def test_the_thread_that_died_is_in_the_story(tmp_path: Path) -> None:
     assert [(event.line, event.text) for event in deaths] == [
         (5, "AttributeError: 'socket' object has no attribute 'no_such'")
     ]
-
-
-# -- words ---------------------------------------------------------------------------------------
-
-
-def test_names_and_texts_are_new_in_each_run_and_the_same_for_the_same_seed() -> None:
-    one, same, other = SeededTexts(7, "x"), SeededTexts(7, "x"), SeededTexts(8, "x")
-
-    assert (one.name("alice"), one.text("hello")) == (same.name("alice"), same.text("hello"))
-    assert one.text("hello") != other.text("hello")
-    assert one.text("hello") == one.text("hello")
-    assert one.text("hello") != one.text("hello again")
-    assert "alice" in one.name("alice")
-
-
-def test_without_a_seed_everything_is_said_as_written() -> None:
-    assert SeededTexts(None).text("hello") == "hello"
-    assert SeededTexts(None).name("alice") == "alice"

@@ -1,9 +1,8 @@
-"""What lesson 06 needs of a room: an environment, an end, a beginning on the same port, a pause at any line."""
+"""What lesson 06 needs of a room: an environment, an end, a beginning on the same port."""
 
 from __future__ import annotations
 
 import textwrap
-import time
 from pathlib import Path
 
 import pytest
@@ -13,10 +12,7 @@ from autograder.course.lessons import ROOT
 from autograder.grading.results import Verdict
 from autograder.grading.run_check import GradingSession, run_check
 from autograder.program import platform_support, resource_counts
-from autograder.races.race_room import RaceRoom
 from autograder.scenario.verbs.shutdown import ShutdownRoom
-from autograder.story import events
-from autograder.story.diagram.layout import lay_out
 from autograder.story.failures import ENDED, SETTLED, Failed
 
 SOLUTION = ROOT / "solutions" / "06_hardening" / "server.py"
@@ -87,30 +83,6 @@ def test_a_program_that_overhears_ctrl_c_is_not_waited_for(tmp_path: Path) -> No
     assert failed.value.rests_on == SETTLED
 
 
-WAITS = {
-    "recv": "client.settimeout({})\nclient.recv(1)",
-    "select": "import select\nselect.select([client], [], [], {})",
-    "sleep": "time.sleep({})",
-    "lock": "import threading\nthreading.Event().wait({})",
-    "asyncio": "import asyncio\nasyncio.run(asyncio.sleep({}))",
-}
-
-
-@on_linux
-@pytest.mark.parametrize("call", WAITS)
-@pytest.mark.parametrize(("seconds", "is_near"), [(20, True), (300, False)])
-def test_only_a_time_out_that_is_near_keeps_a_program_from_being_settled(
-    tmp_path: Path, call: str, seconds: int, is_near: bool
-) -> None:
-    begin = 'listener = socket.create_server(("localhost", 8080))\nclient, _ = listener.accept()\nprint("now")\n'
-    with ShutdownRoom(program(tmp_path, begin + WAITS[call].format(seconds)), wire="lines") as room:
-        room.connect("alice")
-        deadline = time.monotonic() + (1.0 if is_near else LONG)
-        while time.monotonic() < deadline and not (settled := room.program.is_settled()):
-            time.sleep(0.005)
-    assert settled is not is_near
-
-
 def test_threads_and_sockets_are_counted() -> None:
     with ShutdownRoom(SOLUTION, wire="lines", patience=LONG) as room:
         alice, bob = room.join("alice", "bob")
@@ -125,17 +97,6 @@ def test_threads_and_sockets_are_counted() -> None:
             before[0] - 2,
             before[1] - 1,
         )
-
-
-def test_a_race_is_told_with_its_lines_and_with_its_own_story() -> None:
-    with RaceRoom(STARTER, wire="lines", seed=7) as room:
-        room.join("alice")
-        with pytest.raises(Failed, match="paused at line") as failed:
-            room.stands_any_pause("two newcomers want the same name", without=("shared name",))
-    assert failed.value.story is not None
-    assert failed.value.story is not room.story
-    shown = [event.what for row in lay_out(failed.value.story).rows for event in row.events]
-    assert shown.index(events.IS_PAUSED) < shown.index(events.GOES_ON)
 
 
 def test_what_cannot_be_had_here_accuses_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
