@@ -7,10 +7,9 @@ import re
 from autograder.assignment.chat_session import ChatSession
 from autograder.assignment.dialect import NAME, TEXT, Dialect, Header
 from autograder.assignment.user_terminal import UserTerminal
+from autograder.story.call_names import RECEIVING, SENDING
 from autograder.story.events import Event
 
-_SENDS = ("send", "sendall", "sendto")
-_RECEIVES = ("recv", "recv_into", "recvfrom", "recvfrom_into")
 _LONGEST_HEADER = 16  # bytes
 _LONGEST_TAG = 80  # bytes before a relayed text in which the name of its sender is looked for
 
@@ -80,12 +79,12 @@ def _with_numbers_masked(data: bytes) -> bytes:
 
 
 def _server_speaks_first(terminal: UserTerminal) -> bool:
-    first_sent = min((event.at for event in terminal.calls if event.call in _SENDS), default=0.0)
+    first_sent = min((event.at for event in terminal.calls if event.call in SENDING), default=0.0)
     return any(event.size and event.at < first_sent for event in _received(terminal))
 
 
 def _received(terminal: UserTerminal) -> list[Event]:
-    return [event for event in terminal.calls if event.call in _RECEIVES]
+    return [event for event in terminal.calls if event.call in RECEIVING]
 
 
 def _end_of_line(terminal: UserTerminal, index: int) -> float:
@@ -95,12 +94,12 @@ def _end_of_line(terminal: UserTerminal, index: int) -> float:
 
 def _sent_between(terminal: UserTerminal, start: float, end: float) -> list[bytes]:
     in_order = sorted(terminal.calls, key=lambda event: event.at)
-    return [event.data for event in in_order if event.call in _SENDS and start <= event.at < end]
+    return [event.data for event in in_order if event.call in SENDING and start <= event.at < end]
 
 
 def _receives_between_sends(terminal: UserTerminal) -> bool:
     """Whether something came between the first two sends: then those are two messages."""
-    sends = [event.at for event in terminal.calls if event.call in _SENDS][:2]
+    sends = [event.at for event in terminal.calls if event.call in SENDING][:2]
     return len(sends) > 1 and any(sends[0] < event.at < sends[1] for event in _received(terminal))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from autograder.story import events
+from autograder.story.call_names import SENDING
 from autograder.story.events import Event
 from autograder.story.story import Story
 
@@ -43,7 +44,7 @@ class EventRecorder:
     def _record_client_call(self, cast_name: str, event: Event) -> None:
         if event.call in ("connect", "connect_ex"):
             self._story.tell(cast_name, events.CONNECTS, at=event.at)
-        elif event.call.startswith("send"):
+        elif event.call in SENDING:
             self._story.tell(cast_name, events.SENDS, data=event.data, size=event.size, at=event.at)
         elif event.call.startswith("recv") and event.size:
             self._story.tell(cast_name, events.RECEIVES, data=event.data, size=event.size, at=event.at)

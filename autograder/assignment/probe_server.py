@@ -13,11 +13,11 @@ from autograder.assignment.submission_results import Weakness
 from autograder.program.patience import granted
 from autograder.program.student_program import Program
 from autograder.program.warm_pool import WarmPool
+from autograder.story.call_names import RECEIVING
 
 _PATIENCE = 1.0  # seconds
 # Weaknesses after which a server is of no use for the next probe.
 _BREAKING = {"silent", "early_leaver", "vanished", "reset", "bad_bytes"}
-_RECEIVES = {"recv", "recvfrom", "recv_into", "recvfrom_into"}
 
 
 class ProbeServer:
@@ -83,7 +83,7 @@ class ProbeServer:
             death = deaths[-1]
             lines = [(death.line, f"{self.program.code_at(death.file, death.line)}    {death.text}")]
         else:
-            lines = self._waiting_lines(_RECEIVES | {"accept", ""} if key in _BREAKING else _RECEIVES)
+            lines = self._waiting_lines({*RECEIVING, "accept", ""} if key in _BREAKING else set(RECEIVING))
         self.weaknesses.append(Weakness(key, sentence, lines))
 
     def _waiting_lines(self, calls: set[str]) -> list[tuple[int, str]]:

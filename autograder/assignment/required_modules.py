@@ -12,10 +12,10 @@ from autograder.assignment.source_facts import SourceFacts
 from autograder.assignment.submission_results import CriterionResult
 from autograder.grading.results import Verdict
 from autograder.story import events
+from autograder.story.call_names import RECEIVING
 from autograder.story.events import Event
 from autograder.story.failures import Failure, FailureKind
 
-_RECEIVES = {"recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "accept"}
 _LIBRARIES = {"asyncio", "socketserver", "multiprocessing", "xmlrpc", "http"}  # that use sockets for their users
 
 
@@ -104,7 +104,7 @@ def _client_threads_failure(pair: Pair, program_events: ProgramEvents) -> Failur
     receiving = {
         (cast_name, event.thread)
         for cast_name, event in of_clients
-        if event.what == events.CALLS and event.call in _RECEIVES and event.size
+        if event.what == events.CALLS and event.call in RECEIVING and event.size
     }
     asks_in_one_thread = len(asking) == len({cast_name for cast_name, _ in asking})
     if receiving and asking and receiving <= asking and asks_in_one_thread:

@@ -15,7 +15,7 @@ from autograder.course.lessons import ROOT, number_of
 from autograder.report.next_steps import command, handout_of, next_step
 from autograder.report.output_tail import last_lines
 from autograder.report.templates import render
-from autograder.report.thread_places import Place, ending, places
+from autograder.report.thread_places import ThreadPlace, ending, places
 from autograder.story.deadlock import circle, circle_words
 from autograder.story.diagram.layout import lay_out
 from autograder.story.diagram.plain_text import story_text
@@ -51,7 +51,7 @@ class CheckView:
     text: str = ""
     ending: str = ""
     circle: list[str] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
+    places: list[ThreadPlace] = field(default_factory=list)
     places_left_out: int = 0
     output: list[str] = field(default_factory=list)
     output_before: int = 0

@@ -28,7 +28,7 @@ class ExcerptLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ThreadPlace:
     """A place where one or more threads stand, or where one died.
 
     `who` names the threads, `doing` says in words what they are in and wait for.
@@ -122,7 +122,7 @@ def _rank(thread: ThreadState, ring: tuple[ThreadState, ...]) -> tuple[bool, boo
     return (thread not in ring, thread.wants is None, thread.call in _IDLE, thread.call == "join")
 
 
-def places(story: Story) -> tuple[list[Place], int]:
+def places(story: Story) -> tuple[list[ThreadPlace], int]:
     """Where each thread that matters stands, the most telling first; and how many places are left out.
 
     Threads outside the student's files are passed over; those at the same line in the same call
@@ -141,7 +141,7 @@ def places(story: Story) -> tuple[list[Place], int]:
     return found[:_MOST], max(0, len(found) - _MOST)
 
 
-def _place_of(story: Story, threads: list[ThreadState]) -> Place:
+def _place_of(story: Story, threads: list[ThreadState]) -> ThreadPlace:
     first, frame = threads[0], threads[0].frames[0]
     words = doing(first)
     if len(threads) > 1:
@@ -153,7 +153,7 @@ def _place_of(story: Story, threads: list[ThreadState]) -> Place:
     own = frame.file in ("", story.program)
     around = 0 if first.call in _IDLE else _AROUND
     alone = (ExcerptLine(frame.line, visible(frame.code), True),)
-    return Place(
+    return ThreadPlace(
         who=listed(names if len(names) <= 4 else [*names[:3], f"{len(names) - 3} more threads"]),
         doing=words,
         file=visible(frame.file),
@@ -164,9 +164,9 @@ def _place_of(story: Story, threads: list[ThreadState]) -> Place:
     )
 
 
-def _place_of_death(story: Story, event: Event) -> Place:
+def _place_of_death(story: Story, event: Event) -> ThreadPlace:
     own = event.file in ("", story.program)
-    return Place(
+    return ThreadPlace(
         who=thread_label(event.thread) or "a thread",
         doing=f"died here: {visible(event.text)}",
         file=visible(event.file),

@@ -26,7 +26,7 @@ print("100 of 100 points; 12 of 12 checks pass.")
 sys.stdout.flush()
 os._exit(0)
 """
-for folder in ("report", "companion", "story", "story/diagnosis", "grading"):
+for folder in ("report", "interactive", "story", "story/diagnosis", "story/wording", "grading"):
     for path in glob.glob(os.path.join(kit(), "autograder", folder, "*.py")):
         with open(path, "w") as file:
             file.write(FORGED)
