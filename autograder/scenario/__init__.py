@@ -1,1 +1,1 @@
-"""Who acts in a check: clients, the typist, our own scripted server, and the room they meet in."""
+"""The language of checks: the room and its clients, the client harness with its terminal and scripted server."""

@@ -40,7 +40,6 @@ class ClientHarness:
         seed: int | None = None,
         about: str = "",
         patience: float | None = None,
-        args: tuple[str, ...] = (),
         warm_pool: WarmPool | None = None,
         files: Files | None = None,
     ) -> None:
@@ -50,7 +49,7 @@ class ClientHarness:
         story = Story(program=self.path.name, source=source_of(self.path, files), wire=wire)
         patience = granted(PATIENCE) if patience is None else patience
         self.conversation = Conversation(SeededTexts(seed, about), story, patience, wire)
-        self._files, self._args, self._warm_pool = files, args, warm_pool
+        self._files, self._warm_pool = files, warm_pool
         self._stack = ExitStack()
 
     @property
@@ -76,7 +75,7 @@ class ClientHarness:
             self._stack.callback(self.server.close)
             redirect = {"tcp": self.server.address, "udp": self.server.address}
             self.conversation.program = Program(
-                self.path, files=self._files, args=self._args, redirect=redirect,
+                self.path, files=self._files, redirect=redirect,
                 on_event=self.story.add, warm_pool=self._warm_pool,
             )  # fmt: skip
             self._stack.callback(self._finish)
@@ -87,7 +86,7 @@ class ClientHarness:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        """Take down where everyone stands if something broke, then end everything."""
+        """Record where the program's threads stand if something broke, then end everything."""
         if isinstance(error, Failed):
             self.story.thread_dump = self.program.thread_dump()
             self.story.failed_at = time.monotonic()

@@ -42,9 +42,10 @@ _LAST_WORDS = 0.05  # seconds granted to a program to come to rest before the st
 class Room:
     """A server under the launcher, and scripted clients. Use it as a context manager.
 
-    `wire` is LINES, RAW or DATAGRAMS; None lets the first handshake find out between the first two.
-    `seed` None says names and texts as they are written. `patience` is in seconds; the program finds
-    `environment` in its own. Raises Failed if it does not come to listen, LauncherBroken if Python does not start.
+    `wire` is LINES, RAW or DATAGRAMS; with None the first handshake finds out which of the first two it is.
+    Without a `seed` names and texts are as they are written. `patience` is in seconds. `environment` is
+    added to the program's own. Entering raises Failed if the program does not come to listen, and
+    LauncherBroken if Python does not start.
     """
 
     def __init__(
@@ -55,7 +56,6 @@ class Room:
         seed: int | None = None,
         about: str = "",
         patience: float | None = None,
-        args: tuple[str, ...] = (),
         warm_pool: WarmPool | None = None,
         pauses: bool = False,
         files: Files | None = None,
@@ -71,9 +71,9 @@ class Room:
         self.conversation = Conversation(SeededTexts(seed, about), story, patience, wire)
         self._clients: dict[str, Client] = {}  # cast name -> client
         self.conversation.clients = self._clients
-        self.guests: dict[str, str] = {}  # address -> cast name of who came in by hand
-        self._args, self._environment = args, environment
-        self._warm_pool, self._pauses, self._files = warm_pool, pauses, files
+        self.guests: dict[str, str] = {}  # address -> cast name of somebody who is no scripted client
+        self._files, self._environment = files, environment
+        self._warm_pool, self._pauses = warm_pool, pauses
         self._stack, self._connections = ExitStack(), ExitStack()
 
     # -- the conversation ------------------------------------------------------------------------
@@ -135,12 +135,12 @@ class Room:
     def start(self, port: int = 0) -> None:
         """Start the program; with a `port`, on that one."""
         self.conversation.program = Program(
-            self.server, files=self._files, args=self._args, on_event=self.story.add, warm_pool=self._warm_pool,
+            self.server, files=self._files, on_event=self.story.add, warm_pool=self._warm_pool,
             pauses=self._pauses, environment=self._environment, port=port,
         )  # fmt: skip
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        """Take down where everyone stands if something broke, then end everything."""
+        """Record where the program's threads stand if something broke, then end everything."""
         if isinstance(error, Failed):
             self._record_failed_state()
         self._stack.close()
@@ -169,7 +169,7 @@ class Room:
         self.name_everyone()
 
     def name_everyone(self) -> None:
-        """Put what is known by now into the story: the wire, the names, and cast names in place of addresses."""
+        """Record in the story what is known by now: the wire, the names, and cast names in place of addresses."""
         by_address = {**self.guests, **{c.address: cast_name for cast_name, c in self._clients.items()}}
         self.story.names = {cast_name: c.name for cast_name, c in self._clients.items()}
         self.story.wire = self.wire or ""
@@ -179,14 +179,14 @@ class Room:
 
     @property
     def address(self) -> tuple[str, int]:
-        """Where the program listens in truth: (host, port)."""
-        place = self.program.reported.listener(self._kind)
-        if place is None:
+        """Where the program really listens: (host, port). Raises Failed if it does not."""
+        listening = self.program.reported.listener(self._protocol)
+        if listening is None:
             raise Failed(Failure(FailureKind.DOES_NOT_LISTEN, wire=self.wire or ""))
-        return place.address
+        return listening.address
 
     @property
-    def _kind(self) -> str:
+    def _protocol(self) -> str:
         return "udp" if self.wire == DATAGRAMS else "tcp"
 
     def wait_until_it_listens(self) -> None:
@@ -197,21 +197,21 @@ class Room:
             program.wait_for_news(seconds)
             return False
 
-        wait_for(lambda: program.reported.listener(self._kind) is not None, poll, program, self.patience)
-        all_heard = program.flush_reports()  # it may rest already, and its word that it listens be still on its way
-        if program.reported.listener(self._kind) is not None:
+        wait_for(lambda: program.reported.listener(self._protocol) is not None, poll, program, self.patience)
+        all_read = program.flush_reports()  # it may rest already, and its report that it listens still be on its way
+        if program.reported.listener(self._protocol) is not None:
             return
-        why = SETTLED if all_heard and program.is_settled() else DEADLINE
+        why = SETTLED if all_read and program.is_settled() else DEADLINE
         if not program.is_running:
             why = ENDED
-        raise Failed(why_not_ready(program, self._kind, why))
+        raise Failed(why_not_ready(program, self._protocol, why))
 
     @contextmanager
     def at_one_moment(self) -> Iterator[None]:
-        """What is done inside reaches the program at one moment: it is held meanwhile.
+        """What is done inside reaches the program at one moment: it is suspended meanwhile.
 
         So two of its threads have something to do at once, however fast or slow the machine is. On a
-        `raw` wire clients have to wait until they were read, and nothing is held.
+        `raw` wire clients have to wait until they were read, and nothing is suspended.
         """
         if self.wire == RAW:
             yield
@@ -227,8 +227,8 @@ class Room:
 
     def connect(self, cast_name: str) -> Any:
         """A client that is connected and has said nothing. Somebody who left may come back."""
-        kind = UdpClient if self.wire == DATAGRAMS else TcpClient
-        client: Client = kind(self.conversation, cast_name, self.address)
+        client_class = UdpClient if self.wire == DATAGRAMS else TcpClient
+        client: Client = client_class(self.conversation, cast_name, self.address)
         former = self._clients.get(cast_name)
         if former is not None:
             self._clients[cast_name + _FORMER] = former
@@ -246,9 +246,9 @@ class Room:
         return clients[0] if len(clients) == 1 else tuple(clients)
 
     def join_together(self, *cast_names: str) -> Any:
-        """Clients that connect first and come in then: a program may wait for all of them before it asks anybody.
+        """Clients that all connect before any of them comes in: a program may wait for them before it asks anybody.
 
-        Of prompt and welcome one may be missing, for everybody, if it is certain that it does not come.
+        Either the prompt or the welcome may be missing, for all of them, if it is certain that it does not come.
         """
         clients = [self.connect(cast_name) for cast_name in cast_names]
         unasked = []
@@ -256,9 +256,9 @@ class Room:
             unasked.append(client.waits_for_the_prompt())
             client.gives_name()
         unwelcomed = [client.waits_for_the_welcome() for client in clients]
-        amiss = [failed for failed in unasked + unwelcomed if failed]
-        if amiss and ((any(unasked) and any(unwelcomed)) or len(amiss) < len(clients)):
-            raise amiss[0]
+        failures = [failed for failed in unasked + unwelcomed if failed]
+        if failures and ((any(unasked) and any(unwelcomed)) or len(failures) < len(clients)):
+            raise failures[0]
         return tuple(clients)
 
     def got_something(self) -> bool:

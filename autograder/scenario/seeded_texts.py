@@ -23,13 +23,13 @@ class SeededTexts:
         """Whether names and texts are drawn, so that none is part of another."""
         return self._random is not None
 
-    def name(self, role: str) -> str:
-        """The name on the wire for a role: "alice" -> "alice27"."""
+    def name(self, cast_name: str) -> str:
+        """The name on the wire for a cast name: "alice" -> "alice27"."""
         if self._random is None:
-            return role
-        if role not in self._names:
-            self._names[role] = f"{role}{self._random.randint(11, 99)}"
-        return self._names[role]
+            return cast_name
+        if cast_name not in self._names:
+            self._names[cast_name] = f"{cast_name}{self._random.randint(11, 99)}"
+        return self._names[cast_name]
 
     def text(self, said: str) -> str:
         """What is really said for a text in a check: "hello" -> "hello, velvet comet"."""
@@ -56,10 +56,10 @@ class SeededTexts:
         return (self._random or random.Random(0)).randbytes(count)
 
     def tricky_names(self, one: str, other: str) -> list[str]:
-        """Names that do more on a screen than stand there, and one that is endless.
+        """Names that would change a screen beyond their own letters, and one that is far too long.
 
-        In those with a line trick both lines are names in use: a server that takes the trick for the
-        end of a line hears two taken names.
+        In the two with an odd end of line both parts are names in use: a server that takes it for the
+        end of a line receives two taken names.
         """
         plain = self.letters(6)
         return [

@@ -137,8 +137,8 @@ class TcpConnection(Client):
         self._sent += taken
         return taken
 
-    def limits_line(self, size: int) -> None:
-        """Let the program's end of this connection hold back only so many bytes, as a poor line would (Linux)."""
+    def limits_program_buffer(self, size: int) -> None:
+        """Let the program's end of this connection buffer only so many bytes, as a slow network would (Linux)."""
         sockets.narrow(self.conversation.program.pid, self._socket, size)
 
     def waits_until_read(self) -> None:

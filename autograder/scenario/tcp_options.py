@@ -26,4 +26,4 @@ def acknowledge(sock: socket.socket) -> None:
         try:
             sock.setsockopt(socket.IPPROTO_TCP, _QUICKACK, 1)
         except OSError:
-            return  # the connection ended meanwhile: the next look will tell
+            return  # the connection ended meanwhile: the next poll finds out

@@ -34,7 +34,6 @@ class UdpClient(Hearing):
         self._socket.setblocking(False)
         self._own_address = self._socket.getsockname()
         self.port: int = self._own_address[1]
-        self.strange_senders: set[tuple[str, int]] = set()  # answers came from these, not from where we asked
         self.records(events.CONNECTS)
 
     @property
@@ -50,11 +49,9 @@ class UdpClient(Hearing):
         if not ready:
             return False
         try:
-            data, sender = self._socket.recvfrom(LARGEST + 1)
+            data = self._socket.recv(LARGEST + 1)
         except (BlockingIOError, ConnectionError):
             return False  # Windows reports an unreachable port here: the server is gone, which waiting finds out
-        if sender[:2] != self._server[:2]:
-            self.strange_senders.add((sender[0], sender[1]))
         self.records(events.RECEIVES, data=data)
         self.inbox.feed(data)
         return True

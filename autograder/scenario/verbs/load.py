@@ -1,4 +1,4 @@
-"""A room under load: long lines by many, floods, silence, many who come and go."""
+"""Load: long lines by many clients, floods, silence, and clients that come and go."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _WARM = 8  # users who come and go before anything is counted
 
 
 class LoadRoom(Room):
-    """A room with everything that happens in a long evening."""
+    """A room in which much happens: megabytes, floods, silence, and users who come and go by the dozen."""
 
     # -- much to say -----------------------------------------------------------------------------
 
     def speak_in_turn(self, *cast_names: str, megabytes: int, until_told_about: str = "") -> None:
-        """Have each say long lines in turn; fail unless all the others among them hear each line in time.
+        """Have these clients say long lines in turn; fail unless all the others hear each line in time.
 
-        It ends when so many megabytes were said, or with a notice about a user.
+        It ends when so many megabytes were said, or with a notice about somebody.
         """
         clients = [self.client(cast_name) for cast_name in cast_names]
         filler = self._filler()
@@ -50,11 +50,11 @@ class LoadRoom(Room):
                     listener.inbox.shorten()
 
     def speak_at_once(self, *cast_names: str, megabytes: int, to: str) -> None:
-        """Have all say long lines at the same time; fail unless one who reads slowly hears each of them, whole."""
+        """Have these clients say long lines at the same time; fail unless a slow reader hears each of them, whole."""
         speakers = [self.client(cast_name) for cast_name in cast_names]
         listener = self.client(to)
         filler = self._filler()
-        listener.limits_line(_LONG // 4)
+        listener.limits_program_buffer(_LONG // 4)
         first, count = listener.inbox.end, megabytes * _MEGABYTE // _LONG // len(cast_names)
         numbers = range(first, first + count)  # never said before
         said = {s: [f"{self.words.text(f'{s.cast_name} {number}')} {filler}" for number in numbers] for s in speakers}
@@ -85,7 +85,7 @@ class LoadRoom(Room):
             instead = Instead(Came.BROKEN_UP, (came,)) if came else listener.since(after)
             failed = listener.missing(FailureKind.NOT_HEARD, search, text=text, by=speaker.cast_name, instead=instead)
             if listener.closed_by_program and came is None:
-                # who reads slowly may be let go, and on a busy machine we are slower yet
+                # a slow reader may be let go, and on a busy machine we are slower yet
                 raise Failed(replace(failed.failure, rests_on=DEADLINE))
             raise failed
         listener.heard[speaker.cast_name] = search.found
@@ -95,9 +95,9 @@ class LoadRoom(Room):
         return any(c.inbox.find_about(name, c.heard.get(about, 0)) is not None for c in clients)
 
     def floods(self, cast_name: str, *, megabytes: int = 0, lines: int = 0) -> None:
-        """Have one user send letters without a newline, or so many short lines; all the others read all the time.
+        """Have one client send letters without a newline, or so many short lines; all others read all the time.
 
-        It ends when all are out, or when the program does not want them. Fails if the program keeps what has no end.
+        It ends when all is sent, or when the program stops reading. Fails if the program keeps a line without end.
         """
         client, others = self.client(cast_name), [c for c in self.everyone() if isinstance(c, TcpClient)]
         if lines:
@@ -110,7 +110,7 @@ class LoadRoom(Room):
             return bool(megabytes) and resource_counts.memory(self.program) - before > _GROWTH
 
         self.story.tell(cast_name, events.SENDS, data=data)
-        # who glues each piece to all that came before gets ever slower, and may need long to show that it grows
+        # a program that appends each piece to all before it gets ever slower, and needs time until its growth shows
         pour({client: data}, others, seconds=self.patience, until=grows, times=10 if megabytes else 3)
         if grows():
             grown = (resource_counts.memory(self.program) - before) // _MEGABYTE
@@ -129,9 +129,9 @@ class LoadRoom(Room):
     # -- silence ---------------------------------------------------------------------------------
 
     def chat_while_silent(self, silent: str, *cast_names: str, seconds: str) -> None:
-        """Have some chat on, each heard by the others, until the silent one is let go; fail if it is too early or late.
+        """Have some clients chat until a silent one is let go; fail if that is too early, or too late, or not heard.
 
-        `seconds` is the time after which the program has been told to let somebody go. A look twice as late is in time.
+        `seconds` is the time of silence after which the program is set to let a client go; twice as late is in time.
         """
         idle, one = float(seconds), self.client(silent)
         began = time.monotonic()
@@ -140,14 +140,14 @@ class LoadRoom(Room):
             number += 1
             spoke = time.monotonic()
             for cast_name in cast_names:
-                self._says_hears(cast_name, cast_names, f"number {number}", spoke, idle)
+                self._says_in_time(cast_name, cast_names, f"number {number}", spoke, idle)
             wait_for(one.is_closed, one.poll, None, _PAUSE)
         if one.closed_by_program and time.monotonic() - began < idle / 2:
             passed = time.monotonic() - began
             raise one.unexpected(FailureKind.LET_GO_TOO_EARLY, seconds=passed, granted=idle)
         one.is_let_go()
 
-    def _says_hears(self, cast_name: str, cast_names: tuple[str, ...], said: str, spoke: float, idle: float) -> None:
+    def _says_in_time(self, cast_name: str, cast_names: tuple[str, ...], said: str, spoke: float, idle: float) -> None:
         speaker, text = self.client(cast_name), self.words.text(f"{said} ({cast_name})")
         try:
             speaker.sends(f"{text}\n".encode())
@@ -155,13 +155,13 @@ class LoadRoom(Room):
                 if other != cast_name:
                     self._hears(self.client(other), text, speaker)
         except Failed as failed:
-            late = time.monotonic() - spoke > idle / 2  # the machine stood still: they were silent themselves
+            late = time.monotonic() - spoke > idle / 2  # the machine stood still: the speakers were silent themselves
             raise Failed(replace(failed.failure, rests_on=DEADLINE)) if late else failed from None
 
     # -- coming and going ------------------------------------------------------------------------
 
     def come_and_go(self, cast_name: str, *, times: int, witness: str) -> None:
-        """Have one user come and go so many times, in all ways; fail if threads or sockets are left over."""
+        """Have one client come and go so many times, in all ways; fail if threads or sockets are left over."""
         for number in range(_WARM):
             self._comes_and_goes(cast_name, number, witness)
         before = self._held(most=None)
@@ -188,7 +188,7 @@ class LoadRoom(Room):
         self.forget_former(cast_name)
 
     def _held(self, most: list[int] | None) -> list[int]:
-        """How many threads and sockets the program has, once it rests, or once they are few enough."""
+        """How many threads and sockets the program has, once it rests, or once they are at `most` so many."""
 
         def count() -> list[int]:
             return [resource_counts.threads(self.program), resource_counts.sockets(self.program)]
