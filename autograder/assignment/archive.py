@@ -5,9 +5,9 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from autograder.assignment.ungradable import CannotGrade
+from autograder.assignment.ungradable import CannotGrade, Ungradable
 
-MOST_BYTES = 20_000_000
+MOST_BYTES = 20_000_000  # unpacked; the sentence for a larger one says 20 MB
 # Folders that hold nothing the student wrote.
 SKIPPED_FOLDERS = {
     "__pycache__", "__MACOSX", "node_modules", "venv", ".venv", "env", "site-packages", ".git", ".idea",
@@ -25,11 +25,9 @@ def unpack(archive: Path, folder: Path) -> None:
                     continue
                 size += member.file_size
                 if size > MOST_BYTES:
-                    raise CannotGrade(
-                        f"{archive.name} unpacks to more than 20 MB", "Unpack it and name the two programs."
-                    )
+                    raise CannotGrade(Ungradable.ARCHIVE_TOO_LARGE, archive=archive.name)
                 target = folder.joinpath(*name.parts)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(packed.read(member))
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
-        raise CannotGrade(f"{archive.name} cannot be unpacked: {error}", "Ask for a zip file that opens.") from error
+        raise CannotGrade(Ungradable.ARCHIVE_BROKEN, archive=archive.name, error=str(error)) from error

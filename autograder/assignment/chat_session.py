@@ -61,7 +61,7 @@ class ChatSession:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         """End every program, and keep what the story needs."""
-        for terminal in self._open_terminals():
+        for terminal in self.open_terminals():
             terminal.program.flush_reports()
         if self.server is not None:
             self.story.output = self.server.program.output()
@@ -143,9 +143,10 @@ class ChatSession:
     @property
     def programs(self) -> list[Program]:
         """All whose terminal is open."""
-        return [terminal.program for terminal in self._open_terminals()]
+        return [terminal.program for terminal in self.open_terminals()]
 
-    def _open_terminals(self) -> list[UserTerminal]:
+    def open_terminals(self) -> list[UserTerminal]:
+        """The server's and the clients', each once, without those whose window was closed."""
         terminals = [] if self.server is None else [self.server]
         terminals += [terminal for terminal in self.terminals.values() if terminal is not self.server]
         return [terminal for terminal in terminals if not terminal.is_closed]

@@ -7,7 +7,6 @@ from autograder.assignment.command_lines import command_lines
 from autograder.assignment.event_recorder import SERVER
 from autograder.assignment.login_dialogue import USUAL_PORT, LoginDialogue, server_port
 from autograder.assignment.user_terminal import UserTerminal
-from autograder.story.failure_facts import Fact
 from autograder.story.failures import DEADLINE, ENDED, SETTLED, Failed, Failure, FailureKind
 
 _MOST_QUESTIONS = 14  # before the chat
@@ -45,12 +44,8 @@ def _answer_until_it_listens(session: ChatSession, terminal: UserTerminal) -> bo
 
 def _why_it_does_not_listen(session: ChatSession, terminal: UserTerminal) -> Failure:
     program, file = terminal.program, terminal.source.path.name
-    facts: dict[str, Fact]
     if not program.is_running:
-        if program.reported.deaths:
-            facts = {"error": program.reported.deaths[-1].text, "line": program.reported.deaths[-1].line}
-        else:
-            facts = {"exit_code": program.exit_code or 0}
+        facts = terminal.death_facts or {"exit_code": program.exit_code or 0}
         return Failure(FailureKind.ENDED_BEFORE_LISTENING, ENDED, who=SERVER, program=file, facts=facts)
     facts = {"prompt": terminal.prompt.text} if terminal.is_at_prompt and terminal.prompt else {}
     rests_on = SETTLED if session.is_settled() else DEADLINE

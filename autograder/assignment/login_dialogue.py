@@ -17,7 +17,7 @@ from autograder.assignment.prompts import (
 )
 from autograder.assignment.source_analysis import analyse_source
 from autograder.assignment.source_facts import InputCall
-from autograder.assignment.ungradable import CannotGrade
+from autograder.assignment.ungradable import CannotGrade, Ungradable
 from autograder.assignment.user_terminal import UserTerminal
 
 USUAL_PORT = 5050
@@ -78,11 +78,11 @@ class LoginDialogue:
         if self._is_chat(prompt):
             return False
         if prompt.times > _MOST_ANSWERS:
-            question = (prompt.text or prompt.above).strip()[-120:]
             raise CannotGrade(
-                f"{self._terminal.source.path.name} asks {question!r} again and again, and "
-                f"{self._terminal.typed[-1].text!r} is not the answer",
-                "Start it, answer its questions, and see whether three users can talk.",
+                Ungradable.ASKS_AGAIN,
+                program=self._terminal.source.path.name,
+                question=(prompt.text or prompt.above).strip()[-120:],
+                answer=self._terminal.typed[-1].text,
             )
         text = self._answer_to(prompt)
         if text is not None:

@@ -12,11 +12,12 @@ from autograder.assignment.multi_user_checks import MULTI_USER_CHECKS, start_thr
 from autograder.assignment.pairing import Pair
 from autograder.assignment.required_modules import judge_required_modules
 from autograder.assignment.robustness_probes import probe_robustness
+from autograder.assignment.runnable import require_runnable
 from autograder.assignment.screen_check import ScreenCheck
 from autograder.assignment.screen_check_runner import ScreenCheckRunner, SessionStart
 from autograder.assignment.submission_results import PairResult
 from autograder.assignment.two_user_checks import TWO_USER_CHECKS, start_two_users, start_user_at_server
-from autograder.assignment.ungradable import CannotGrade, require_runnable
+from autograder.assignment.ungradable import CannotGrade, Ungradable
 from autograder.program.warm_pool import WarmPool
 
 
@@ -51,10 +52,7 @@ class PairGrader:
         chats_of_two = [result for result in two_user if result.is_chat_of_two]
         candidates = [*multi_user, *chats_of_two] or two_user
         if not candidates:
-            raise CannotGrade(
-                f"{pair.server_name} is both programs and reads no keyboard, so nobody can type at it",
-                "Start it twice and see whether two users can talk.",
-            )
+            raise CannotGrade(Ungradable.READS_NO_KEYBOARD, program=pair.server_name)
         return max(candidates, key=lambda result: result.mark or 0.0)
 
     def _grade_multi_user(self, pair: Pair) -> PairResult:
@@ -65,7 +63,7 @@ class PairGrader:
                 result.dialect = dialect.description
                 result.weaknesses = probe_robustness(pair, dialect, self.warm_pool, self.seed)
                 for weakness in result.weaknesses:
-                    weakness.costs = self.scheme.deductions.get(weakness.key, 0.0)
+                    weakness.costs = self.scheme.deductions.get(weakness.kind.value, 0.0)
                 costs = sum(weakness.costs for weakness in result.weaknesses)
                 result.mark = rounded(max(0.0, (result.mark or 0.0) - costs))
         return result

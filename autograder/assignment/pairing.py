@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 from autograder.assignment.program_roles import is_client, is_server, protocol_of
+from autograder.assignment.runnable import require_readable
 from autograder.assignment.source_facts import SourceFacts
 from autograder.assignment.submission_files import analyse_files
-from autograder.assignment.ungradable import CannotGrade
+from autograder.assignment.ungradable import CannotGrade, Ungradable
 
 MOST_PAIRS = 4
+_MOST_FILES_NAMED = 8  # in a sentence
 
 
 @dataclass
@@ -72,7 +75,7 @@ def find_pairs(home: Path, server: Path | None = None, client: Path | None = Non
     if not submission.pairs:
         peers = _peers(servers, clients, home)
         if peers is None:
-            raise _why_no_pair(list(submission.sources.values()), programs, servers, clients)
+            _raise_no_pair(list(submission.sources.values()), programs, servers, clients)
         submission.pairs.append(peers)
     return submission
 
@@ -136,27 +139,18 @@ def _peers(servers: list[SourceFacts], clients: list[SourceFacts], home: Path) -
     return None
 
 
-def _why_no_pair(
+def _raise_no_pair(
     sources: list[SourceFacts], programs: list[SourceFacts], servers: list[SourceFacts], clients: list[SourceFacts]
-) -> CannotGrade:
-    broken = next((s for s in sources if s.problem is not None), None)
-    if broken is not None and broken.is_python2:
-        return CannotGrade(f"this is Python 2: {broken.problem}", "Run it with Python 2, or ask for Python 3.")
-    if broken is not None:
-        return CannotGrade(f"Python cannot read {broken.problem}", "Look at that line; a newer Python may read it.")
+) -> NoReturn:
+    for source in sources:
+        require_readable(source)
     if not sources:
-        return CannotGrade("there is no Python file in this hand-in", "Ask what was meant to be handed in.")
-    if any(p.broadcasts for p in programs):
-        return CannotGrade(
-            "the programs find each other by broadcasting, without a server", "Try it on a network of two machines."
-        )
-    names = ", ".join(sorted(s.path.name for s in sources)[:8])
+        raise CannotGrade(Ungradable.NO_PYTHON_FILE)
+    if any(program.broadcasts for program in programs):
+        raise CannotGrade(Ungradable.NO_SERVER_BY_DESIGN)
+    files = ", ".join(sorted(source.path.name for source in sources)[:_MOST_FILES_NAMED])
     if servers and not clients:
-        there = servers[0].path.name
-        return CannotGrade(f"there is a server ({there}) and no client among: {names}", "Ask for the client.")
+        raise CannotGrade(Ungradable.NO_CLIENT, program=servers[0].path.name, files=files)
     if clients and not servers:
-        there = clients[0].path.name
-        return CannotGrade(f"there is a client ({there}) and no server among: {names}", "Ask for the server.")
-    return CannotGrade(
-        f"neither a server nor a client was found among: {names}", "Name them with --server and --client."
-    )
+        raise CannotGrade(Ungradable.NO_SERVER, program=clients[0].path.name, files=files)
+    raise CannotGrade(Ungradable.NO_PROGRAM, files=files)

@@ -9,7 +9,7 @@ from autograder.assignment.dialect import Dialect
 from autograder.assignment.dialect_client import DialectClient
 from autograder.assignment.login import start_server
 from autograder.assignment.pairing import Pair
-from autograder.assignment.submission_results import Weakness
+from autograder.assignment.weaknesses import Effect, Weakness, WeaknessKind
 from autograder.program.patience import granted
 from autograder.program.student_program import Program
 from autograder.program.warm_pool import WarmPool
@@ -17,7 +17,13 @@ from autograder.story.call_names import RECEIVING
 
 _PATIENCE = 1.0  # seconds
 # Weaknesses after which a server is of no use for the next probe.
-_BREAKING = {"silent", "early_leaver", "vanished", "reset", "bad_bytes"}
+_BREAKING = {
+    WeaknessKind.SILENT,
+    WeaknessKind.EARLY_LEAVER,
+    WeaknessKind.VANISHED,
+    WeaknessKind.RESET,
+    WeaknessKind.BAD_BYTES,
+}
 
 
 class ProbeServer:
@@ -55,7 +61,7 @@ class ProbeServer:
         """Whether the next probe can use it."""
         if self.session.server is None:
             return True
-        return self.program.is_running and not any(weakness.key in _BREAKING for weakness in self.weaknesses)
+        return self.program.is_running and not any(weakness.kind in _BREAKING for weakness in self.weaknesses)
 
     def connect(self, cast_name: str, nickname: str | None = None) -> DialectClient:
         """A client that has connected and has not joined. Raises OSError if the server does not accept it."""
@@ -76,15 +82,15 @@ class ProbeServer:
                 client.wait_until_settled()
         return clients
 
-    def add_weakness(self, key: str, sentence: str) -> None:
+    def add_weakness(self, kind: WeaknessKind, effect: Effect | None = None) -> None:
         """Note a weakness, with the line at which the server died, or those at which it waits."""
         deaths = [death for death in self.program.reported.deaths if death.line]
         if deaths:
             death = deaths[-1]
             lines = [(death.line, f"{self.program.code_at(death.file, death.line)}    {death.text}")]
         else:
-            lines = self._waiting_lines({*RECEIVING, "accept", ""} if key in _BREAKING else set(RECEIVING))
-        self.weaknesses.append(Weakness(key, sentence, lines))
+            lines = self._waiting_lines({*RECEIVING, "accept", ""} if kind in _BREAKING else set(RECEIVING))
+        self.weaknesses.append(Weakness(kind, effect, lines))
 
     def _waiting_lines(self, calls: set[str]) -> list[tuple[int, str]]:
         """The lines at which threads are in one of these calls."""

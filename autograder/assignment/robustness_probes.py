@@ -14,8 +14,8 @@ from autograder.assignment.dialect import Dialect
 from autograder.assignment.dialect_client import DialectClient
 from autograder.assignment.pairing import Pair
 from autograder.assignment.probe_server import ProbeServer
-from autograder.assignment.submission_results import Weakness
 from autograder.assignment.ungradable import CannotGrade
+from autograder.assignment.weaknesses import Effect, Weakness, WeaknessKind
 from autograder.program.resource_counts import busy_seconds
 from autograder.program.warm_pool import WarmPool
 from autograder.story.failures import Failed
@@ -71,19 +71,19 @@ def _probe_strangers(server: ProbeServer) -> None:
     alice, bob = server.join("alice", "bob")
     said = alice.says()
     if bob.surely_misses(said):
-        server.add_weakness("silent", "while somebody who has connected gives no name, nobody else gets in")
+        server.add_weakness(WeaknessKind.SILENT)
         return
     silent.wait_until_settled()
     if server.dialect.hello and said in bob.received and said in silent.received:
-        server.add_weakness("unnamed", "somebody who never gave a name hears everything")
+        server.add_weakness(WeaknessKind.UNNAMED)
     silent.hangs_up()
     early_leaver = server.connect("carol")
     early_leaver.wait_until_settled()
     early_leaver.hangs_up()
     alice.wait_until_settled()
     if _cannot_hear(alice, bob) or not server.program.is_running:
-        how = "the chat is broken for the others" if server.program.is_running else "the server has ended"
-        server.add_weakness("early_leaver", f"somebody connects and leaves before giving a name: after that {how}")
+        effect = Effect.CHAT_BROKEN if server.program.is_running else Effect.SERVER_HAS_ENDED
+        server.add_weakness(WeaknessKind.EARLY_LEAVER, effect)
 
 
 def _probe_framing(server: ProbeServer) -> None:
@@ -95,7 +95,7 @@ def _probe_framing(server: ProbeServer) -> None:
             _probe_two_pieces(server, alice, bob)
     large = " ".join(server.session.filler(words=3) for _ in range(110))[:_LARGE]
     if bob.surely_misses(alice.says(large)):
-        server.add_weakness("large", "a text of 3,000 bytes arrives cut or in pieces")
+        server.add_weakness(WeaknessKind.LARGE)
 
 
 def _probe_two_messages_at_once(server: ProbeServer, alice: DialectClient, bob: DialectClient) -> None:
@@ -104,14 +104,9 @@ def _probe_two_messages_at_once(server: ProbeServer, alice: DialectClient, bob: 
     alice.wait_until_settled()
     alice.sends(dialect.message(alice.nickname, one) + dialect.message(alice.nickname, two))
     if bob.surely_misses(two.encode()):
-        server.add_weakness(
-            "glued", "of two messages sent quickly the second is lost: one recv() is taken for one message"
-        )
+        server.add_weakness(WeaknessKind.GLUED, Effect.MESSAGE_LOST)
     elif two.encode() in bob.received and not _arrive_apart(dialect, alice.nickname, bytes(bob.received), one, two):
-        server.add_weakness(
-            "glued",
-            "two messages sent quickly arrive glued together as one: one recv() is taken for one message",
-        )
+        server.add_weakness(WeaknessKind.GLUED, Effect.MESSAGES_JOINED)
 
 
 def _arrive_apart(dialect: Dialect, speaker: str, received: bytes, one: str, two: str) -> bool:
@@ -131,7 +126,7 @@ def _probe_two_pieces(server: ProbeServer, alice: DialectClient, bob: DialectCli
         alice.wait_until_settled()
         alice.sends(piece)
     if bob.surely_misses(text.encode()):
-        server.add_weakness("pieces", "a message that arrives in two pieces is not put together again")
+        server.add_weakness(WeaknessKind.PIECES)
 
 
 def _probe_bad_bytes(server: ProbeServer) -> None:
@@ -141,10 +136,8 @@ def _probe_bad_bytes(server: ProbeServer) -> None:
     alice.says(b"\xff\xfe\xfd")
     alice.wait_until_settled()
     if _cannot_hear(alice, bob):
-        if _cannot_hear(bob, carol):
-            server.add_weakness("bad_bytes", "bytes that are not UTF-8 break the chat for everybody")
-        else:
-            server.add_weakness("bad_bytes", "after bytes that are not UTF-8 nobody hears their sender any more")
+        effect = Effect.EVERYBODY_UNHEARD if _cannot_hear(bob, carol) else Effect.SENDER_UNHEARD
+        server.add_weakness(WeaknessKind.BAD_BYTES, effect)
 
 
 def _probe_second_alice(server: ProbeServer) -> None:
@@ -160,22 +153,20 @@ def _probe_second_alice(server: ProbeServer) -> None:
         return
     said = bob.says()
     if alice.surely_misses(said):
-        server.add_weakness("second_alice", "a second user of the same name gets in, and the first goes deaf")
+        server.add_weakness(WeaknessKind.SECOND_ALICE, Effect.FIRST_GOES_DEAF)
     elif second.hears(said):
-        server.add_weakness("second_alice", "two users may have the same name, and nobody can tell them apart")
+        server.add_weakness(WeaknessKind.SECOND_ALICE, Effect.NOT_TOLD_APART)
 
 
 def _probe_vanished(server: ProbeServer) -> None:
-    _probe_loss_of_a_client(server, "vanished", DialectClient.hangs_up, "a user's window is closed")
+    _probe_loss_of_a_client(server, WeaknessKind.VANISHED, DialectClient.hangs_up)
 
 
 def _probe_reset(server: ProbeServer) -> None:
-    _probe_loss_of_a_client(server, "reset", DialectClient.resets, "a user's connection breaks")
+    _probe_loss_of_a_client(server, WeaknessKind.RESET, DialectClient.resets)
 
 
-def _probe_loss_of_a_client(
-    server: ProbeServer, key: str, leave: Callable[[DialectClient], None], what_happens: str
-) -> None:
+def _probe_loss_of_a_client(server: ProbeServer, kind: WeaknessKind, leave: Callable[[DialectClient], None]) -> None:
     alice, bob, carol = server.join("alice", "bob", "carol")
     for client in (bob, carol, alice):
         client.wait_until_settled()
@@ -183,16 +174,16 @@ def _probe_loss_of_a_client(
     leave(bob)
     alice.wait(lambda: len(alice.received) - before > _FLOOD)
     if len(alice.received) - before > _FLOOD:
-        consequence = "the server goes on as if it had said something, and floods the others"
+        effect = Effect.SERVER_FLOODS
     elif not server.program.is_running:
-        consequence = "the server ends"
+        effect = Effect.SERVER_ENDS
     elif any([_cannot_hear(alice, carol), _cannot_hear(carol, alice), _cannot_hear(alice, carol)]):
-        consequence = "the chat is broken for the others"
+        effect = Effect.CHAT_BROKEN
     elif _is_busy(server, alice):
-        consequence = "a loop of the server spins for ever after that and takes a whole processor"
+        effect = Effect.SERVER_SPINS
     else:
         return
-    server.add_weakness(key, f"{what_happens}: {consequence}")
+    server.add_weakness(kind, effect)
 
 
 def _is_busy(server: ProbeServer, client: DialectClient) -> bool:

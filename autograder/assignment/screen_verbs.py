@@ -58,12 +58,8 @@ def must_run(*users: UserTerminal) -> None:
     """Fail if one of these clients has ended."""
     for user in users:
         if not user.program.is_running:
-            facts: dict[str, Fact] = {}
-            if user.program.reported.deaths:
-                death = user.program.reported.deaths[-1]
-                facts = {"error": death.text, "line": death.line, "file": death.file}
-            elif user.last_lines(1):
-                facts = {"last_line": user.last_lines(1)}
+            last_line = user.last_lines(1)
+            facts = user.death_facts or ({"last_line": last_line} if last_line else {})
             raise Failed(Failure(FailureKind.CLIENT_ENDED, ENDED, who=user.cast_name, facts=facts))
 
 
@@ -120,13 +116,11 @@ def _which_program_broke(session: ChatSession, speaker: UserTerminal, listener: 
     """The first program between a speaker and a listener that has ended or has lost a thread."""
     assert session.server is not None
     for terminal in (session.server, speaker, listener):
-        program = terminal.program
-        cast_name = SERVER if terminal is session.server else terminal.cast_name
-        if program.reported.deaths:
-            death = program.reported.deaths[-1]
-            return {"ended_role": cast_name, "line": death.line, "file": death.file, "error": death.text}
-        if not program.is_running and not terminal.is_closed:
-            return {"ended_role": cast_name}
+        whose: dict[str, Fact] = {"ended_program_of": SERVER if terminal is session.server else terminal.cast_name}
+        if terminal.death_facts:
+            return whose | terminal.death_facts
+        if not terminal.program.is_running and not terminal.is_closed:
+            return whose
     return {}
 
 

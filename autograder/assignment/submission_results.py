@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.assignment.weaknesses import Weakness
 from autograder.grading.results import SCHEMA, Verdict
 from autograder.story.failure_facts import Failure
 from autograder.story.story import Story
@@ -65,21 +66,6 @@ class CriterionResult:
         if self.traceback:
             data["traceback"] = self.traceback
         return data
-
-
-@dataclass
-class Weakness:
-    """Something that would go wrong outside class. `lines` are the student's, innermost first."""
-
-    key: str
-    sentence: str
-    lines: list[tuple[int, str]] = field(default_factory=list)
-    costs: float = 0.0
-
-    def as_json(self) -> dict[str, Any]:
-        """As JSON data."""
-        lines = [{"line": number, "code": code} for number, code in self.lines]
-        return {"name": self.key, "sentence": self.sentence, "lines": lines, "costs": self.costs}
 
 
 @dataclass

@@ -1,69 +1,125 @@
-"""When a person has to grade: what cannot be run or judged here."""
+"""When a person has to grade: why, as data, and the sentences made from it."""
 
 from __future__ import annotations
 
-import importlib.util
-import sys
+from enum import Enum
 
-from autograder.assignment.source_facts import SourceFacts
 
-_WINDOW_TOOLKITS = {
-    "tkinter", "customtkinter", "ttkbootstrap", "PyQt4", "PyQt5", "PyQt6", "PySide2", "PySide6", "kivy", "kivymd",
-    "wx", "pygame", "dearpygui", "PySimpleGUI", "FreeSimpleGUI", "easygui", "flet", "gi", "turtle", "eel", "webview",
-    "nicegui",
-}  # fmt: skip
-_FULL_SCREEN_TOOLKITS = {"curses", "prompt_toolkit", "textual", "urwid", "npyscreen", "asciimatics", "blessed"}
-_ONLY_ON_WINDOWS = {"msvcrt", "winreg", "winsound", "_winapi", "win32api", "win32console"}
+class Ungradable(str, Enum):
+    """Why a machine cannot grade here."""
+
+    # The submission as a whole.
+    ARCHIVE_TOO_LARGE = "archive_too_large"
+    ARCHIVE_BROKEN = "archive_broken"
+    NO_PYTHON_FILE = "no_python_file"
+    NO_SERVER = "no_server"
+    NO_CLIENT = "no_client"
+    NO_PROGRAM = "no_program"
+    NO_SERVER_BY_DESIGN = "no_server_by_design"  # the programs find one another by broadcasts
+
+    # A program that cannot run here, or whose keyboard and screen cannot be used as plain text.
+    PYTHON_2 = "python_2"
+    SYNTAX_ERROR = "syntax_error"
+    OPENS_WINDOW = "opens_window"
+    DRAWS_ON_WHOLE_TERMINAL = "draws_on_whole_terminal"
+    NEEDS_WINDOWS = "needs_windows"
+    NEEDS_MODULE = "needs_module"
+    READS_NO_KEYBOARD = "reads_no_keyboard"
+
+    # A program that stopped, or went no further, for want of something.
+    MODULE_MISSING = "module_missing"
+    DISPLAY_MISSING = "display_missing"
+    DATABASE_MISSING = "database_missing"
+    TERMINAL_MISSING = "terminal_missing"
+    FILE_MISSING = "file_missing"
+    NETWORK_MISSING = "network_missing"
+    ASKS_AGAIN = "asks_again"
+    ASKS_BEFORE_CONNECTING = "asks_before_connecting"
 
 
 class CannotGrade(Exception):
-    """A person has to look: `reason` says why, `to_do` what that person would do."""
+    """A person has to look."""
 
-    def __init__(self, reason: str, to_do: str) -> None:
-        """Both are sentences."""
-        super().__init__(reason)
-        self.reason = reason
-        self.to_do = to_do
+    def __init__(self, kind: Ungradable, **facts: str) -> None:
+        """`facts` fill the sentences of the kind."""
+        super().__init__(kind, facts)
+        self.kind = kind
+        self.facts = facts
 
+    def __str__(self) -> str:
+        """The reason."""
+        return self.reason
 
-def require_runnable(source: SourceFacts, own_modules: set[str]) -> None:
-    """Raise CannotGrade if this program cannot run here, or its keyboard and screen cannot be used as plain text.
+    @property
+    def reason(self) -> str:
+        """Why, as a sentence."""
+        return _SENTENCES[self.kind][0].format(**self.facts)
 
-    `own_modules` are the names that the submission's own files can be imported by.
-    """
-    if source.problem is not None:
-        what = "this is Python 2: " if source.is_python2 else "Python cannot read "
-        raise CannotGrade(what + source.problem, "Look at that line; run it with the Python that it was written for.")
-    _require_plain_text(source)
-    windows_modules = sorted(source.imports & _ONLY_ON_WINDOWS)
-    if windows_modules:
-        raise CannotGrade(
-            f"{source.path.name} imports {windows_modules[0]}, which only Windows has", "Run it on a Windows machine."
-        )
-    missing = _missing_module(source.imports - own_modules)
-    if missing is not None:
-        raise CannotGrade(
-            f"{source.path.name} imports {missing}, which is not installed here and does not come with Python",
-            f"Install {missing} for the Python that grades, and grade again; or ask why it is needed.",
-        )
+    @property
+    def to_do(self) -> str:
+        """What that person would do, as a sentence."""
+        return _SENTENCES[self.kind][1].format(**self.facts)
 
 
-def _require_plain_text(source: SourceFacts) -> None:
-    for toolkits, what in ((_WINDOW_TOOLKITS, "opens a window"), (_FULL_SCREEN_TOOLKITS, "draws on a whole terminal")):
-        used = sorted(source.imports & toolkits)
-        if used:
-            raise CannotGrade(
-                f"{source.path.name} {what} ({used[0]}); the keyboard and the screen here are plain text",
-                "Start the server and three of these clients on a desktop, and look at the windows.",
-            )
-
-
-def _missing_module(modules: set[str]) -> str | None:
-    """The first module that is not installed here, if there is one."""
-    for name in sorted(modules - set(sys.stdlib_module_names)):
-        try:
-            if importlib.util.find_spec(name) is None:
-                return name
-        except (ImportError, ValueError):
-            return name
-    return None
+_LOOK_AT_WINDOWS = "Start the server and three of these clients on a desktop, and look at the windows."
+_ANSWER_QUESTIONS = "Start it, answer its questions, and see whether three users can talk."
+_SENTENCES = {
+    Ungradable.ARCHIVE_TOO_LARGE: ("{archive} unpacks to more than 20 MB", "Unpack it and name the two programs."),
+    Ungradable.ARCHIVE_BROKEN: ("{archive} cannot be unpacked: {error}", "Ask for a zip file that opens."),
+    Ungradable.NO_PYTHON_FILE: ("there is no Python file in this hand-in", "Ask what was meant to be handed in."),
+    Ungradable.NO_SERVER: ("there is a client ({program}) and no server among: {files}", "Ask for the server."),
+    Ungradable.NO_CLIENT: ("there is a server ({program}) and no client among: {files}", "Ask for the client."),
+    Ungradable.NO_PROGRAM: (
+        "neither a server nor a client was found among: {files}",
+        "Name them with --server and --client.",
+    ),
+    Ungradable.NO_SERVER_BY_DESIGN: (
+        "the programs find each other by broadcasting, without a server",
+        "Try it on a network of two machines.",
+    ),
+    Ungradable.PYTHON_2: ("this is Python 2: {problem}", "Run it with Python 2, or ask for Python 3."),
+    Ungradable.SYNTAX_ERROR: ("Python cannot read {problem}", "Look at that line; a newer Python may read it."),
+    Ungradable.OPENS_WINDOW: (
+        "{program} opens a window ({module}); the keyboard and the screen here are plain text",
+        _LOOK_AT_WINDOWS,
+    ),
+    Ungradable.DRAWS_ON_WHOLE_TERMINAL: (
+        "{program} draws on a whole terminal ({module}); the keyboard and the screen here are plain text",
+        _LOOK_AT_WINDOWS,
+    ),
+    Ungradable.NEEDS_WINDOWS: ("{program} imports {module}, which only Windows has", "Run it on a Windows machine."),
+    Ungradable.NEEDS_MODULE: (
+        "{program} imports {module}, which is not installed here and does not come with Python",
+        "Install {module} for the Python that grades, and grade again; or ask why it is needed.",
+    ),
+    Ungradable.READS_NO_KEYBOARD: (
+        "{program} is both programs and reads no keyboard, so nobody can type at it",
+        "Start it twice and see whether two users can talk.",
+    ),
+    Ungradable.MODULE_MISSING: (
+        "{program} needs the module {found}, which is not here",
+        "Install {found} for the Python that grades, or ask for the missing file.",
+    ),
+    Ungradable.DISPLAY_MISSING: ("{program} opens a window", _LOOK_AT_WINDOWS),
+    Ungradable.DATABASE_MISSING: (
+        "{program} needs a database that is not there",
+        "Set the database up as the student did, or ask for it.",
+    ),
+    Ungradable.TERMINAL_MISSING: (
+        "{program} wants a real terminal",
+        "Start the server and three of these clients in three terminals, and look at them.",
+    ),
+    Ungradable.FILE_MISSING: ("{program} needs a file that was not handed in: {found}", "Ask for the file {found}."),
+    Ungradable.NETWORK_MISSING: (
+        "{program} needs a network that is not here",
+        "Run it on a machine with that network.",
+    ),
+    Ungradable.ASKS_AGAIN: (
+        "{program} asks {question!r} again and again, and {answer!r} is not the answer",
+        _ANSWER_QUESTIONS,
+    ),
+    Ungradable.ASKS_BEFORE_CONNECTING: (
+        "{program} asks {question!r} before it connects, and {answers} did not answer it",
+        _ANSWER_QUESTIONS,
+    ),
+}

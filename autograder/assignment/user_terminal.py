@@ -10,6 +10,7 @@ from autograder.assignment.source_facts import SourceFacts
 from autograder.program.student_program import Program
 from autograder.story import events
 from autograder.story.events import Event
+from autograder.story.failure_facts import Fact
 from autograder.story.story import Story
 
 _CONTROL_SEQUENCES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")  # ECMA-48
@@ -89,6 +90,14 @@ class UserTerminal:
         self._story.tell(self.cast_name, events.HANGS_UP)
         self.is_closed = True
         self.program.kill()
+
+    # -- how it went ------------------------------------------------------------------------------
+
+    @property
+    def death_facts(self) -> dict[str, Fact]:
+        """The exception that ended one of its threads last, as facts of a failure; empty if none did."""
+        deaths = self.program.reported.deaths
+        return {"error": deaths[-1].text, "line": deaths[-1].line, "file": deaths[-1].file} if deaths else {}
 
     # -- waiting ---------------------------------------------------------------------------------
 

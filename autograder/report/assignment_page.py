@@ -12,7 +12,8 @@ from autograder.text.escaping import visible
 from autograder.text.phrases import sentence
 
 if TYPE_CHECKING:
-    from autograder.assignment.submission_results import CriterionResult, PairResult, SubmissionResult, Weakness
+    from autograder.assignment.submission_results import CriterionResult, PairResult, SubmissionResult
+    from autograder.assignment.weaknesses import Weakness
 
 
 def assignment_html(result: SubmissionResult) -> str:

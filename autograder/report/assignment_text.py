@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
+from autograder.assignment.weaknesses import WeaknessKind
 from autograder.grading.results import Verdict
 from autograder.report.console import USUAL_WIDTH, Line, ReportBuilder, may_colour, print_lines, width_of
 from autograder.text.columns import padded
@@ -93,7 +94,7 @@ def _add_story(page: ReportBuilder, story: Story) -> None:
 def _add_weaknesses(page: ReportBuilder, pair: PairResult) -> None:
     """What would go wrong outside class: failed checks that have no points, and what the probes found."""
     failed = [one for one in pair.criteria if not one.points and one.verdict is Verdict.FAIL]
-    if any(weakness.key in ("vanished", "reset") for weakness in pair.weaknesses):
+    if any(weakness.kind in (WeaknessKind.VANISHED, WeaknessKind.RESET) for weakness in pair.weaknesses):
         failed = []  # the probes found the same
     if not failed and not pair.weaknesses:
         return

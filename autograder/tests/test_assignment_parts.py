@@ -1,4 +1,4 @@
-"""Finding programs, understanding questions, reckoning marks: the parts of the assignment's grader by themselves."""
+"""The parts of the assignment's grader by themselves: finding programs, reading prompts, the marking scheme."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from autograder.assignment.archive import unpack
 from autograder.assignment.command_lines import command_lines
 from autograder.assignment.exit_command import exit_command
+from autograder.assignment.grade import grade
 from autograder.assignment.marking_scheme import DEFAULT_FILE, MarkingSchemeError, load
 from autograder.assignment.pairing import find_pairs
 from autograder.assignment.prompts import Question, classify, is_about_the_peer, is_speaker_tag, menu_choice
@@ -90,6 +91,14 @@ def test_what_cannot_be_paired_is_said(tmp_path: Path, texts: dict[str, str], wo
     with pytest.raises(CannotGrade, match=words) as caught:
         find_pairs(files(tmp_path, **texts))
     assert caught.value.to_do
+
+
+def test_one_file_that_reads_no_keyboard_is_for_a_person(tmp_path: Path) -> None:
+    both = files(tmp_path, both=UDP_SERVER) / "both.py"
+
+    result = grade(tmp_path, server=both, client=both)
+
+    assert (result.mark, result.reason[:20]) == (None, "both.py is both prog")
 
 
 def test_a_zip_never_writes_outside_its_folder(tmp_path: Path) -> None:
@@ -190,16 +199,16 @@ def test_command_lines_worth_trying(tmp_path: Path) -> None:
 
 
 def test_marks_add_up_to_a_hundred_and_follow_the_assignment() -> None:
-    marks = load()
+    scheme = load()
 
-    assert dict(marks.factors) == {
+    assert dict(scheme.factors) == {
         "tcp multi-user": 100, "udp multi-user": 80, "tcp two-user": 60, "udp two-user": 48,
     }  # fmt: skip
-    for users, points in marks.points.items():
+    for users, points in scheme.points.items():
         assert sum(points.values()) == 100
-        assert marks.mark("tcp", users, dict.fromkeys(points, 1.0)) == marks.factors[f"tcp {users}"]
-        assert marks.mark("tcp", users, {}) == 0
-    assert all(cost == 0 for cost in marks.deductions.values())
+        assert scheme.mark("tcp", users, dict.fromkeys(points, 1.0)) == scheme.factors[f"tcp {users}"]
+        assert scheme.mark("tcp", users, {}) == 0
+    assert all(cost == 0 for cost in scheme.deductions.values())
 
 
 def test_an_instructor_may_edit_the_marks(tmp_path: Path) -> None:

@@ -206,10 +206,10 @@ def _not_on_screen_of(failure: Failure) -> str:
 
 
 def _submission_reason(failure: Failure) -> str:
-    whose = "the server" if failure.facts.get("ended_role") == "server" else "{ended_role}'s client"
+    whose = "the server" if failure.facts.get("ended_program_of") == "server" else "{ended_program_of}'s client"
     if "error" in failure.facts:
         return f"in {whose} a thread had died at line {{line}} of {{file}}, {{error}}"
-    if "ended_role" in failure.facts:
+    if "ended_program_of" in failure.facts:
         return f"{whose} has ended"
     return submission_wait_ended(failure)
 
