@@ -1,0 +1,192 @@
+"""What reached a client, held against what was said: each text once, whole, and nothing else that carries one.
+
+No sockets: a `Ledger` is told who says what to whom, and `Ledger.examine` takes what one client received.
+What carries nobody's text and nobody's name is the server's own talk and is free: banners, heartbeats,
+receipts. What was said before a client came in may reach it once, as history.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+_DIGITS = re.compile(r"\d+")
+_PIECE = 8  # characters that a message must share with a text to be a piece of it: two seeded words have more
+
+
+class Arrival(Enum):
+    """What is wrong with a message that arrived."""
+
+    TWICE = "twice"  # a text once more than it was said
+    OWN = "own"  # the client's own words
+    UNDUE = "undue"  # a text, before its receiver was in
+    PIECE = "piece"  # a part of a text, or a text that was changed
+    EMPTY = "empty"  # a speaker's name and divider around nothing
+    EXIT = "exit"  # a speaker's `exit`, relayed as a text
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """One message that is not due: how, the message, the text that it carries, and whose that is."""
+
+    arrival: Arrival
+    message: str
+    text: str
+    speaker: str  # name on the wire
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One text that somebody said. `due` are the clients who must get it, by number."""
+
+    speaker: int
+    name: str
+    text: str
+    due: frozenset[int]
+    core: str = ""  # the part that was drawn from the seed: no server says it by chance
+
+
+@dataclass
+class Ledger:
+    """Who said what, in order; clients are numbers that only grow."""
+
+    utterances: list[Utterance] = field(default_factory=list)
+    came_in: dict[int, int] = field(default_factory=dict)  # client -> how much had been said when it came in
+
+    def comes_in(self, client: int) -> None:
+        """From now on what others say is due to this client."""
+        self.came_in[client] = len(self.utterances)
+
+    def goes(self, client: int) -> None:
+        """What is said from now on is not due to this client, and may reach it or not."""
+        self._gone.add(client)
+
+    def says(self, client: int, name: str, text: str, core: str = "") -> None:
+        """A text is said; it is due to everyone who is in, but its speaker."""
+        due = frozenset(c for c in self.came_in if c != client and c not in self._gone)
+        self.utterances.append(Utterance(client, name, text, due, core or text))
+
+    _gone: set[int] = field(default_factory=set)
+
+    def examine(self, client: int, messages: Iterable[str]) -> list[Wrong]:
+        """Every message among those that this client received that was not due to it, in order."""
+        return list(_Examination(self, client).wrong(list(messages)))
+
+
+class _Examination:
+    """One client's messages, matched with what was said."""
+
+    def __init__(self, ledger: Ledger, client: int) -> None:
+        self._client = client
+        self._utterances = ledger.utterances
+        entry = ledger.came_in.get(client)
+        self._allowed: Counter[tuple[str, str]] = Counter()
+        self._own: set[tuple[str, str]] = set()
+        for number, said in enumerate(ledger.utterances):
+            is_history = entry is not None and number < entry
+            is_open = client in ledger._gone or client in said.due  # who goes may still get it
+            if said.speaker == client and not is_history:
+                self._own.add((said.name, said.text))
+            elif is_history or is_open:
+                self._allowed[said.name, said.text] += 1
+
+    def wrong(self, messages: list[str]) -> Iterator[Wrong]:
+        frames = _Frames()
+        rest: list[str] = []
+        for message in messages:
+            said = self._carried(message)
+            if said is None:
+                rest.append(message)
+                continue
+            key = (said.name, said.text)
+            if self._allowed[key] > 0:
+                self._allowed[key] -= 1
+                frames.learn(message, said)
+            elif key in self._own:
+                yield Wrong(Arrival.OWN, message, said.text, said.name)
+            elif any(self._client in u.due for u in self._utterances if (u.name, u.text) == key):
+                yield Wrong(Arrival.TWICE, message, said.text, said.name)
+            else:
+                yield Wrong(Arrival.UNDUE, message, said.text, said.name)
+        for message in rest:
+            wrong = self._leftover(message, frames)
+            if wrong is not None:
+                yield wrong
+
+    def _carried(self, message: str) -> Utterance | None:
+        """The utterance whose text a message carries behind its speaker's name; the longest, if there are several."""
+        found = [u for u in self._utterances if _names_and_says(message, u)]
+        return max(found, key=lambda u: (len(u.text), self._allowed[u.name, u.text] > 0), default=None)
+
+    def _leftover(self, message: str, frames: _Frames) -> Wrong | None:
+        """What is wrong with a message that is none of the texts behind its speaker's name."""
+        framed = frames.body(message, [u.name for u in self._utterances])
+        if framed is not None:
+            name, body = framed
+            if not body.strip():
+                return Wrong(Arrival.EMPTY, message, "", name)
+            if body.strip() == "exit":
+                return Wrong(Arrival.EXIT, message, "exit", name)
+        for said in self._utterances:
+            if said.text in message and len(said.core) >= _PIECE:  # without a name: a copy of it, or an echo
+                own = (said.name, said.text) in self._own
+                return Wrong(Arrival.OWN if own else Arrival.TWICE, message, said.text, said.name)
+            if is_piece(message, said.core):
+                return Wrong(Arrival.PIECE, message, said.text, said.name)
+        return None
+
+
+class _Frames:
+    """How this server puts a name before a text, learned from the messages that were due."""
+
+    def __init__(self) -> None:
+        self._seen: set[tuple[str, str]] = set()
+
+    def learn(self, message: str, said: Utterance) -> None:
+        before, _, after = message.rpartition(said.text)
+        self._seen.add((_blurred(before, said.name), _blurred(after, said.name)))
+
+    def body(self, message: str, names: list[str]) -> tuple[str, str] | None:
+        """(name, text) of a message in the one form that all others had; None if it has another, or there is none."""
+        if len(self._seen) != 1:
+            return None
+        (before, after) = next(iter(self._seen))
+        if not before.rpartition("\0")[2].strip():
+            return None  # "bob hello" and "bob left" have one form
+        for name in dict.fromkeys(names):
+            match = re.fullmatch(f"{_pattern(before, name)}(.*){_pattern(after, name)}", message, re.DOTALL)
+            if match:
+                return name, match[1]
+        return None
+
+
+def _names_and_says(message: str, said: Utterance) -> bool:
+    at = message.rfind(said.text)
+    return at >= 0 and said.name in message[:at]
+
+
+def _blurred(text: str, name: str) -> str:
+    """The text with the name as NUL and numbers (clocks, counters) as `#`."""
+    return _DIGITS.sub("#", text.replace(name, "\0"))
+
+
+def _pattern(blurred: str, name: str) -> str:
+    """A regular expression for a blurred text with this name in it."""
+    marks = {"\0": re.escape(name), "#": r"(?:\d+|#)"}
+    return "".join(marks.get(part) or re.escape(part) for part in re.split("([\0#])", blurred))
+
+
+def is_piece(message: str, core: str) -> bool:
+    """Whether a message shares so much with a text's seeded part that chance cannot be the cause.
+
+    Blanks and capitals do not count: a text whose blanks were collapsed is a changed text, too.
+    """
+    plain, wanted = _plain(message), _plain(core)
+    return any(wanted[at : at + _PIECE] in plain for at in range(len(wanted) - _PIECE + 1))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
