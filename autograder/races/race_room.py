@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from autograder.races.violations import Damage
+from autograder.scenario.verbs.evening import EveningRoom
 from autograder.scenario.verbs.load import LoadRoom
 from autograder.scenario.verbs.shutdown import ShutdownRoom
 from autograder.story.failure_facts import Fact
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _BUDGET = 20.0  # seconds of one sweep, on a busy machine; a pause that is not tried in time counts as harmless
 
 
-class RaceRoom(LoadRoom, ShutdownRoom):
+class RaceRoom(EveningRoom, LoadRoom, ShutdownRoom):
     """A room whose program can be searched for races."""
 
     def stands_any_pause(self, *scenes: str, without: tuple[str, ...]) -> None:

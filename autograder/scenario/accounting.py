@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -40,60 +40,70 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One text that somebody said. `due` are the clients who must get it, by number."""
+    """One text that somebody said; `due` are the clients who must get it."""
 
-    speaker: int
+    speaker: Hashable
     name: str
     text: str
-    due: frozenset[int]
-    core: str = ""  # the part that was drawn from the seed: no server says it by chance
+    due: frozenset[Hashable]
+    core: str  # the part that was drawn from the seed, and that no server says by chance; "" if none was
 
 
 @dataclass
 class Ledger:
-    """Who said what, in order; clients are numbers that only grow."""
+    """Who said what, in order, and who was in the chat then. A client that comes back is another client."""
 
     utterances: list[Utterance] = field(default_factory=list)
-    came_in: dict[int, int] = field(default_factory=dict)  # client -> how much had been said when it came in
+    came_in: dict[Hashable, int] = field(default_factory=dict)  # client -> how much had been said when it came in
+    gone: set[Hashable] = field(default_factory=set)
 
-    def comes_in(self, client: int) -> None:
+    def comes_in(self, client: Hashable) -> None:
         """From now on what others say is due to this client."""
         self.came_in[client] = len(self.utterances)
 
-    def goes(self, client: int) -> None:
+    def goes(self, client: Hashable) -> None:
         """What is said from now on is not due to this client, and may reach it or not."""
-        self._gone.add(client)
+        self.gone.add(client)
 
-    def says(self, client: int, name: str, text: str, core: str = "") -> None:
+    def says(self, client: Hashable, name: str, text: str, core: str = "") -> None:
         """A text is said; it is due to everyone who is in, but its speaker."""
-        due = frozenset(c for c in self.came_in if c != client and c not in self._gone)
-        self.utterances.append(Utterance(client, name, text, due, core or text))
+        due = frozenset(c for c in self.came_in if c != client and c not in self.gone)
+        self.utterances.append(Utterance(client, name, text, due, core))
 
-    _gone: set[int] = field(default_factory=set)
-
-    def examine(self, client: int, messages: Iterable[str]) -> list[Wrong]:
+    def examine(self, client: Hashable, messages: Iterable[str]) -> list[Wrong]:
         """Every message among those that this client received that was not due to it, in order."""
         return list(_Examination(self, client).wrong(list(messages)))
+
+    def examine_stream(self, client: Hashable, stream: str) -> list[Wrong]:
+        """The same where nothing marks a message's end: texts are counted, those that chance may repeat left out."""
+        wrong = []
+        examination = _Examination(self, client)
+        for name, text, core in dict.fromkeys((u.name, u.text, u.core) for u in self.utterances):
+            if core and stream.count(text) > examination.allowed[name, text]:
+                arrival = Arrival.OWN if (name, text) in examination.own else Arrival.TWICE
+                wrong.append(Wrong(arrival, text, text, name))
+        return wrong
 
 
 class _Examination:
     """One client's messages, matched with what was said."""
 
-    def __init__(self, ledger: Ledger, client: int) -> None:
+    def __init__(self, ledger: Ledger, client: Hashable) -> None:
         self._client = client
         self._utterances = ledger.utterances
         entry = ledger.came_in.get(client)
-        self._allowed: Counter[tuple[str, str]] = Counter()
-        self._own: set[tuple[str, str]] = set()
+        self.allowed: Counter[tuple[str, str]] = Counter()
+        self.own: set[tuple[str, str]] = set()
         for number, said in enumerate(ledger.utterances):
             is_history = entry is not None and number < entry
-            is_open = client in ledger._gone or client in said.due  # who goes may still get it
+            is_open = client in ledger.gone or client in said.due  # who goes may still get it
             if said.speaker == client and not is_history:
-                self._own.add((said.name, said.text))
+                self.own.add((said.name, said.text))
             elif is_history or is_open:
-                self._allowed[said.name, said.text] += 1
+                self.allowed[said.name, said.text] += 1
 
     def wrong(self, messages: list[str]) -> Iterator[Wrong]:
+        """Each message that was not due: first those with a text that is sure, then what is left of the others."""
         frames = _Frames()
         rest: list[str] = []
         for message in messages:
@@ -101,38 +111,48 @@ class _Examination:
             if said is None:
                 rest.append(message)
                 continue
-            key = (said.name, said.text)
-            if self._allowed[key] > 0:
-                self._allowed[key] -= 1
-                frames.learn(message, said)
-            elif key in self._own:
-                yield Wrong(Arrival.OWN, message, said.text, said.name)
-            elif any(self._client in u.due for u in self._utterances if (u.name, u.text) == key):
-                yield Wrong(Arrival.TWICE, message, said.text, said.name)
-            else:
-                yield Wrong(Arrival.UNDUE, message, said.text, said.name)
+            frames.learn(message, said)
+            wrong = self._received(message, said.name, said.text)
+            if wrong is not None:
+                yield wrong
         for message in rest:
             wrong = self._leftover(message, frames)
             if wrong is not None:
                 yield wrong
 
     def _carried(self, message: str) -> Utterance | None:
-        """The utterance whose text a message carries behind its speaker's name; the longest, if there are several."""
-        found = [u for u in self._utterances if _names_and_says(message, u)]
-        return max(found, key=lambda u: (len(u.text), self._allowed[u.name, u.text] > 0), default=None)
+        """The utterance whose text a message carries behind its speaker's name; the longest, if there are several.
+
+        Texts so short that a notice may have them by chance are known by their frame alone, later.
+        """
+        found = [u for u in self._utterances if u.core and _names_and_says(message, u)]
+        return max(found, key=lambda u: (len(u.text), self.allowed[u.name, u.text] > 0), default=None)
+
+    def _received(self, message: str, name: str, text: str) -> Wrong | None:
+        """Take a text off those that are due; what is wrong with it if it is not."""
+        key = (name, text)
+        if self.allowed[key] > 0:
+            self.allowed[key] -= 1
+            return None
+        if key in self.own:
+            return Wrong(Arrival.OWN, message, text, name)
+        was_due = any(self._client in u.due for u in self._utterances if (u.name, u.text) == key)
+        return Wrong(Arrival.TWICE if was_due else Arrival.UNDUE, message, text, name)
 
     def _leftover(self, message: str, frames: _Frames) -> Wrong | None:
-        """What is wrong with a message that is none of the texts behind its speaker's name."""
+        """What is wrong with a message that has no sure text behind its speaker's name."""
         framed = frames.body(message, [u.name for u in self._utterances])
         if framed is not None:
             name, body = framed
+            if any((u.name, u.text) == framed for u in self._utterances):
+                return self._received(message, name, body)
             if not body.strip():
                 return Wrong(Arrival.EMPTY, message, "", name)
             if body.strip() == "exit":
                 return Wrong(Arrival.EXIT, message, "exit", name)
         for said in self._utterances:
-            if said.text in message and len(said.core) >= _PIECE:  # without a name: a copy of it, or an echo
-                own = (said.name, said.text) in self._own
+            if said.core and said.text in message:  # without a name: a copy of it, or an echo
+                own = (said.name, said.text) in self.own
                 return Wrong(Arrival.OWN if own else Arrival.TWICE, message, said.text, said.name)
             if is_piece(message, said.core):
                 return Wrong(Arrival.PIECE, message, said.text, said.name)

@@ -127,6 +127,10 @@ class Client(ABC):
     def takes_all_in(self) -> None:
         """Take in what the program has sent by the time it rests."""
         self.conversation.rests()
+        self.polls_all()
+
+    def polls_all(self) -> None:
+        """Take in what has come by now."""
         for _ in range(_ENOUGH):
             if not self.poll(0.0):
                 return

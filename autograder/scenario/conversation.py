@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from autograder.program.student_program import Program
+from autograder.scenario.accounting import Ledger
 from autograder.scenario.inbox import Inbox
 from autograder.scenario.seeded_texts import SeededTexts
 from autograder.scenario.waiting import AtFirstSight, wait_for
@@ -18,8 +19,12 @@ _REST = 0.5  # seconds granted to a program that cannot be seen to rest (time-ou
 class Participant(Protocol):
     """What a conversation knows of each client in it."""
 
+    cast_name: str
     name: str
     inbox: Inbox
+
+    def __hash__(self) -> int:
+        """Each client is its own key in the ledger."""
 
 
 class Conversation:
@@ -36,6 +41,7 @@ class Conversation:
         self.wire = wire
         self.clients: Mapping[str, Participant] = {}  # cast name -> client
         self.speakers: dict[str, str] = {}  # text of a check -> cast name of who said it last
+        self.ledger = Ledger()
         self.question: set[str] = set()  # the lines that newcomers were sent before they gave a name
         self.lacks: set[str] | None = None  # "prompt" or "welcome", if the first to come in got none
         self._program: Program | None = None
@@ -65,9 +71,16 @@ class Conversation:
         """The names on the wire of everyone who was here."""
         return [client.name for client in self.clients.values()]
 
+    def records_said(self, speaker: Participant, *said: str) -> None:
+        """Enter into the ledger what somebody says now."""
+        for text in said:
+            self.speakers[text] = speaker.cast_name
+            whole = self.words.text(text)
+            self.ledger.says(speaker, speaker.name, whole, self.words.core(text))
+
     def said(self) -> list[str]:
-        """The texts of everything that was said."""
-        return [self.words.text(said) for said in self.speakers]
+        """The texts of everything that was said, but those so short that other talk may have them by chance."""
+        return [self.words.text(said) for said in self.speakers if self.words.core(said)]
 
     def rests(self) -> None:
         """Return when the program is settled; where that cannot be seen, after a short while."""

@@ -6,6 +6,20 @@ import random
 
 from autograder.scenario.word_list import WORDS
 
+_SURE = 8  # characters: a shorter text may stand in other talk by chance
+_EVENING = (
+    'a "quoted" word, it\'s {} & more',
+    "100 % of {{{}}} in <b> / C:\\new #1",
+    "two  blanks and\ta tab, {}",
+    "a colon: and one more: {}",
+    "exit is no exit, {}",
+    "why not exit with {}",
+    "привет, ёжик и {}",
+    "שלום {}",
+    "👩\u200d👩\u200d👧 👍🏽 {}",
+    "None, null, b'{}'",
+)
+
 
 class SeededTexts:
     """Names and texts for one check. Without a seed everything is said as it is written (notebooks)."""
@@ -16,6 +30,7 @@ class SeededTexts:
         self._random = random.Random(f"{seed}/{about}") if seed is not None else None
         self._names: dict[str, str] = {}
         self._texts: dict[str, str] = {}
+        self._cores: dict[str, str] = {}
         self._used: set[str] = set()
 
     @property
@@ -31,16 +46,63 @@ class SeededTexts:
             self._names[cast_name] = f"{cast_name}{self._random.randint(11, 99)}"
         return self._names[cast_name]
 
+    def goes_by(self, role: str, name: str) -> str:
+        """Give a role a name of its own choice; returns the name."""
+        if self._random is not None:
+            self._names[role] = name
+        return self.name(role)
+
+    def names_of_an_evening(self) -> list[str]:
+        """Names as people choose them: one letter, 32 letters, Cyrillic, a digit first, two words."""
+        russian, one, two = self.russian_letters(5), self.letters(4), self.letters(5)
+        return ["Ъ", self.letters(32), f"Ё{russian}", f"7{two}", f"{one} {two}"]
+
     def text(self, said: str) -> str:
         """What is really said for a text in a check: "hello" -> "hello, velvet comet"."""
         if self._random is None:
             return said
         if said not in self._texts:
-            while (extra := " ".join(self._random.sample(WORDS, 2))) in self._used:
-                continue
-            self._used.add(extra)
-            self._texts[said] = f"{said}, {extra}"
+            self._cores[said] = self._new_words()
+            self._texts[said] = f"{said}, {self._cores[said]}"
         return self._texts[said]
+
+    def core(self, said: str) -> str:
+        """The part of a text that was drawn: no program says it by chance. "" if none was, or it is too short."""
+        return self._cores.get(said, "")
+
+    def evening(self) -> list[str]:
+        """Texts of a real evening, each below 1,000 bytes: they are said as they are, and nothing is added to them.
+
+        One letter, digits, signs that mean something to a program, blanks inside, capitals, three scripts
+        and a joined emoji; one text comes twice in a row.
+        """
+        texts = [form.format(self._new_words()) for form in _EVENING]
+        short = [self.letters(1), self.letters(6, "123456789"), self.letters(1, "?!.:)")]
+        texts += [*short, self._new_words().upper(), self.letters(700)]
+        (self._random or random.Random(0)).shuffle(texts)
+        texts.insert(1, texts[0])
+        for text in texts:
+            self._texts[text] = text
+            self._cores[text] = text if len(text) > _SURE else ""
+        return texts
+
+    def lengths(self, *sizes: int) -> list[str]:
+        """Texts of so many bytes each, which begin with words of their own."""
+        texts = []
+        for size in sizes:
+            begin = f"{self._new_words()} "
+            text = begin + self.letters(size - len(begin))
+            self._texts[text] = self._cores[text] = text
+            texts.append(text)
+        return texts
+
+    def _new_words(self) -> str:
+        """Two words that no other text of this check has together."""
+        generator = self._random or random.Random(0)
+        while (words := " ".join(generator.sample(WORDS, 2))) in self._used:
+            continue
+        self._used.add(words)
+        return words
 
     def letters(self, count: int, among: str = "abcdefghijklmnopqrstuvwxyz") -> str:
         """`count` random letters."""

@@ -192,4 +192,5 @@ class TcpConnection(Client):
     def close(self) -> None:
         """Let go of the socket."""
         self.gone = True
+        self.conversation.ledger.goes(self)
         self._socket.close()

@@ -9,6 +9,7 @@ import socket
 from autograder.program import platform_support
 from autograder.program.controls import announce_closed_port
 from autograder.scenario.conversation import Conversation
+from autograder.scenario.verbs.accounts import Accounts
 from autograder.scenario.verbs.hearing import Hearing
 from autograder.story import events
 from autograder.story.failures import Failed, FailureKind
@@ -18,7 +19,7 @@ LARGEST = 65507  # bytes of a datagram over IPv4
 _BUFFER = 1 << 20  # bytes that may wait in our socket: a server may answer one message with a hundred
 
 
-class UdpClient(Hearing):
+class UdpClient(Hearing, Accounts):
     """A UDP client with a socket, and so an address, of its own."""
 
     def __init__(self, conversation: Conversation, cast_name: str, address: tuple[str, int]) -> None:
@@ -72,7 +73,7 @@ class UdpClient(Hearing):
 
     def says(self, said: str) -> None:
         """Say one message: one datagram."""
-        self.conversation.speakers[said] = self.cast_name
+        self.conversation.records_said(self, said)
         self.sends(self.text_of(said).encode())
 
     def waits_until_read(self) -> None:
@@ -80,6 +81,7 @@ class UdpClient(Hearing):
 
     def leaves(self) -> None:
         """Say `exit`, the word that leaves every chat of this course."""
+        self.conversation.ledger.goes(self)
         self.sends(b"exit")
 
     def has_all_or_nothing_of(self, text: str) -> None:
@@ -101,6 +103,7 @@ class UdpClient(Hearing):
         if search.found is None:
             raise self.missing(FailureKind.NOT_WELCOMED, search, text=own, instead=self.since(after))
         self.came_in = search.found
+        self.conversation.ledger.comes_in(self)
 
     def joins(self) -> None:
         """Come in: send the name, be welcomed."""
@@ -115,6 +118,7 @@ class UdpClient(Hearing):
         if self.gone:
             return
         self.records(events.HANGS_UP)
+        self.conversation.ledger.goes(self)
         if as_on_windows:
             announce_closed_port(self.conversation.program, self.port)
         if platform_support.IS_WINDOWS:

@@ -22,6 +22,13 @@ class FailureKind(str, Enum):
     NO_GOODBYE = "no_goodbye"
 
     # A client receives what it must not, or in another form.
+    HEARD_TWICE = "heard_twice"  # more often than it was said
+    HEARD_ONESELF = "heard_oneself"
+    HEARD_A_PIECE = "heard_a_piece"  # a part of a text, or a text that was changed
+    HEARD_NOTHING_BY_NAME = "heard_nothing_by_name"  # a name, and no text behind it
+    EXIT_RELAYED = "exit_relayed"
+    TOLD_ABOUT_ONESELF = "told_about_oneself"
+    REFUSED_BY_NAME = "refused_by_name"  # a refusal with the taken name in it
     HEARD_UNDUE = "heard_undue"  # a text that was not meant to reach it
     HEARD_UNSAID = "heard_unsaid"  # a text under the name of somebody who has not said it
     HEARD_WITH_ANOTHER_MESSAGE = "heard_with_another_message"

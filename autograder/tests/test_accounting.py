@@ -15,8 +15,8 @@ def ledger() -> Ledger:
     found = Ledger()
     for client in (ALICE, BOB, CAROL):
         found.comes_in(client)
-    found.says(ALICE, "alice91", "velvet comet")
-    found.says(BOB, "bob27", "amber anchor")
+    found.says(ALICE, "alice91", "velvet comet", "velvet comet")
+    found.says(BOB, "bob27", "amber anchor", "amber anchor")
     found.says(ALICE, "alice91", "ж")
     return found
 
@@ -49,7 +49,7 @@ def test_a_text_once_more_than_it_was_said_is_wrong(ledger: Ledger) -> None:
 
 
 def test_a_text_said_twice_may_arrive_twice(ledger: Ledger) -> None:
-    ledger.says(ALICE, "alice91", "velvet comet")
+    ledger.says(ALICE, "alice91", "velvet comet", "velvet comet")
 
     assert ledger.examine(CAROL, ["alice91: velvet comet", "alice91: velvet comet"]) == []
 
@@ -106,6 +106,12 @@ def test_clocks_and_colours_around_a_name_are_one_form(ledger: Ledger) -> None:
     assert arrivals(ledger.examine(CAROL, [*messages, empty])) == [(Arrival.EMPTY, empty)]
 
 
+def test_a_short_text_is_not_found_in_a_notice(ledger: Ledger) -> None:
+    ledger.says(BOB, "bob27", "j")
+
+    assert ledger.examine(CAROL, ["bob27 joined", "alice91: velvet comet", "bob27: j", "bob27 joined again"]) == []
+
+
 @pytest.mark.parametrize("notice", ["bob27: left the chat", "bob27 left", "* bob27 *", "goodbye bob27, exit"])
 def test_a_notice_in_the_form_of_a_message_is_free(ledger: Ledger, notice: str) -> None:
     due = ["alice91: velvet comet", "bob27: amber anchor", "alice91: ж"]
@@ -117,7 +123,7 @@ def test_where_a_blank_divides_name_and_text_a_notice_is_no_message() -> None:
     ledger = Ledger()
     for client in (ALICE, BOB):
         ledger.comes_in(client)
-    ledger.says(ALICE, "alice91", "velvet comet")
+    ledger.says(ALICE, "alice91", "velvet comet", "velvet comet")
 
     assert ledger.examine(BOB, ["alice91 velvet comet", "alice91 exit"]) == []
 

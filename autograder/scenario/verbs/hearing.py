@@ -41,7 +41,8 @@ class Hearing(Client):
         if also is not None:
             raise self.unexpected(FailureKind.HEARD_WITH_ANOTHER_MESSAGE, text=message, by=by, another=also)
         before = message[: message.rfind(text)]
-        names = tuple(found[0] for found in re.finditer("|".join(map(re.escape, self.conversation.names())), before))
+        all_names = sorted(self.conversation.names(), key=len, reverse=True)  # one may begin with another
+        names = tuple(found[0] for found in re.finditer("|".join(map(re.escape, all_names)), before))
         name = self.name_of(by)
         earlier, was = self.speaker_of.setdefault(names, (name, message))
         if earlier != name:
@@ -66,7 +67,7 @@ class Hearing(Client):
         """
         name, after = self.name_of(about), self.heard.get(about, 0)
         relayed = self.relayed_exits.get(about, "")
-        texts = self.conversation.said() if self.conversation.words.are_seeded else []
+        texts = self.conversation.said()
         search = self.awaits(lambda: self.inbox.find_about(name, after, but_not=relayed, nor_with=texts))
         if search.found is None:
             raise self.missing(FailureKind.NOT_TOLD_ABOUT, search, about=about, instead=self.since(after))

@@ -53,6 +53,7 @@ class Joining(Client):
             instead = begun or self.since(0 if self.closed_by_program else after)  # "full", taken for a prompt
             raise self.missing(FailureKind.NOT_WELCOMED, search, text=own, instead=instead)
         self.came_in = search.found
+        self.conversation.ledger.comes_in(self)
 
     def waits_for_the_prompt(self) -> Failed | None:
         """Wait for the prompt, or until it is certain that none comes: the failure is returned then."""
@@ -154,7 +155,8 @@ class Joining(Client):
         """Fail if a taken name was accepted: this client gave the name of `instead_of`.
 
         Either the connection ends, or the server waits for another name, which is then given; what
-        this client says after that must reach `witness` under the new name, not the taken one.
+        this client says after that must reach `witness` under the new name, not the taken one. The taken
+        name must not stand in what refuses it: it would read like a welcome.
         """
         search = self.awaits(lambda: self.is_closed() or self._shows_something(self._shown_before_name) or None)
         self._waits_a_moment_for_the_end()
@@ -162,11 +164,14 @@ class Joining(Client):
             return
         if not self._shows_something(self._shown_before_name):
             raise self.missing(FailureKind.NOT_TOLD_NAME_IS_TAKEN, search, by=instead_of)
+        refusal = self.inbox.everything[self._shown_before_name :].decode("utf-8", "replace")
         self.gives_name(self.name)
         said = f"it is me, {self.cast_name}"
         self.waits_until_read()
         self.says(said)
         self._must_speak_under_its_own_name(said, instead_of, self.conversation.client(witness))
+        if self.name_of(instead_of) in refusal:
+            raise self.unexpected(FailureKind.REFUSED_BY_NAME, text=refusal.strip(), by=instead_of)
 
     def _must_speak_under_its_own_name(self, said: str, instead_of: str, listener: Client) -> None:
         text, taken = self.text_of(said), self.conversation.client(instead_of).name
@@ -191,6 +196,7 @@ class Joining(Client):
             return
         if self.inbox.wire == RAW:
             self.waits_until_read()
+        self.conversation.ledger.goes(self)
         self.sends(b"exit\n" if self.inbox.wire == LINES else b"exit")
 
     def is_let_go(self, *, turned_away: bool = False) -> None:

@@ -13,10 +13,16 @@ class Speaking(Client):
 
     def says(self, said: str, *, end: str = "\n") -> None:
         """Say one message: a line, or on a `raw` wire one bare send, once the program has read the one before."""
-        self.conversation.speakers[said] = self.cast_name
+        self.conversation.records_said(self, said)
         if self.inbox.wire == RAW:
             self.waits_until_read()
         self.sends(self._message(said, end))
+
+    def says_nothing(self) -> None:
+        """Send an empty line, which may be passed on or not; on a `raw` wire there is none."""
+        if self.inbox.wire == LINES:
+            self.conversation.ledger.says(self, self.name, "")
+            self.sends(b"\n")
 
     def says_in_pieces(self, said: str, *, cut: int | None = None, pieces: int = 2, end: str = "\n") -> None:
         """Say one message in pieces; each follows when the program has read the one before.
@@ -24,7 +30,7 @@ class Speaking(Client):
         `cut` is the byte to cut at, counted from the end if negative; without it the pieces are equally long.
         """
         data = self._message(said, end)
-        self.conversation.speakers[said] = self.cast_name
+        self.conversation.records_said(self, said)
         cuts = [len(data) * i // pieces for i in range(1, pieces)] if cut is None else [cut % len(data)]
         for begin, at in zip([0, *cuts], cuts, strict=False):
             self.sends(data[begin:at])
@@ -33,7 +39,7 @@ class Speaking(Client):
 
     def says_at_once(self, *said: str, half_of: str = "") -> None:
         """Say several messages in one single send, and the beginning of one more; `says_the_rest` completes that."""
-        self.conversation.speakers.update(dict.fromkeys((*said, half_of), self.cast_name))
+        self.conversation.records_said(self, *said, *filter(None, [half_of]))
         last = self._message(half_of) if half_of else b""
         begun, self._to_say = last[: len(last) // 2], last[len(last) // 2 :]
         self.sends(b"".join(self._message(text) for text in said) + begun)

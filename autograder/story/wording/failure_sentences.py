@@ -47,6 +47,13 @@ _NOT_DONE = {
 
 # Failures whose template is the whole sentence.
 _WHOLE = {
+    Kind.HEARD_TWICE: "{who} heard {text!q} once more than {by} said it",
+    Kind.HEARD_ONESELF: "{who} heard {text!q}, which {who} said",
+    Kind.HEARD_A_PIECE: "{who} heard {text!q}, where {by} said {said!q}",
+    Kind.HEARD_NOTHING_BY_NAME: "{who} heard {text!q}: the name of {by}, and no text behind it",
+    Kind.EXIT_RELAYED: "{who} heard {text!q}: `exit` leaves the chat, and is nothing that {by} said",
+    Kind.TOLD_ABOUT_ONESELF: "{who} was told about {who}'s own joining: {text!q}",
+    Kind.REFUSED_BY_NAME: "{who} was refused the name {by} with {text!q}: with the name in it, it reads like a welcome",
     Kind.HEARD_UNDUE: "{who} heard {text!q}, which was not meant to reach {who}",
     Kind.HEARD_UNSAID: "{who} heard {text!q}, which {by} has not said",
     Kind.HEARD_WITH_ANOTHER_MESSAGE: "{who} heard {text!q}: {another!q} is another message",

@@ -1,0 +1,64 @@
+"""The account of a scene: what each client received, held against what was said. One verb for each promise."""
+
+from __future__ import annotations
+
+from autograder.scenario.accounting import Arrival
+from autograder.scenario.client import Client
+from autograder.story.failures import FailureKind
+from autograder.story.wires import RAW
+
+_KINDS = {
+    Arrival.TWICE: FailureKind.HEARD_TWICE,
+    Arrival.UNDUE: FailureKind.HEARD_TWICE,  # of one who is in: what was said before came more than once
+    Arrival.OWN: FailureKind.HEARD_ONESELF,
+    Arrival.PIECE: FailureKind.HEARD_A_PIECE,
+    Arrival.EMPTY: FailureKind.HEARD_NOTHING_BY_NAME,
+    Arrival.EXIT: FailureKind.EXIT_RELAYED,
+}
+
+
+class Accounts(Client):
+    """What every client can say of all that it has received. The room asks when the program rests."""
+
+    def heard_each_text_once(self) -> None:
+        """Fail if a text came to this client more often than it was said since it came in, or in its history."""
+        self._has_none_of(Arrival.TWICE, Arrival.UNDUE)
+
+    def heard_nothing_of_itself(self) -> None:
+        """Fail if one of this client's own texts came back to it."""
+        self._has_none_of(Arrival.OWN)
+
+    def heard_no_pieces(self) -> None:
+        """Fail if a part of a text came, a text that was changed, or a name with nothing behind it. Not on `raw`."""
+        if self.inbox.wire != RAW:
+            self._has_none_of(Arrival.PIECE, Arrival.EMPTY)
+
+    def heard_no_exit(self) -> None:
+        """Fail if somebody's `exit` came like a text that they said. Not on `raw`."""
+        if self.inbox.wire != RAW:
+            self._has_none_of(Arrival.EXIT)
+
+    def was_not_told_about_itself(self, *, as_told: str) -> None:
+        """Fail if the news that others got of this client's joining came to itself, beside a welcome.
+
+        `as_told` is one who was told. A server whose welcome is that very notice sends it once; that is free.
+        """
+        if self.inbox.wire == RAW:
+            return
+        told = self.conversation.client(as_told)
+        news = {message for message in told.inbox.messages if self.name in message}
+        own = [message for message in self.inbox.messages if self.name in message]
+        came = next((message for message in own if message in news), None)
+        if came is not None and len(own) > 1:
+            raise self.unexpected(FailureKind.TOLD_ABOUT_ONESELF, text=came)
+
+    def _has_none_of(self, *arrivals: Arrival) -> None:
+        ledger = self.conversation.ledger
+        if self.inbox.wire == RAW:
+            found = ledger.examine_stream(self, self.inbox.text)
+        else:
+            found = ledger.examine(self, self.inbox.messages)
+        wrong = next((w for w in found if w.arrival in arrivals), None)
+        if wrong is not None:
+            by = next((cast_name for cast_name, c in self.conversation.clients.items() if c.name == wrong.speaker), "")
+            raise self.unexpected(_KINDS[wrong.arrival], text=wrong.message, by=by, said=wrong.text)

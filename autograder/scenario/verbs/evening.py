@@ -1,0 +1,60 @@
+"""A room on an ordinary evening: many texts and many people, and the account of it all at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from autograder.scenario.room import Room
+
+
+class EveningRoom(Room):
+    """A room in which everyone hears everyone else, and nobody hears anything else."""
+
+    def present(self) -> list[Any]:
+        """The clients who are in the chat now, in the order in which they came."""
+        ledger = self.conversation.ledger
+        return [c for c in self.everyone() if c in ledger.came_in and c not in ledger.gone and not c.closed_by_program]
+
+    def all_hear(self, said: str, *, by: str) -> None:
+        """Fail unless everyone who is in the chat, but the speaker, hears a text by its speaker's name."""
+        for client in self.present():
+            if client.cast_name != by:
+                client.hears(said, by=by)
+
+    def talks(self, texts: Iterable[str], *, by: tuple[str, ...]) -> None:
+        """Have each of these speak in turn, a text each; fail unless all the others hear each text."""
+        for number, text in enumerate(texts):
+            speaker = by[number // 2 % len(by)]  # two in a row: the same text twice is by one speaker
+            self.client(speaker).says(text)
+            self.all_hear(text, by=speaker)
+
+    # -- the account -----------------------------------------------------------------------------
+
+    def everyone_heard_each_text_once(self) -> None:
+        """Fail if a text came to anybody more often than it was said."""
+        for client in self._after_all():
+            client.heard_each_text_once()
+
+    def nobody_heard_themselves(self) -> None:
+        """Fail if anybody's own text came back."""
+        for client in self._after_all():
+            client.heard_nothing_of_itself()
+
+    def nothing_came_in_pieces(self) -> None:
+        """Fail if anybody got a part of a text, a changed text, or a name with nothing behind it."""
+        for client in self._after_all():
+            client.heard_no_pieces()
+
+    def no_exit_was_relayed(self) -> None:
+        """Fail if somebody's `exit` came to anybody as a text."""
+        for client in self._after_all():
+            client.heard_no_exit()
+
+    def _after_all(self) -> list[Any]:
+        """Everyone, once the program rests and each has taken in what it sent."""
+        self.rests()
+        clients = self.everyone()
+        for client in clients:
+            client.polls_all()
+        return clients
