@@ -24,8 +24,7 @@ from autograder.assignment.screen_verbs import (
 )
 from autograder.assignment.user_terminal import UserTerminal
 from autograder.scenario.waiting import WaitOutcome
-from autograder.story.failure_facts import Fact
-from autograder.story.failures import Failed, Failure, FailureKind
+from autograder.story.failures import Fact, Failed, Failure, FailureKind
 
 
 def start_three_users(session: ChatSession) -> None:

@@ -9,8 +9,7 @@ from autograder.assignment.event_recorder import SERVER
 from autograder.assignment.user_terminal import UserTerminal
 from autograder.scenario.waiting import WaitOutcome
 from autograder.story import events
-from autograder.story.failure_facts import Fact
-from autograder.story.failures import ENDED, Failed, Failure, FailureKind
+from autograder.story.failures import ENDED, Fact, Failed, Failure, FailureKind
 from autograder.story.wording.failure_sentences import story_note
 
 LONG = 300  # characters of a long text: what somebody types who has something to say

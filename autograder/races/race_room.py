@@ -8,8 +8,7 @@ from autograder.races.violations import Damage
 from autograder.scenario.verbs.evening import EveningRoom
 from autograder.scenario.verbs.load import LoadRoom
 from autograder.scenario.verbs.shutdown import ShutdownRoom
-from autograder.story.failure_facts import Fact
-from autograder.story.failures import Failed, Failure, FailureKind
+from autograder.story.failures import Fact, Failed, Failure, FailureKind
 
 if TYPE_CHECKING:
     from autograder.races.findings import Finding

@@ -11,8 +11,7 @@ from autograder.races.scene_clients import SceneClients
 from autograder.races.scenes import LEAVES, Scene
 from autograder.scenario.room import Room
 from autograder.scenario.waiting import WaitOutcome
-from autograder.story.failure_facts import Fact
-from autograder.story.failures import Failed, Failure, FailureKind
+from autograder.story.failures import Fact, Failed, Failure, FailureKind
 from autograder.story.thread_states import ThreadDump
 
 _NOISY_SHARE, _LONGEST_NOISE = 0.2, 0.002  # light noise: the share of lines with a pause, and its seconds

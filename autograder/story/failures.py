@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.story.failure_facts import DEADLINE, ENDED, SETTLED, WRONG, Failure, Instead
+from autograder.story.failure_facts import DEADLINE, ENDED, SETTLED, WRONG, Fact, Failure, Instead
 from autograder.story.failure_kinds import Came, FailureKind
 from autograder.story.story import Story
 from autograder.story.wording.failure_sentences import failure_sentence
@@ -45,6 +45,7 @@ __all__ = [
     "SETTLED",
     "WRONG",
     "Came",
+    "Fact",
     "Failed",
     "Failure",
     "FailureKind",

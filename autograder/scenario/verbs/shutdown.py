@@ -10,8 +10,7 @@ from autograder.scenario.room import Room
 from autograder.scenario.waiting import PATIENCE, wait_for
 from autograder.story import events
 from autograder.story.events import PROGRAM
-from autograder.story.failure_facts import Fact
-from autograder.story.failures import ENDED, Failed, Failure, FailureKind, NotHere
+from autograder.story.failures import ENDED, Fact, Failed, Failure, FailureKind, NotHere
 
 _TO_END = 2.0  # seconds, as the handout says
 
