@@ -1,1 +1,1 @@
-"""Many programs at once: the pool, the zoo, the grade book."""
+"""Many submissions at once."""

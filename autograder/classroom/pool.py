@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from autograder.grading.run_lesson import AfterFailure, run_checks
 
 
 @dataclass(frozen=True)
-class Job:
+class GradingJob:
     """One set of programs ("server" and/or "client" -> path) to be graded by one lesson's checks."""
 
     lesson: Lesson
@@ -26,8 +25,8 @@ class Job:
     only: frozenset[str] | None = None  # the names of the checks to run; None: all
 
 
-def grade_all_checks(job: Job) -> list[CheckResult]:
-    """Every check about the job's programs, none waiting for another."""
+def grade_all_checks(job: GradingJob) -> list[CheckResult]:
+    """Run every check of the job's programs, or those it names; a failed step holds up none of them."""
     session = GradingSession(programs=job.programs, seed=job.seed, wire=job.lesson.wire, second_tries=job.second_tries)
     checks = [c for c in job.lesson.checks if c.program in job.programs and (job.only is None or c.name in job.only)]
     return list(run_checks(checks, session, AfterFailure.STOP if job.until_failure else AfterFailure.GO_ON))
@@ -38,23 +37,17 @@ def workers() -> int:
     return 2 * (os.cpu_count() or 1)
 
 
-class Pool:
+class GradingPool:
     """Threads that grade jobs; the work itself is in the programs' own processes."""
 
     def __init__(self, count: int | None = None) -> None:
         """`count` programs at a time."""
         self._executor = ThreadPoolExecutor(count or workers(), thread_name_prefix="grade")
 
-    def submit(self, job: Job) -> Future[list[CheckResult]]:
+    def submit(self, job: GradingJob) -> Future[list[CheckResult]]:
         """Grade a job in the background."""
         return self._executor.submit(grade_all_checks, job)
 
-    def each(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, list[CheckResult]]]:
-        """Grade all; yields in the order of `jobs`."""
-        futures = [(job, self.submit(job)) for job in jobs]
-        for job, future in futures:
-            yield job, future.result()
-
     def close(self) -> None:
-        """Drop what has not begun, wait for the rest."""
+        """Drop jobs that have not begun, and wait for the others."""
         self._executor.shutdown(wait=True, cancel_futures=True)

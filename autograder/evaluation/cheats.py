@@ -8,10 +8,12 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from autograder.evaluation.cheat_runs import Cheat, Ground, Outcome, amiss, cheats
+from autograder.evaluation.cheat_outcomes import deviations
+from autograder.evaluation.cheat_runs import KitCopy, Outcome
+from autograder.evaluation.cheat_zoo import Cheat, cheats
 from autograder.program.launcher.remove_folder import clear
 
-AT_ONCE = 2
+AT_ONCE = 2  # runs
 
 
 def main(arguments: list[str]) -> int:
@@ -29,9 +31,9 @@ def main(arguments: list[str]) -> int:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for cheat, outcome in zip(chosen, pool.map(run, chosen), strict=True):
             more = max(0.0, (outcome.score or 0) - cheat.earns)
-            gained, taken = gained + (0 if cheat.takes else more), taken + (more if cheat.takes else 0)
-            print(f"| {cheat.says} | {_earned(outcome, more)} | {more:g} | {cheat.isolation} |", flush=True)
-            wrong = amiss(cheat, outcome)
+            gained, taken = gained + (0 if cheat.gains else more), taken + (more if cheat.gains else 0)
+            print(f"| {cheat.description} | {_earned(outcome, more)} | {more:g} | {cheat.isolation} |", flush=True)
+            wrong = deviations(cheat, outcome)
             bad += bool(wrong)
             for sentence in wrong:
                 print(f"{cheat.name}: {sentence}", file=sys.stderr)
@@ -46,9 +48,9 @@ def _earned(outcome: Outcome, more: float) -> str:
 
 
 def run(cheat: Cheat) -> Outcome:
-    """Grade one cheat on a ground of its own."""
+    """Grade one cheat with a copy of the kit of its own."""
     folder = Path(tempfile.mkdtemp(prefix="cheats-"))
     try:
-        return Ground(folder).grade(cheat.lesson, cheat.role, cheat.path)
+        return KitCopy(folder).grade(cheat.lesson, cheat.program_role, cheat.path)
     finally:
         clear(str(folder))

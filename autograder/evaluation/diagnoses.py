@@ -10,7 +10,7 @@ from typing import Any
 
 from autograder.classroom.pool import workers
 from autograder.course.checks import Check
-from autograder.evaluation.zoo import Animal, animals
+from autograder.evaluation.zoo import ZooProgram, zoo_programs
 from autograder.grading.results import CheckResult, Verdict
 from autograder.grading.run_check import GradingSession, evidence_of
 from autograder.grading.run_lesson import run_checks
@@ -21,64 +21,64 @@ from autograder.story.wording.cause_sentences import cause_sentence
 
 
 @dataclass
-class Row:
-    """What was said of one program: by check, the causes that were found."""
+class Diagnosed:
+    """What the diagnoses say about one program: for each check that failed, the causes they find."""
 
-    animal: Animal
-    said: dict[str, list[Cause]] = field(default_factory=dict)
-    other: dict[str, Verdict] = field(default_factory=dict)  # checks of a wrong program that did not fail
+    program: ZooProgram
+    causes: dict[str, list[Cause]] = field(default_factory=dict)
+    other_verdicts: dict[str, Verdict] = field(default_factory=dict)  # checks of a wrong program that did not fail
 
     @property
     def named(self) -> list[bool]:
-        """For each listed diagnosis of a wrong program: whether the report of the intended check has it, and where."""
-        causes = self.said.get(self.animal.fails[0], [])[:AT_MOST] if self.animal.fails else []
+        """For each diagnosis in its first line: whether the report of the intended check has it, at that line."""
+        causes = self.causes.get(self.program.fails[0], [])[:AT_MOST] if self.program.fails else []
         lines = {cause.name: cause.place.line if cause.place else 0 for cause in causes}
-        return [name in lines and line in (0, lines[name]) for name, line in self.animal.diagnoses]
+        return [name in lines and line in (0, lines[name]) for name, line in self.program.diagnoses]
 
     @property
     def accusations(self) -> list[tuple[str, str, str]]:
-        """(check, diagnosis, sentence) of all that was said of a right program and is not listed as true of it."""
-        if not self.animal.is_right:
+        """(check, diagnosis, sentence) for each cause named in a right program that its first line does not list."""
+        if not self.program.is_right:
             return []
-        true = {name for name, _ in self.animal.diagnoses}
-        said = ((check, cause) for check, causes in self.said.items() for cause in causes)
-        return [(check, cause.name, cause_sentence(cause)) for check, cause in said if cause.name not in true]
+        true = {name for name, _ in self.program.diagnoses}
+        named = ((check, cause) for check, causes in self.causes.items() for cause in causes)
+        return [(check, cause.name, cause_sentence(cause)) for check, cause in named if cause.name not in true]
 
 
-def measure(chosen: list[Animal], seed: int = 7) -> Iterator[Row]:
+def diagnose_programs(chosen: list[ZooProgram], seed: int = 7) -> Iterator[Diagnosed]:
     """Grade and diagnose each program, a few at a time, in order.
 
-    A right program fails nothing, so nobody would ever be asked about it: each of its checks is made
-    to fail after its last line, where the story is whole and the threads stand as they do at a failure.
+    A right program fails no check, and the diagnoses would never see it: each of its checks is made to fail
+    after its last line, where the story is complete and the threads stand as they do at a failure.
     """
     with ThreadPoolExecutor(workers(), thread_name_prefix="diagnose") as executor:
-        yield from executor.map(lambda animal: row_of(animal, seed), chosen)
+        yield from executor.map(lambda program: diagnose_program(program, seed), chosen)
 
 
-def row_of(animal: Animal, seed: int, only: Callable[[list[Check]], list[Check]] = list) -> Row:
+def diagnose_program(program: ZooProgram, seed: int, only: Callable[[list[Check]], list[Check]] = list) -> Diagnosed:
     """Grade and diagnose one program by all its checks, or by those that `only` picks."""
-    session = GradingSession(programs={animal.role: animal.path}, seed=seed, wire=animal.lesson.wire)
-    checks = only([c for c in animal.lesson.checks if c.program == animal.role])
-    row = Row(animal)
-    for result in run_checks([_failing(check) for check in checks] if animal.is_right else checks, session):
+    session = GradingSession(programs={program.program_role: program.path}, seed=seed, wire=program.lesson.wire)
+    checks = only([c for c in program.lesson.checks if c.program == program.program_role])
+    row = Diagnosed(program)
+    for result in run_checks([_made_to_fail(check) for check in checks] if program.is_right else checks, session):
         if result.verdict is Verdict.FAIL:
-            row.said[result.name] = _said(result)
+            row.causes[result.name] = _causes(result)
         else:
-            row.other[result.name] = result.verdict
+            row.other_verdicts[result.name] = result.verdict
     return row
 
 
-def _said(result: CheckResult) -> list[Cause]:
+def _causes(result: CheckResult) -> list[Cause]:
     evidence = evidence_of(result)
     return findings(evidence) if evidence is not None else []
 
 
-def _failing(check: Check) -> Check:
-    def function(place: Any) -> None:
-        check.function(place)
+def _made_to_fail(check: Check) -> Check:
+    def runs_and_fails(room: Any) -> None:
+        check.function(room)
         raise Failed(Failure(FailureKind.MADE_UP))
 
-    return replace(check, function=function)
+    return replace(check, function=runs_and_fails)
 
 
 def main(arguments: list[str]) -> int:
@@ -89,48 +89,47 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--say", action="store_true", help="print every sentence, for reading aloud")
     options = parser.parse_args(arguments)
     rows = []
-    for row in measure(animals(options.lesson), options.seed):
+    for row in diagnose_programs(zoo_programs(options.lesson), options.seed):
         rows.append(row)
         _print(row, say=options.say)
-    wrong = [r for r in rows if not r.animal.is_right]
-    listed = [r for r in wrong if r.animal.diagnoses]
+    wrong = [r for r in rows if not r.program.is_right]
+    listed = [r for r in wrong if r.program.diagnoses]
     named = sum(sum(r.named) for r in listed)
-    right = [r for r in rows if r.animal.is_right]
-    told = sum(bool(r.said.get(r.animal.fails[0])) for r in wrong)
-    asked = sum(len(r.said) for r in right)
+    right = [r for r in rows if r.program.is_right]
+    with_a_cause = sum(bool(r.causes.get(r.program.fails[0])) for r in wrong)
+    made_to_fail = sum(len(r.causes) for r in right)
     accused = sum(len(r.accusations) for r in right)
-    total = sum(len(r.animal.diagnoses) for r in listed)
+    total = sum(len(r.program.diagnoses) for r in listed)
     share = f" ({100 * named / total:.0f} %)" if total else ""
     print(f"\nlisted faults named, with their line: {named} of {total}{share}, in {len(listed)} programs")
-    print(f"wrong programs of whose intended check something is said: {told} of {len(wrong)}")
-    print(f"false diagnoses over right programs: {accused}, in {asked} checks made to fail, of {len(right)} programs")
+    print(f"wrong programs of whose intended check something is said: {with_a_cause} of {len(wrong)}")
+    checks = f"{made_to_fail} checks made to fail"
+    print(f"false diagnoses over right programs: {accused}, in {checks}, of {len(right)} programs")
     return 0 if named == total and not accused else 1
 
 
-def _why(row: Row) -> str:
-    verdict = row.other.get(row.animal.fails[0])
+def _why(row: Diagnosed) -> str:
+    verdict = row.other_verdicts.get(row.program.fails[0])
     return f": the check's verdict was {verdict.value}" if verdict else ""
 
 
-def _print(row: Row, *, say: bool) -> None:
-    animal = row.animal
-    intended = [cause.name for cause in row.said.get(animal.fails[0], [])[:AT_MOST]] if animal.fails else []
-    if animal.is_right:
-        words = f"{len(row.accusations)} false in {len(row.said)} checks" if row.accusations else "silent"
-    elif animal.diagnoses:
+def _print(row: Diagnosed, *, say: bool) -> None:
+    program = row.program
+    intended = [cause.name for cause in row.causes.get(program.fails[0], [])[:AT_MOST]] if program.fails else []
+    if program.is_right:
+        words = f"{len(row.accusations)} false in {len(row.causes)} checks" if row.accusations else "silent"
+    elif program.diagnoses:
         words = ", ".join(
             f"{name} line {line}" + ("" if good else f"  <-- not said{_why(row)}")
-            for (name, line), good in zip(animal.diagnoses, row.named, strict=True)
+            for (name, line), good in zip(program.diagnoses, row.named, strict=True)
         )
     else:
         words = f"(none listed; said: {', '.join(intended) or 'nothing'})"
-    print(f"{'right' if animal.is_right else 'wrong'}  {animal.name + '/' + animal.role:<62} {words}", flush=True)
+    name = f"{program.name}/{program.program_role}"
+    print(f"{'right' if program.is_right else 'wrong'}  {name:<62} {words}", flush=True)
     for check, name, sentence in row.accusations:
         print(f"         {check}: {name}: {sentence}")
-    if say and not animal.is_right:
-        for check, causes in row.said.items():
+    if say and not program.is_right:
+        for check, causes in row.causes.items():
             for cause in causes:
                 print(f"         {check}: {cause.name}: {cause_sentence(cause)}")
-
-
-__all__ = ["Row", "main", "measure", "row_of"]

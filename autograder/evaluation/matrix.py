@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from autograder.classroom.pool import Pool
-from autograder.evaluation.zoo import Animal, animals, failed
+from autograder.classroom.pool import GradingPool
+from autograder.evaluation.zoo import ZooProgram, failed_checks, zoo_programs
 from autograder.grading.results import CheckResult, Verdict
 
 _SIGNS = {Verdict.PASS: "·", Verdict.FAIL: "F", Verdict.OOPS: "!", Verdict.WAIT: "w"}
@@ -18,21 +18,21 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("lesson", nargs="?", default="", help="one lesson only, for example 04")
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args(arguments)
-    chosen = animals(options.lesson)
-    pool = Pool()
-    futures = [(animal, pool.submit(animal.job(options.seed))) for animal in chosen]
+    chosen = zoo_programs(options.lesson)
+    pool = GradingPool()
+    futures = [(program, pool.submit(program.job(options.seed))) for program in chosen]
     totals = {"caught": 0, "right check": 0, "wrong": 0, "right": 0, "accused": 0, "oops": 0}
     lesson = ""
-    for animal, future in futures:
+    for program, future in futures:
         results = future.result()
-        if animal.lesson.name != lesson:
-            lesson = animal.lesson.name
+        if program.lesson.name != lesson:
+            lesson = program.lesson.name
             print(f"\n{lesson}   (F fails, · passes, one column a check, in the order of the steps)")
-        _count(animal, results, totals)
+        _count(program, results, totals)
         row = "".join(_SIGNS[r.verdict] for r in results)
-        mark = " " if failed(results) == set(animal.fails) else "  <-- not as its first line says"
-        kind = "right" if animal.is_right else "wrong"
-        print(f"  {kind}  {animal.path.parent.name + '/' + animal.role:<58} {row}{mark}", flush=True)
+        mark = " " if failed_checks(results) == set(program.fails) else "  <-- not as its first line says"
+        kind = "right" if program.is_right else "wrong"
+        print(f"  {kind}  {program.path.parent.name + '/' + program.program_role:<58} {row}{mark}", flush=True)
     pool.close()
     print(f"\n{len(chosen)} programs: {totals['wrong']} wrong, {totals['right']} right but unusual")
     print(f"caught: {totals['caught']} of {totals['wrong']} wrong programs")
@@ -44,13 +44,13 @@ def main(arguments: list[str]) -> int:
     return 0 if good else 1
 
 
-def _count(animal: Animal, results: list[CheckResult], totals: dict[str, int]) -> None:
-    names = failed(results)
+def _count(program: ZooProgram, results: list[CheckResult], totals: dict[str, int]) -> None:
+    names = failed_checks(results)
     totals["oops"] += sum(r.verdict is Verdict.OOPS for r in results)
-    if animal.is_right:
+    if program.is_right:
         totals["right"] += 1
-        totals["accused"] += bool(names - set(animal.fails))
+        totals["accused"] += bool(names - set(program.fails))
     else:
         totals["wrong"] += 1
         totals["caught"] += bool(names)
-        totals["right check"] += animal.fails[0] in names
+        totals["right check"] += program.fails[0] in names

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.classroom.pool import Job, Pool
+from autograder.classroom.pool import GradingJob, GradingPool
 from autograder.course import lessons
 from autograder.evaluation.mutation_operators import Mutant, mutants
-from autograder.evaluation.zoo import failed
+from autograder.evaluation.zoo import failed_checks
 from autograder.grading.results import CheckResult
 
 CACHE = lessons.ROOT / ".chatlab" / "mutants.json"
@@ -28,26 +28,26 @@ class Case:
     """One mutant of one graded program of a lesson."""
 
     lesson: lessons.Lesson
-    role: str
+    program_role: str
     mutant: Mutant
 
     @property
     def name(self) -> str:
-        """How `survivors.txt` names it: the lesson, the role, what was done, and the line."""
-        return f"{self.lesson.name}/{self.role} | {self.mutant.key}"
+        """How `survivors.txt` names it: the lesson, the program's role, what was done, and the line."""
+        return f"{self.lesson.name}/{self.program_role} | {self.mutant.key}"
 
 
 def cases(word: str) -> Iterator[Case]:
     """All mutants of one lesson's solutions, or of all."""
     chosen = [lessons.find(word)] if word else lessons.all_lessons()
     for lesson in chosen:
-        for role, path in lesson.programs("solutions").items():
+        for program_role, path in lesson.programs("solutions").items():
             for mutant in mutants(path.read_text(encoding="utf-8")):
-                yield Case(lesson, role, mutant)
+                yield Case(lesson, program_role, mutant)
 
 
 def reasons() -> list[tuple[re.Pattern[str], str]]:
-    """Why survivors are no gaps: `name => reason`, one a line, where `*` in a name stands for anything."""
+    """Why survivors are no gaps in the checks: `name => reason`, one a line; `*` in a name stands for anything."""
     found = []
     for line in REASONS.read_text(encoding="utf-8").splitlines():
         name, arrow, reason = line.partition(" => ")
@@ -57,12 +57,13 @@ def reasons() -> list[tuple[re.Pattern[str], str]]:
 
 
 def reason_for(case: Case, known: list[tuple[re.Pattern[str], str]]) -> str:
-    """Why a survivor is no gap; "" if nobody has said."""
+    """Why a survivor is no gap in the checks; "" if no reason is listed."""
     return next((reason for pattern, reason in known if pattern.fullmatch(case.name)), "")
 
 
 def _fingerprint(case: Case, grader: str) -> str:
-    return hashlib.sha256(f"{grader}{case.lesson.name}{case.role}{case.mutant.source}".encode()).hexdigest()[:24]
+    decides = f"{grader}{case.lesson.name}{case.program_role}{case.mutant.source}"
+    return hashlib.sha256(decides.encode()).hexdigest()[:24]
 
 
 def grader_version(lesson: lessons.Lesson, house: Path = lessons.ROOT / "autograder") -> str:
@@ -86,7 +87,7 @@ def main(arguments: list[str]) -> int:
     """Grade them all; exit code 1 if one survives without a reason."""
     parser = argparse.ArgumentParser(prog="bench.py mutants", description=__doc__)
     parser.add_argument("lesson", nargs="?", default="", help="one lesson only, for example 04")
-    parser.add_argument("--fresh", action="store_true", help="forget what earlier runs found")
+    parser.add_argument("--fresh", action="store_true", help="grade all of them again, whatever earlier runs found")
     options = parser.parse_args(arguments)
     cache: dict[str, list[str]] = {}
     if CACHE.exists() and not options.fresh:
@@ -106,24 +107,24 @@ def _grade(
     """Each case with the checks that failed, from the cache where it is known."""
     from rich.progress import Progress
 
-    pool = Pool()
+    pool = GradingPool()
     waiting = []
     for number, case in enumerate(todo):
         mark = _fingerprint(case, versions[case.lesson.name])
         if mark in cache:
             yield case, cache[mark]
             continue
-        path = folder / str(number) / f"{case.role}.py"
+        path = folder / str(number) / f"{case.program_role}.py"
         path.parent.mkdir()
         path.write_text(case.mutant.source, encoding="utf-8")
-        job = Job(case.lesson, {case.role: path}, second_tries=0, until_failure=True)
+        job = GradingJob(case.lesson, {case.program_role: path}, second_tries=0, until_failure=True)
         waiting.append((case, mark, pool.submit(job)))
     try:
         with Progress(transient=True) as progress:
             task = progress.add_task("mutants", total=len(waiting))
             for done, (case, mark, future) in enumerate(waiting):
                 results: list[CheckResult] = future.result()
-                cache[mark] = sorted(failed(results))
+                cache[mark] = sorted(failed_checks(results))
                 progress.advance(task)
                 if done % 10 == 9:
                     _save(cache)
@@ -143,7 +144,7 @@ def _print(todo: list[Case], caught_by: dict[str, list[str]]) -> int:
     rows: dict[str, list[int]] = {}
     unexplained = []
     for case in todo:
-        row = rows.setdefault(f"{case.lesson.name}/{case.role}", [0, 0, 0])
+        row = rows.setdefault(f"{case.lesson.name}/{case.program_role}", [0, 0, 0])
         row[0] += 1
         if caught_by[case.name + str(case.mutant.line)]:
             row[1] += 1

@@ -1,4 +1,4 @@
-"""Small mechanical faults put into a right program, one at a time, by way of its syntax tree.
+"""Mutation operators: small mechanical faults put into a right program, one at a time, in its syntax tree.
 
 No published mutation tool fits: they run a test suite in the program's own process, and here the
 "test suite" is a grader that starts the mutant as a program of its own.
@@ -16,17 +16,17 @@ _Change = Callable[[ast.AST, ast.AST], None]
 
 @dataclass(frozen=True)
 class Mutant:
-    """One changed program. `line` and `was` name the place in the original, `how` what was done to it."""
+    """One changed program: the operator that changed it, and the line of the original, as a number and as text."""
 
     line: int
-    how: str
-    was: str
+    operator: str
+    original: str
     source: str
 
     @property
     def key(self) -> str:
-        """Names the mutant as long as its line says the same."""
-        return f"{self.how} | {self.was}"
+        """Names the mutant, as long as its line is not edited."""
+        return f"{self.operator} | {self.original}"
 
 
 _OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -44,7 +44,7 @@ def mutants(source: str) -> Iterator[Mutant]:
     for index, node in enumerate(ast.walk(tree)):
         if id(node) in docstrings and isinstance(node, ast.Constant):
             continue
-        for how, change in _changes(node):
+        for operator, change in _changes(node):
             copied = copy.deepcopy(tree)
             twin = next(n for i, n in enumerate(ast.walk(copied)) if i == index)
             change(copied, twin)
@@ -57,11 +57,11 @@ def mutants(source: str) -> Iterator[Mutant]:
             line = getattr(placed, "lineno", 0)
             if text not in seen and text != ast.unparse(tree):
                 seen.add(text)
-                yield Mutant(line, how, lines[line - 1].strip() if line else "", text + "\n")
+                yield Mutant(line, operator, lines[line - 1].strip() if line else "", text + "\n")
 
 
 def _changes(node: ast.AST) -> Iterator[tuple[str, _Change]]:
-    """What can be done to one node: a name, and a function that does it to the node's twin in a copied tree."""
+    """What can be done to a node: an operator's name, and a function that does it to a copied tree and node."""
     if _is_plain_statement(node):
         yield "statement removed", lambda tree, twin: _replace(tree, twin, [ast.Pass()])
     if isinstance(node, (ast.If, ast.While)) and not (isinstance(node.test, ast.Constant)):

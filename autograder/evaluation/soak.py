@@ -11,35 +11,45 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from autograder.classroom.pool import Job, Pool
+from autograder.classroom.pool import GradingJob, GradingPool
 from autograder.course import lessons
-from autograder.evaluation.zoo import Animal, animals, failed
+from autograder.evaluation.zoo import ZooProgram, failed_checks, zoo_programs
 from autograder.grading.results import CheckResult, Verdict
 from autograder.program import fork_server, process_tree
 
+_RIGHT_IN_A_ROW = 3
 # Keeps a processor busy until its parent is gone.
 _BUSY = "import os\np = os.getppid()\nwhile os.getppid() == p:\n    sum(range(100000))\n"
 
 
 @dataclass
 class Count:
-    """What the runs came to."""
+    """What the runs showed."""
 
     runs: int = 0
     checks: int = 0
     false_failures: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
     oops: list[str] = field(default_factory=list)
-    saved: int = 0  # a right program's check passed at the second try
-    blurred: int = 0  # a wrong program's check passed only at the second try, where it must fail
+    saved: int = 0  # checks of right programs that passed at the second try
+    wrongly_saved: int = 0  # checks that must fail, and passed at the second try
     second_tries: int = 0
     slowest: tuple[float, str] = (0.0, "")
 
 
+class Candidate(NamedTuple):
+    """A program to grade: one of the zoo, or a solution."""
+
+    name: str
+    job: GradingJob
+    program: ZooProgram | None = None  # None: a solution
+
+
 @contextmanager
-def load(beside: int) -> Iterator[None]:
+def cpu_load(beside: int) -> Iterator[None]:
     """`beside` busy processes for each processor, ended afterwards."""
     busy = [subprocess.Popen([sys.executable, "-c", _BUSY]) for _ in range(beside * (os.cpu_count() or 1))]
     try:
@@ -51,7 +61,7 @@ def load(beside: int) -> Iterator[None]:
 
 
 def left_behind() -> list[int]:
-    """Processes below this one that still carry the mark of a run: orphans come to us (`doors.adopt_orphans`)."""
+    """Processes below this one that still carry the mark of a run; orphans become ours (`adopt_orphans`)."""
     import psutil
 
     found = []
@@ -71,12 +81,26 @@ def open_sockets() -> int:
     return len(psutil.Process().net_connections(kind="inet"))
 
 
-def _take(count: Count, name: str, animal: Animal | None, results: list[CheckResult]) -> None:
+def _candidates() -> Iterator[Candidate]:
+    """Programs without end: the right ones of the zoo and the solutions in turn, every fourth a wrong one."""
+    programs = zoo_programs()
+    right = [Candidate(program.name, program.job(), program) for program in programs if program.is_right]
+    for lesson in lessons.all_lessons():
+        right.append(Candidate(f"{lesson.name}/solution", GradingJob(lesson, lesson.programs("solutions"))))
+    wrong = [Candidate(program.name, program.job(), program) for program in programs if not program.is_right]
+    every_right, every_wrong = itertools.cycle(right), itertools.cycle(wrong)
+    while True:
+        yield from itertools.islice(every_right, _RIGHT_IN_A_ROW)
+        yield next(every_wrong)
+
+
+def _record(count: Count, candidate: Candidate, results: list[CheckResult]) -> None:
+    name, program = candidate.name, candidate.program
     count.runs += 1
     count.checks += len(results)
-    seconds = sum(r.seconds for r in results)
+    seconds = sum(result.seconds for result in results)
     count.slowest = max(count.slowest, (seconds, name))
-    expected = set(animal.fails) if animal else set()
+    expected = set(program.fails) if program else set()
     for result in results:
         again = result.tries == 2
         count.second_tries += again
@@ -86,10 +110,10 @@ def _take(count: Count, name: str, animal: Animal | None, results: list[CheckRes
             count.false_failures.append(f"{name} {result.name}: {result.reason}")
         if again and result.verdict is Verdict.PASS:
             if result.name in expected:
-                count.blurred += 1
+                count.wrongly_saved += 1
             else:
                 count.saved += 1
-    if animal is not None and not animal.is_right and not failed(results):
+    if program is not None and not program.is_right and not failed_checks(results):
         count.missed.append(name)
 
 
@@ -101,25 +125,16 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     from rich.progress import Progress
 
-    every = animals()
-    right: list[tuple[str, Animal | None, Job]] = [(a.name, a, a.job()) for a in every if a.is_right]
-    right += [
-        (f"{lesson.name}/solution", None, Job(lesson, lesson.programs("solutions"))) for lesson in lessons.all_lessons()
-    ]
-    wrong: list[tuple[str, Animal | None, Job]] = [(a.name, a, a.job()) for a in every if not a.is_right]
-    both = itertools.cycle(right), itertools.cycle(wrong or right)
     count = Count()
     sockets_before = open_sockets()
     began = time.monotonic()
-    pool = Pool()
-    with load(options.beside), Progress(transient=True) as progress:
+    pool = GradingPool()
+    with cpu_load(options.beside), Progress(transient=True) as progress:
         task = progress.add_task("grading", total=options.runs)
-        futures = []
-        for number in range(options.runs):
-            name, animal, job = next(both[number % 4 == 3])
-            futures.append((name, animal, pool.submit(Job(job.lesson, job.programs, seed=number))))
-        for name, animal, future in futures:
-            _take(count, name, animal, future.result())
+        candidates = list(itertools.islice(_candidates(), options.runs))
+        futures = [pool.submit(replace(candidate.job, seed=seed)) for seed, candidate in enumerate(candidates)]
+        for candidate, future in zip(candidates, futures, strict=True):
+            _record(count, candidate, future.result())
             progress.advance(task)
     pool.close()
     return _print(count, open_sockets() - sockets_before, options.beside, time.monotonic() - began)
@@ -134,7 +149,7 @@ def _print(count: Count, sockets: int, beside: int, seconds: float) -> int:
     print(f"| wrong programs that passed everything | {len(count.missed)} |")
     print(f"| second tries | {count.second_tries} |")
     print(f"| ... that saved a right program | {count.saved} |")
-    print(f"| ... that blurred a wrong one | {count.blurred} |")
+    print(f"| ... that blurred a wrong one | {count.wrongly_saved} |")
     print(f"| our own faults | {len(count.oops)} |")
     print(f"| processes left behind | {len(processes)} |")
     print(f"| sockets left behind | {max(0, sockets)} |")

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from autograder.course import lessons
@@ -21,7 +22,7 @@ SPINNING = "import socket\ns = socket.create_server(('localhost', 8080))\nc, a =
 
 
 @dataclass
-class Row:
+class Measurement:
     """One thing measured. `bound` is a ratio to the base, or an absolute number with a `unit`."""
 
     name: str
@@ -40,7 +41,7 @@ def seconds_of(command: list[str]) -> float:
     return time.perf_counter() - began
 
 
-def seconds_to_first_word(command: list[str]) -> float:
+def seconds_to_first_byte(command: list[str]) -> float:
     """Seconds until the first byte of output; the command then goes on to its end."""
     began = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
@@ -67,22 +68,22 @@ def peak_memory(command: list[str]) -> float:
     return peak / 1e6
 
 
-def rows(folder: Path) -> list[Row]:
+def measurements(folder: Path) -> list[Measurement]:
     """Everything that has a bound."""
     silent, spinning = folder / "silent.py", folder / "spinning.py"
     silent.write_text(SILENT, encoding="utf-8")
     spinning.write_text(SPINNING, encoding="utf-8")
     found = [
-        Row("run.py 04 --solution", 3, lambda: seconds_of([*RUN, "04", "--solution"])),
-        Row("run.py 04 --solution, first word", 1.5, lambda: seconds_to_first_word([*RUN, "04", "--solution"])),
+        Measurement("run.py 04 --solution", 3, lambda: seconds_of([*RUN, "04", "--solution"])),
+        Measurement("run.py 04 --solution, first word", 1.5, lambda: seconds_to_first_byte([*RUN, "04", "--solution"])),
     ]
     for lesson in lessons.all_lessons():
-        command = [*RUN, lesson.number]
-        found.append(Row(f"run.py {lesson.number}, untouched starter", 3, lambda command=command: seconds_of(command)))  # type: ignore[misc]  # a default binds the loop's value
+        grade = partial(seconds_of, [*RUN, lesson.number])
+        found.append(Measurement(f"run.py {lesson.number}, untouched starter", 3, grade))
     found += [
-        Row("a server that never answers", 4, lambda: seconds_of([*RUN, "04", "--server", str(silent)])),
-        Row("a server that spins", 10, lambda: seconds_of([*RUN, "04", "--server", str(spinning)]), "s"),
-        Row("the grader's own memory", 100, lambda: peak_memory([*RUN, "04", "--solution"]), "MB"),
+        Measurement("a server that never answers", 4, lambda: seconds_of([*RUN, "04", "--server", str(silent)])),
+        Measurement("a server that spins", 10, lambda: seconds_of([*RUN, "04", "--server", str(spinning)]), "s"),
+        Measurement("the grader's own memory", 100, lambda: peak_memory([*RUN, "04", "--solution"]), "MB"),
     ]
     return found
 
@@ -97,32 +98,32 @@ def main(arguments: list[str]) -> int:
         empty = folder / "test_empty.py"
         empty.write_text("def test_nothing():\n    pass\n", encoding="utf-8")
         base_command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull, str(empty)]
-        table = rows(folder)
+        table = measurements(folder)
         bases: list[float] = []
         seconds_of(base_command)  # the first run compiles and fills caches
         seconds_of([*RUN, "04", "--solution"])
         for turn in range(options.runs):
-            for row in table:
-                if row.unit != "x base" and turn > 0:
-                    continue  # an absolute bound far away needs one look
+            for measured in table:
+                if measured.unit != "x base" and turn > 0:
+                    continue  # an absolute bound is far away: one value is enough
                 base = seconds_of(base_command)
                 bases.append(base)
-                value = row.measure()
-                row.values.append(value / base if row.unit == "x base" else value)
+                value = measured.measure()
+                measured.values.append(value / base if measured.unit == "x base" else value)
                 print(".", end="", file=sys.stderr, flush=True)
         print(file=sys.stderr)
     return _print(table, bases)
 
 
-def _print(table: list[Row], bases: list[float]) -> int:
+def _print(table: list[Measurement], bases: list[float]) -> int:
     print(f"base: one empty test under bare pytest, median {statistics.median(bases):.2f} s here\n")
     print("| what | bound | median | least | most |")
     print("|---|---|---|---|---|")
     broken = 0
-    for row in table:
-        middle = statistics.median(row.values)
-        broken += middle > row.bound
-        low, high = min(row.values), max(row.values)
-        print(f"| {row.name} | {row.bound:g} {row.unit} | {middle:.2f} | {low:.2f} | {high:.2f} |")
+    for measured in table:
+        middle = statistics.median(measured.values)
+        broken += middle > measured.bound
+        low, high = min(measured.values), max(measured.values)
+        print(f"| {measured.name} | {measured.bound:g} {measured.unit} | {middle:.2f} | {low:.2f} | {high:.2f} |")
     print(f"\n{broken} bounds broken" if broken else "\nall within their bounds")
     return 1 if broken else 0

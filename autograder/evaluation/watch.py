@@ -7,38 +7,37 @@ import os
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 from autograder.course import lessons
+from autograder.evaluation.speed import RUN
 
-RUN = [sys.executable, str(lessons.ROOT / "autograder" / "run.py")]
 BOUND = 1.2
 _READ_FOR = 1.5  # seconds a student needs at least between a verdict and the next save
 _END = b"Ctrl-C ends."
 
 
-class Watched:
-    """A watch over one program, from outside."""
+class WatchProcess:
+    """`run.py --watch` over one program, seen from outside."""
 
     def __init__(self, lesson: str, program: Path) -> None:
-        """Start it, and wait for its first verdict."""
+        """Start it, and wait for its first report."""
         self._program = program
         self._process = subprocess.Popen(
             [*RUN, lesson, "--server", str(program), "--watch"], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL
         )
-        self._verdict()
+        self._read_report()
 
-    def _verdict(self) -> None:
+    def _read_report(self) -> None:
         assert self._process.stdout is not None
-        said = b""
-        while _END not in said:
+        read = b""
+        while _END not in read:
             piece = os.read(self._process.stdout.fileno(), 1 << 16)
             if not piece:
-                raise RuntimeError(f"the watch ended: {said.decode(errors='replace')}")
-            said += piece
+                raise RuntimeError(f"the watch ended: {read.decode(errors='replace')}")
+            read += piece
 
     def save_to_verdict(self) -> float:
         """Seconds from a save to the end of its report."""
@@ -46,7 +45,7 @@ class Watched:
         text = self._program.read_text(encoding="utf-8")
         began = time.perf_counter()
         self._program.write_text(text + "#\n", encoding="utf-8")
-        self._verdict()
+        self._read_report()
         return time.perf_counter() - began
 
     def close(self) -> None:
@@ -57,7 +56,7 @@ class Watched:
         self._process.stdout.close()
 
 
-def plain(lesson: str, program: Path) -> float:
+def seconds_of_plain_run(lesson: str, program: Path) -> float:
     """Seconds of one plain run."""
     began = time.perf_counter()
     subprocess.run([*RUN, lesson, "--server", str(program)], stdout=subprocess.DEVNULL, check=False)
@@ -75,13 +74,13 @@ def main(arguments: list[str]) -> int:
         with tempfile.TemporaryDirectory() as name:
             program = Path(name) / "server.py"
             shutil.copyfile(lessons.ROOT / folder / lessons.find(lesson).name / "server.py", program)
-            watched = Watched(lesson, program)
+            watch = WatchProcess(lesson, program)
             plains, saves = [], []
             for _ in range(options.runs):
-                saves.append(watched.save_to_verdict())
+                saves.append(watch.save_to_verdict())
                 time.sleep(_READ_FOR)
-                plains.append(plain(lesson, program))
-            watched.close()
+                plains.append(seconds_of_plain_run(lesson, program))
+            watch.close()
         base, save = statistics.median(plains), statistics.median(saves)
         ratio = statistics.median(s / p for s, p in zip(saves, plains, strict=True))
         broken += ratio > BOUND

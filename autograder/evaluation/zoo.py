@@ -7,7 +7,7 @@
 
 After FAILS stand all checks that fail, the one that the program was written for first; after EXCEPT
 those that a right program fails because its dialect is not the lesson's. After DIAGNOSIS stands what
-the report must say of the first of them, and the line it must name; after an EXCEPT what it may say.
+the report must say about the first of them, and the line that it must name; after an EXCEPT, what it may say.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.classroom.pool import Job
+from autograder.classroom.pool import GradingJob
 from autograder.course import lessons
 from autograder.grading.results import CheckResult, Verdict
 
@@ -26,52 +26,52 @@ _DIAGNOSIS = re.compile(r"(\w+)(?: line (\d+))?")
 
 
 @dataclass(frozen=True)
-class Animal:
-    """One program of the zoo."""
+class ZooProgram:
+    """One program of the zoo, and what must happen to it."""
 
     path: Path
     lesson: lessons.Lesson
-    role: str  # "server" or "client"
+    program_role: str  # "server" or "client"
     is_right: bool
-    says: str
-    fails: tuple[str, ...]  # check names, the intended one first
-    diagnoses: tuple[tuple[str, int], ...] = ()  # (name, line), the line 0 if none is to be named
+    description: str
+    fails: tuple[str, ...]  # names of checks, the intended one first
+    diagnoses: tuple[tuple[str, int], ...] = ()  # (name, line); the line is 0 if none is to be named
 
     @property
     def name(self) -> str:
         """Lesson and folder: "04_multichat/echoes_to_the_sender"."""
         return f"{self.lesson.name}/{self.path.parent.name}"
 
-    def job(self, seed: int = 7) -> Job:
+    def job(self, seed: int = 7) -> GradingJob:
         """The work of grading it."""
-        return Job(self.lesson, {self.role: self.path}, seed)
+        return GradingJob(self.lesson, {self.program_role: self.path}, seed)
 
 
-def animals(lesson: str = "") -> list[Animal]:
-    """All programs of the zoo, or of one lesson. Raises ValueError for a first line that does not say enough."""
+def zoo_programs(lesson: str = "") -> list[ZooProgram]:
+    """All programs, or those of lessons that begin so. Raises ValueError for a first line that does not say enough."""
     found = []
     for folder in sorted(ZOO.glob("[0-9][0-9]_*/*")):
-        for role in lessons.PROGRAMS:
-            path = folder / f"{role}.py"
+        for program_role in lessons.PROGRAMS:
+            path = folder / f"{program_role}.py"
             if path.is_file() and folder.parent.name.startswith(lesson):
-                found.append(_animal(path, role))
+                found.append(_read_program(path, program_role))
     return found
 
 
-def _animal(path: Path, role: str) -> Animal:
+def _read_program(path: Path, program_role: str) -> ZooProgram:
     first = path.read_text(encoding="utf-8").partition("\n")[0]
     match = _FIRST_LINE.match(first)
     if match is None:
         raise ValueError(f"{path}: the first line does not say what is wrong and which check fails: {first!r}")
-    kind, says, fails, diagnoses = match.groups()
+    kind, description, fails, diagnoses = match.groups()
     names = tuple(name.strip() for name in (fails or "").split(",") if name.strip())
     if kind == "WRONG" and not names:
         raise ValueError(f"{path}: a wrong program has to name the check that it FAILS")
     lesson = lessons.find(path.parents[1].name)
-    return Animal(path, lesson, role, kind == "RIGHT", says, names, _diagnoses(path, diagnoses))
+    return ZooProgram(path, lesson, program_role, kind == "RIGHT", description, names, _read_diagnoses(path, diagnoses))
 
 
-def _diagnoses(path: Path, words: str | None) -> tuple[tuple[str, int], ...]:
+def _read_diagnoses(path: Path, words: str | None) -> tuple[tuple[str, int], ...]:
     found = []
     for part in (words or "").split(","):
         match = _DIAGNOSIS.fullmatch(part.strip())
@@ -82,6 +82,6 @@ def _diagnoses(path: Path, words: str | None) -> tuple[tuple[str, int], ...]:
     return tuple(found)
 
 
-def failed(results: list[CheckResult]) -> set[str]:
+def failed_checks(results: list[CheckResult]) -> set[str]:
     """The names of the checks that did not pass."""
-    return {r.name for r in results if r.verdict is not Verdict.PASS}
+    return {result.name for result in results if result.verdict is not Verdict.PASS}

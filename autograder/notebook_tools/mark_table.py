@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.classroom.pool import Job, Pool
+from autograder.classroom.pool import GradingJob, GradingPool
 from autograder.course import lessons
 from autograder.grading.results import StepResult, Verdict
 from autograder.grading.run_lesson import by_step
@@ -69,8 +69,8 @@ def marks(
     checks = found.checks
     points = {c.name: c.points for c in checks}
     only = frozenset(c.name for c in checks if c.step in steps) if steps else None
-    pool = Pool()
-    futures = {name: pool.submit(Job(found, {role: path}, seed, only=only)) for name, path in hand_ins.items()}
+    pool = GradingPool()
+    futures = {name: pool.submit(GradingJob(found, {role: path}, seed, only=only)) for name, path in hand_ins.items()}
     rows = {name: by_step(future.result(), points) for name, future in futures.items()}
     pool.close()
     return Marks(found.name, rows)

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from autograder.course.lessons import ROOT, find
-from autograder.evaluation.cheat_runs import Cheat, Ground, amiss, cheats
+from autograder.evaluation.cheat_outcomes import deviations
+from autograder.evaluation.cheat_runs import KitCopy
+from autograder.evaluation.cheat_zoo import Cheat, cheats
 from autograder.program.launcher.remove_folder import clear
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the cheats look into /proc")
@@ -40,12 +42,12 @@ EVERY_DAY = {
     "writes_over_the_result",
 }
 CHANGE_THE_KIT = ("writes_over_the_checks", "writes_over_the_report")
-# These reach for the run after theirs: a right program is graded directly after them, on the same ground.
+# These reach for the run after theirs: a right program is graded directly after them, by the same copy of the kit.
 LASTING = ("leaves_", "spoils_", "stops_those", "starts_fifty")
 
 
 def right_program(cheat: Cheat) -> Path:
-    return ROOT / "solutions" / find(cheat.lesson).name / f"{cheat.role}.py"
+    return ROOT / "solutions" / find(cheat.lesson).name / f"{cheat.program_role}.py"
 
 
 @pytest.mark.parametrize(
@@ -54,20 +56,21 @@ def right_program(cheat: Cheat) -> Path:
     ids=lambda cheat: cheat.name,
 )
 def test_a_cheat_earns_what_its_honest_part_earns(cheat: Cheat, tmp_path: Path) -> None:
-    ground = Ground(tmp_path)
+    kit = KitCopy(tmp_path)
     try:
-        outcome = ground.grade(cheat.lesson, cheat.role, cheat.path)
-        after = [ground.grade(cheat.lesson, cheat.role, right_program(cheat))] if cheat.name.startswith(LASTING) else []
+        outcome = kit.grade(cheat.lesson, cheat.program_role, cheat.path)
+        following = [right_program(cheat)] if cheat.name.startswith(LASTING) else []
+        after = [kit.grade(cheat.lesson, cheat.program_role, right) for right in following]
     finally:
         clear(str(tmp_path))
 
-    assert not amiss(cheat, outcome), outcome.said[-3000:]
+    assert not deviations(cheat, outcome), outcome.output[-3000:]
     if cheat.name in CHANGE_THE_KIT:
-        assert "while the program ran, files of the kit were changed: autograder/" in " ".join(outcome.said.split())
+        assert "while the program ran, files of the kit were changed: autograder/" in " ".join(outcome.output.split())
     for right in after:
-        assert right.data is not None, right.said
-        assert right.code == 0
-        assert right.score == right.data["max_score"]
+        assert right.result is not None, right.output
+        assert right.exit_code == 0
+        assert right.score == right.result["max_score"]
         assert not right.processes
 
 
@@ -77,15 +80,15 @@ def test_every_cheat_of_every_day_is_there() -> None:
 
 def test_a_result_of_an_earlier_run_does_not_outlive_a_killed_one(tmp_path: Path) -> None:
     cheat = next(c for c in CHEATS if c.name == "kills_the_grader")
-    ground = Ground(tmp_path)
-    assert ground.grade("01", "server", right_program(cheat)).score == 85
+    kit = KitCopy(tmp_path)
+    assert kit.grade("01", "server", right_program(cheat)).score == 85
 
-    assert ground.grade("01", "server", cheat.path).data is None
+    assert kit.grade("01", "server", cheat.path).result is None
 
 
 def test_a_known_seed_can_be_used_and_an_unknown_one_cannot(tmp_path: Path) -> None:
     cheat = next(c for c in CHEATS if c.name == "predicts_the_texts")
-    ground = Ground(tmp_path)
+    kit = KitCopy(tmp_path)
 
-    assert ground.grade("01", "server", cheat.path, "--seed", "7").score == 60
-    assert ground.grade("01", "server", cheat.path).score == cheat.earns
+    assert kit.grade("01", "server", cheat.path, "--seed", "7").score == 60
+    assert kit.grade("01", "server", cheat.path).score == cheat.earns

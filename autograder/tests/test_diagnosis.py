@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from autograder.evaluation.diagnoses import row_of
-from autograder.evaluation.zoo import Animal, animals
+from autograder.evaluation.diagnoses import diagnose_program
+from autograder.evaluation.zoo import ZooProgram, zoo_programs
 from autograder.grading import run_check
 from autograder.grading.results import CheckResult, Verdict
 from autograder.story import events as ev
@@ -24,9 +24,9 @@ from autograder.story.wires import DATAGRAMS
 from autograder.story.wording.cause_sentences import cause_sentence
 from autograder.tests.storyteller import SERVES_ALICE, SERVES_BOB, Storyteller, deadlock, two_in_one
 
-ANIMALS = animals()
-LISTED = [a for a in ANIMALS if a.diagnoses and not a.is_right]
-RIGHT = [a for a in ANIMALS if a.is_right and "slow" not in a.name]
+ZOO_PROGRAMS = zoo_programs()
+LISTED = [program for program in ZOO_PROGRAMS if program.diagnoses and not program.is_right]
+RIGHT = [program for program in ZOO_PROGRAMS if program.is_right and "slow" not in program.name]
 SAMPLE = 2  # checks of a right program made to fail in a test; `bench.py diagnoses` takes all
 
 SOURCE = "\n".join(f"line_{n}()" for n in range(1, 60))
@@ -36,21 +36,21 @@ SOURCE = "\n".join(f"line_{n}()" for n in range(1, 60))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("animal", LISTED, ids=lambda a: f"{a.name}/{a.role}")
-def test_a_listed_fault_is_named_with_its_line(animal: Animal) -> None:
-    row = row_of(animal, 7, only=lambda checks: [c for c in checks if c.name == animal.fails[0]])
+@pytest.mark.parametrize("program", LISTED, ids=lambda program: f"{program.name}/{program.program_role}")
+def test_a_listed_fault_is_named_with_its_line(program: ZooProgram) -> None:
+    row = diagnose_program(program, 7, only=lambda checks: [c for c in checks if c.name == program.fails[0]])
 
-    assert all(row.named), (animal.diagnoses, row.said)
-    for cause in (cause for causes in row.said.values() for cause in causes):
+    assert all(row.named), (program.diagnoses, row.causes)
+    for cause in (cause for causes in row.causes.values() for cause in causes):
         assert_is_well_said(cause_sentence(cause))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("animal", RIGHT, ids=lambda a: f"{a.name}/{a.role}")
-def test_nothing_is_said_of_a_right_program_whose_check_is_made_to_fail(animal: Animal) -> None:
-    chance = random.Random(animal.name)
+@pytest.mark.parametrize("program", RIGHT, ids=lambda program: f"{program.name}/{program.program_role}")
+def test_nothing_is_said_of_a_right_program_whose_check_is_made_to_fail(program: ZooProgram) -> None:
+    chance = random.Random(program.name)
 
-    row = row_of(animal, 7, only=lambda checks: chance.sample(checks, min(SAMPLE, len(checks))))
+    row = diagnose_program(program, 7, only=lambda checks: chance.sample(checks, min(SAMPLE, len(checks))))
 
     assert not row.accusations
 
@@ -64,7 +64,7 @@ def test_every_diagnosis_is_listed_by_a_program_of_the_zoo_or_told_by_hand_below
         "hung_up_before_everything_was_said",
         "spins",
     }
-    listed = {name for animal in ANIMALS for name, _ in animal.diagnoses}
+    listed = {name for program in ZOO_PROGRAMS for name, _ in program.diagnoses}
 
     assert set(DIAGNOSES) == listed | by_hand
     assert not listed & by_hand

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course.lessons import ROOT
-from autograder.evaluation.races import Animal, animals
+from autograder.evaluation.races import RaceProgram, race_programs
 from autograder.races.findings import SweepResult
 from autograder.races.scenes import SCENES
 from autograder.races.sentences import lines_in_words, sentence
@@ -16,25 +16,25 @@ from autograder.races.sweep import Sweep, SweepOptions
 from autograder.races.violations import Damage
 from autograder.tests.grader_runs import Grader
 
-ANIMALS = {animal.name: animal for animal in animals()}
+RACE_PROGRAMS = {program.name: program for program in race_programs()}
 SOLUTION = ROOT / "solutions" / "04_multichat" / "server.py"
 SAME_NAME = "two newcomers want the same name"
 LONG = 300.0  # seconds; no test is decided by the clock
 
 
-def sweep_line(name: str, code: str, scene: str) -> tuple[Animal, SweepResult]:
+def sweep_line(name: str, code: str, scene: str) -> tuple[RaceProgram, SweepResult]:
     """One pause, at the line of a program of the zoo that reads so, in one scene."""
-    animal = ANIMALS[name]
-    source = read_source(animal.path)
+    program = RACE_PROGRAMS[name]
+    source = read_source(program.path)
     line = max(line for line in source.uses if source.code(line) == code)
     scenes = tuple(s for s in SCENES if s.name == scene)
-    return animal, Sweep(animal.path, SweepOptions(seed=5, budget=LONG, only_line=line, scenes=scenes)).run()
+    return program, Sweep(program.path, SweepOptions(seed=5, budget=LONG, only_line=line, scenes=scenes)).run()
 
 
 def test_the_zoo_has_ten_racy_programs_and_five_right_ones() -> None:
-    right = [animal for animal in ANIMALS.values() if animal.is_right]
+    right = [program for program in RACE_PROGRAMS.values() if program.is_right]
 
-    assert len(ANIMALS) - len(right) >= 10
+    assert len(RACE_PROGRAMS) - len(right) >= 10
     assert len(right) >= 5
 
 
@@ -50,16 +50,16 @@ def test_the_zoo_has_ten_racy_programs_and_five_right_ones() -> None:
 )
 def test_a_pause_at_the_right_line_shows_the_race_every_time(name: str, code: str, scene: str) -> None:
     for _ in range(3):
-        animal, result = sweep_line(name, code, scene)
+        program, result = sweep_line(name, code, scene)
 
         told = [sentence(finding, result.source) for finding in result.findings]
-        assert animal.is_told_rightly(result), told
+        assert program.is_explained(result), told
         assert f"(`{code}`)" in told[0]
 
 
 @pytest.mark.long
 def test_the_race_of_a_slow_program_is_found_as_well(tmp_path: Path) -> None:
-    quick = ANIMALS["sends_header_and_body_apart"].path.read_text(encoding="utf-8")
+    quick = RACE_PROGRAMS["sends_header_and_body_apart"].path.read_text(encoding="utf-8")
     slow = quick.replace("import threading", "import threading, time").replace(
         "    header =", "    time.sleep(0.2); header ="
     )
@@ -75,13 +75,13 @@ def test_the_race_of_a_slow_program_is_found_as_well(tmp_path: Path) -> None:
 
 
 def test_two_messages_with_one_number_are_found() -> None:
-    animal = ANIMALS["loses_an_update_of_the_counter"]
-    source = read_source(animal.path)
+    program = RACE_PROGRAMS["loses_an_update_of_the_counter"]
+    source = read_source(program.path)
     line = next(line for line in source.uses if source.code(line) == "counter = number")
 
-    result = Sweep(animal.path, SweepOptions(seed=5, budget=LONG, only_line=line, scenes=SCENES[1:6])).run()
+    result = Sweep(program.path, SweepOptions(seed=5, budget=LONG, only_line=line, scenes=SCENES[1:6])).run()
 
-    assert animal.is_told_rightly(result), [sentence(finding, result.source) for finding in result.findings]
+    assert program.is_explained(result), [sentence(finding, result.source) for finding in result.findings]
 
 
 def test_a_deadlock_is_told_as_a_circle() -> None:
@@ -94,7 +94,7 @@ def test_a_deadlock_is_told_as_a_circle() -> None:
 
 @pytest.mark.parametrize("name", ["right_copies_under_the_lock", "right_asyncio", "right_queue_and_writer"])
 def test_a_right_program_is_not_accused(name: str) -> None:
-    result = Sweep(ANIMALS[name].path, SweepOptions(seed=5, budget=LONG, scenes=SCENES[:3], noisy_runs=1)).run()
+    result = Sweep(RACE_PROGRAMS[name].path, SweepOptions(seed=5, budget=LONG, scenes=SCENES[:3], noisy_runs=1)).run()
 
     assert not result.findings
     assert not result.unplayable
@@ -120,7 +120,7 @@ def test_lines_that_act_on_what_threads_share_come_first() -> None:
 
 
 def test_a_lock_is_not_a_name_that_threads_share_and_a_counter_is() -> None:
-    source = read_source(ANIMALS["loses_an_update_of_the_counter"].path)
+    source = read_source(RACE_PROGRAMS["loses_an_update_of_the_counter"].path)
     touched = set().union(*(use.touches for use in source.uses.values()))
 
     assert "counter" in touched
@@ -141,7 +141,7 @@ def test_lines_are_told_in_runs() -> None:
 
 
 def test_the_command_tells_the_race_and_repeats_it(grader: Grader) -> None:
-    program = grader.submit(ANIMALS["checks_then_acts_on_the_name"].path.read_bytes())
+    program = grader.submit(RACE_PROGRAMS["checks_then_acts_on_the_name"].path.read_bytes())
 
     run = grader.run("04", "--server", program, "--races", "--pause", "41")
 
