@@ -66,7 +66,7 @@ def grade(
                 result.pairs.append(grader.grade(pair, found.module_names))
             _decide(result, scheme)
         except CannotGrade as error:
-            result.reason, result.to_do = error.reason, error.to_do
+            result.ungradable, result.reason, result.to_do = error.kind, error.reason, error.to_do
     result.seconds = time.monotonic() - began
     return result
 
@@ -97,7 +97,8 @@ def _decide(result: SubmissionResult, scheme: MarkingScheme) -> None:
     for pair in result.pairs:
         if pair.mark is None:
             if best is None or (best.mark or 0.0) < scheme.highest_factor(pair.protocol):
-                result.reason, result.to_do = pair.reason + _at_least(best), pair.to_do
+                result.ungradable, result.to_do = pair.ungradable, pair.to_do
+                result.reason = pair.reason + _at_least(best)
                 return
             result.notices.append(f"{pair.server} with {pair.client} was not graded: {pair.reason}")
     if len(result.pairs) > 1 and best is not None:

@@ -37,7 +37,14 @@ class PairGrader:
             require_runnable(pair.client, own_modules)
             return self._best_result(pair)
         except CannotGrade as error:
-            return PairResult(pair.server_name, pair.client_name, pair.protocol, reason=error.reason, to_do=error.to_do)
+            return PairResult(
+                pair.server_name,
+                pair.client_name,
+                pair.protocol,
+                ungradable=error.kind,
+                reason=error.reason,
+                to_do=error.to_do,
+            )
 
     def _best_result(self, pair: Pair) -> PairResult:
         multi_user = []

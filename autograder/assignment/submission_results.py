@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.assignment.ungradable import Ungradable
 from autograder.assignment.weaknesses import Weakness
 from autograder.grading.results import SCHEMA, Verdict
 from autograder.story.failure_facts import Failure
@@ -78,7 +79,8 @@ class PairResult:
     users: str = "multi-user"
     factor: float = 0.0
     mark: float | None = None
-    reason: str = ""  # why it is ungraded
+    ungradable: Ungradable | None = None
+    reason: str = ""  # why it is ungraded, as a sentence
     to_do: str = ""
     criteria: list[CriterionResult] = field(default_factory=list)
     weaknesses: list[Weakness] = field(default_factory=list)
@@ -113,6 +115,7 @@ class PairResult:
             "factor": self.factor,
             "mark": self.mark,
             "status": "ungraded" if self.mark is None else "graded",
+            "ungradable": self.ungradable.value if self.ungradable else "",
             "reason": self.reason,
             "to_do": self.to_do,
             "dialect": self.dialect,
@@ -129,7 +132,8 @@ class SubmissionResult:
     name: str
     seed: int
     pairs: list[PairResult] = field(default_factory=list)
-    reason: str = ""  # why the whole is ungraded
+    ungradable: Ungradable | None = None
+    reason: str = ""  # why the whole is ungraded, as a sentence
     to_do: str = ""
     notices: list[str] = field(default_factory=list)
     seconds: float = 0.0
@@ -164,6 +168,7 @@ class SubmissionResult:
             "assignment": {
                 "mark": self.mark,
                 "status": "ungraded" if self.mark is None else "graded",
+                "ungradable": self.ungradable.value if self.ungradable else "",
                 "reason": self.reason,
                 "to_do": self.to_do,
                 "server": best.server if best else "",

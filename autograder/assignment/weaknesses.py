@@ -22,22 +22,35 @@ class WeaknessKind(str, Enum):
     SECOND_ALICE = "second_alice"  # two users of one name
 
 
-class Effect(Enum):
+class Effect(str, Enum):
     """What follows, where one kind of weakness shows itself in several ways."""
 
-    CHAT_BROKEN = "the chat is broken for the others"
-    SERVER_HAS_ENDED = "the server has ended"
-    SERVER_ENDS = "the server ends"
-    SERVER_FLOODS = "the server goes on as if it had said something, and floods the others"
-    SERVER_SPINS = "a loop of the server spins for ever after that and takes a whole processor"
-    MESSAGES_JOINED = "two messages sent quickly arrive glued together as one"
-    MESSAGE_LOST = "of two messages sent quickly the second is lost"
-    EVERYBODY_UNHEARD = "bytes that are not UTF-8 break the chat for everybody"
-    SENDER_UNHEARD = "after bytes that are not UTF-8 nobody hears their sender any more"
-    FIRST_GOES_DEAF = "a second user of the same name gets in, and the first goes deaf"
-    NOT_TOLD_APART = "two users may have the same name, and nobody can tell them apart"
+    CHAT_BROKEN = "chat_broken"
+    SERVER_HAS_ENDED = "server_has_ended"
+    SERVER_ENDS = "server_ends"
+    SERVER_FLOODS = "server_floods"
+    SERVER_SPINS = "server_spins"
+    MESSAGES_JOINED = "messages_joined"
+    MESSAGE_LOST = "message_lost"
+    EVERYBODY_UNHEARD = "everybody_unheard"
+    SENDER_UNHEARD = "sender_unheard"
+    FIRST_GOES_DEAF = "first_goes_deaf"
+    NOT_TOLD_APART = "not_told_apart"
 
 
+_EFFECTS = {
+    Effect.CHAT_BROKEN: "the chat is broken for the others",
+    Effect.SERVER_HAS_ENDED: "the server has ended",
+    Effect.SERVER_ENDS: "the server ends",
+    Effect.SERVER_FLOODS: "the server goes on as if it had said something, and floods the others",
+    Effect.SERVER_SPINS: "a loop of the server spins for ever after that and takes a whole processor",
+    Effect.MESSAGES_JOINED: "two messages sent quickly arrive glued together as one",
+    Effect.MESSAGE_LOST: "of two messages sent quickly the second is lost",
+    Effect.EVERYBODY_UNHEARD: "bytes that are not UTF-8 break the chat for everybody",
+    Effect.SENDER_UNHEARD: "after bytes that are not UTF-8 nobody hears their sender any more",
+    Effect.FIRST_GOES_DEAF: "a second user of the same name gets in, and the first goes deaf",
+    Effect.NOT_TOLD_APART: "two users may have the same name, and nobody can tell them apart",
+}
 _SENTENCES = {
     WeaknessKind.SILENT: "while somebody who has connected gives no name, nobody else gets in",
     WeaknessKind.UNNAMED: "somebody who never gave a name hears everything",
@@ -64,9 +77,16 @@ class Weakness:
     @property
     def sentence(self) -> str:
         """The weakness in words."""
-        return _SENTENCES[self.kind].format(effect=self.effect.value if self.effect else "")
+        return _SENTENCES[self.kind].format(effect=_EFFECTS[self.effect] if self.effect else "")
 
     def as_json(self) -> dict[str, Any]:
         """As JSON data."""
-        lines = [{"line": number, "code": code} for number, code in self.lines]
-        return {"name": self.kind.value, "sentence": self.sentence, "lines": lines, "costs": self.costs}
+        data: dict[str, Any] = {
+            "name": self.kind.value,
+            "sentence": self.sentence,
+            "lines": [{"line": number, "code": code} for number, code in self.lines],
+            "costs": self.costs,
+        }
+        if self.effect is not None:
+            data["effect"] = self.effect.value
+        return data
