@@ -13,6 +13,7 @@ from autograder.cli.options import LessonOptions, WrongUsage, seed_of
 from autograder.cli.private_environment import make_importable
 from autograder.course.lessons import ROOT, Lesson, all_lessons, find
 from autograder.program.source_file import DoesNotCompile, Unusable, inspect_program
+from autograder.text.escaping import visible
 
 if TYPE_CHECKING:
     from autograder.grading.results import LessonResult
@@ -42,9 +43,8 @@ def grade_one_lesson(word: str, options: LessonOptions, words: list[str]) -> int
         standby = stand_by(lesson)
         options = replace(options, hint=standby.request.hint)
     if not options.is_quiet:
-        from autograder.report.lesson_text import header
-
-        print(header(f"Lesson {lesson.number}  {lesson.title}"), flush=True)
+        # The first words come before anything heavy is imported.
+        print(visible(f"Lesson {lesson.number}  {lesson.title}"), end="\n\n", flush=True)
     if options.races or options.play is not None:
         return _explore(lesson, options)
     return _grade_and_deliver(lesson, options, standby)
@@ -98,7 +98,6 @@ def _inspected_programs(lesson: Lesson, options: LessonOptions) -> dict[str, Pat
 
 
 def _check_step(lesson: Lesson, wanted: int, programs: dict[str, Path]) -> None:
-
     steps = {check.step: check.program for check in lesson.checks}
     if wanted not in steps:
         raise WrongUsage(f"lesson {lesson.name} has no step {wanted}; its steps are 0 to {max(steps)}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -180,4 +179,6 @@ def check_environment() -> None:
 
 def seed_of(options: LessonOptions | AssignmentOptions) -> int:
     """The seed that was given, or a new one."""
+    import secrets  # half as long to import as all the rest of this file
+
     return secrets.randbelow(_SEEDS) if options.seed is None else options.seed

@@ -73,19 +73,18 @@ def measurements(folder: Path) -> list[Measurement]:
     silent, spinning = folder / "silent.py", folder / "spinning.py"
     silent.write_text(SILENT, encoding="utf-8")
     spinning.write_text(SPINNING, encoding="utf-8")
-    found = [
-        Measurement("run.py 04 --solution", 3, lambda: seconds_of([*RUN, "04", "--solution"])),
-        Measurement("run.py 04 --solution, first word", 1.5, lambda: seconds_to_first_byte([*RUN, "04", "--solution"])),
+    solution = [*RUN, "04", "--solution"]
+    return [
+        Measurement("run.py 04 --solution", 2, partial(seconds_of, solution)),
+        Measurement("run.py 04 --solution, first word", 0.3, partial(seconds_to_first_byte, solution)),
+        *(
+            Measurement(f"run.py {lesson.number}, untouched starter", 1.2, partial(seconds_of, [*RUN, lesson.number]))
+            for lesson in lessons.all_lessons()
+        ),
+        Measurement("a server that never answers", 4, partial(seconds_of, [*RUN, "04", "--server", str(silent)])),
+        Measurement("a server that spins", 10, partial(seconds_of, [*RUN, "04", "--server", str(spinning)]), "s"),
+        Measurement("the grader's own memory", 100, partial(peak_memory, solution), "MB"),
     ]
-    for lesson in lessons.all_lessons():
-        grade = partial(seconds_of, [*RUN, lesson.number])
-        found.append(Measurement(f"run.py {lesson.number}, untouched starter", 3, grade))
-    found += [
-        Measurement("a server that never answers", 4, lambda: seconds_of([*RUN, "04", "--server", str(silent)])),
-        Measurement("a server that spins", 10, lambda: seconds_of([*RUN, "04", "--server", str(spinning)]), "s"),
-        Measurement("the grader's own memory", 100, lambda: peak_memory([*RUN, "04", "--solution"]), "MB"),
-    ]
-    return found
 
 
 def main(arguments: list[str]) -> int:

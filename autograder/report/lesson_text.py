@@ -22,12 +22,6 @@ _PRINTED = 6  # last lines of what the program printed
 _ARROW = ">"
 
 
-def header(lesson_title: str) -> str:
-    """The first words on the screen, as plain text, before anything heavy is loaded; ends in an empty line."""
-    match = re.fullmatch(r"(\d+)_(\w+)", lesson_title)
-    return f"Lesson {match[1]}  {match[2]}\n" if match else f"{visible(lesson_title)}\n"
-
-
 def print_report(
     result: LessonResult,
     *,

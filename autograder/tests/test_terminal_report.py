@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from autograder.course.handout import Handout, HandoutStep
 from autograder.grading.results import LessonResult, Verdict
-from autograder.report.lesson_text import header, one_line, print_report, report_lines
+from autograder.report.lesson_text import one_line, print_report, report_lines
 from autograder.report.thread_places import places
 from autograder.story.deadlock import circle
 from autograder.story.story import Story
@@ -233,11 +233,6 @@ def test_one_line_for_each_lesson() -> None:
     assert one_line(result(PASS, FAIL)) == "04_multichat      10 of 20   step 2: Promise 2 is kept."
     assert "all steps pass" in one_line(result(PASS))
     assert "our fault" in one_line(result(PASS, OOPS))
-
-
-def test_the_header_is_plain_words() -> None:
-    assert header("04_multichat") == "Lesson 04  multichat\n"
-    assert header("Lesson 04  Multichat: everyone hears everyone") == "Lesson 04  Multichat: everyone hears everyone\n"
 
 
 def test_importing_the_report_loads_neither_rich_nor_jinja() -> None:
