@@ -28,7 +28,9 @@ class GradingJob:
 def grade_all_checks(job: GradingJob) -> list[CheckResult]:
     """Run every check of the job's programs, or those it names; a failed step holds up none of them."""
     session = GradingSession(programs=job.programs, seed=job.seed, wire=job.lesson.wire, second_tries=job.second_tries)
-    checks = [c for c in job.lesson.checks if c.program in job.programs and (job.only is None or c.name in job.only)]
+    checks = [
+        c for c in job.lesson.checks if c.program_role in job.programs and (job.only is None or c.name in job.only)
+    ]
     return list(run_checks(checks, session, AfterFailure.STOP if job.until_failure else AfterFailure.GO_ON))
 
 

@@ -98,7 +98,7 @@ def _inspected_programs(lesson: Lesson, options: LessonOptions) -> dict[str, Pat
 
 
 def _check_step(lesson: Lesson, wanted: int, programs: dict[str, Path]) -> None:
-    steps = {check.step: check.program for check in lesson.checks}
+    steps = {check.step: check.program_role for check in lesson.checks}
     if wanted not in steps:
         raise WrongUsage(f"lesson {lesson.name} has no step {wanted}; its steps are 0 to {max(steps)}")
     if steps[wanted] not in programs:

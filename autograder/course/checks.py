@@ -26,7 +26,7 @@ class Check:
     step: int
     points: float  # of its whole step
     promise: str
-    program: str  # "server" or "client"
+    program_role: str  # "server" or "client"
     function: Function
     environment: dict[str, str] = field(default_factory=dict)  # what the program finds in its own
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from autograder.course.checks import Check, load_checks
 
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAMS = ("server", "client")
+PROGRAM_ROLES = ("server", "client")
 
 
 TOPS = ("lessons", "solutions")  # where the starters lie, and what they become
@@ -58,11 +58,11 @@ class Lesson:
     @property
     def graded(self) -> tuple[str, ...]:
         """Which programs it has checks for, in the order of their steps: "server", "client" or both."""
-        return tuple(dict.fromkeys(check.program for check in self.checks))
+        return tuple(dict.fromkeys(check.program_role for check in self.checks))
 
     def programs(self, folder: str = "lessons") -> dict[str, Path]:
-        """The files to grade: role -> path, below `lessons` or `solutions`."""
-        return {role: ROOT / folder / self.name / f"{role}.py" for role in self.graded}
+        """The files to grade: program_role -> path, below `lessons` or `solutions`."""
+        return {program_role: ROOT / folder / self.name / f"{program_role}.py" for program_role in self.graded}
 
 
 def number_of(name: str) -> str:

@@ -51,7 +51,7 @@ def cheats() -> list[Cheat]:
     """All of them. Raises ValueError for a first line that does not say enough."""
     found = []
     for folder in sorted(path for path in _FOLDER.iterdir() if path.is_dir()):
-        for program_role in lessons.PROGRAMS:
+        for program_role in lessons.PROGRAM_ROLES:
             path = folder / f"{program_role}.py"
             if not path.is_file():
                 continue

@@ -58,7 +58,7 @@ def diagnose_programs(chosen: list[ZooProgram], seed: int = 7) -> Iterator[Diagn
 def diagnose_program(program: ZooProgram, seed: int, only: Callable[[list[Check]], list[Check]] = list) -> Diagnosed:
     """Grade and diagnose one program by all its checks, or by those that `only` picks."""
     session = GradingSession(programs={program.program_role: program.path}, seed=seed, wire=program.lesson.wire)
-    checks = only([c for c in program.lesson.checks if c.program == program.program_role])
+    checks = only([c for c in program.lesson.checks if c.program_role == program.program_role])
     row = Diagnosed(program)
     for result in run_checks([_made_to_fail(check) for check in checks] if program.is_right else checks, session):
         if result.verdict is Verdict.FAIL:

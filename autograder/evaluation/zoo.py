@@ -51,7 +51,7 @@ def zoo_programs(lesson: str = "") -> list[ZooProgram]:
     """All programs, or those of lessons that begin so. Raises ValueError for a first line that does not say enough."""
     found = []
     for folder in sorted(ZOO.glob("[0-9][0-9]_*/*")):
-        for program_role in lessons.PROGRAMS:
+        for program_role in lessons.PROGRAM_ROLES:
             path = folder / f"{program_role}.py"
             if path.is_file() and folder.parent.name.startswith(lesson):
                 found.append(_read_program(path, program_role))

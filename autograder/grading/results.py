@@ -37,7 +37,7 @@ class CheckResult:
 
     name: str
     step: int
-    program: str  # "server" or "client"
+    program_role: str  # "server" or "client"
     promise: str
     verdict: Verdict = Verdict.WAIT
     reason: str = ""
@@ -76,7 +76,7 @@ class CheckResult:
         data: dict[str, Any] = {
             "name": self.name,
             "step": self.step,
-            "program": self.program,
+            "program": self.program_role,
             "promise": self.promise,
             "verdict": self.verdict.value,
             "reason": self.reason,
@@ -101,7 +101,7 @@ class StepResult:
     """One step: its points, and what its checks came to. A step is earned whole or not at all per check share."""
 
     step: int
-    program: str
+    program_role: str
     title: str
     points: float
     checks: list[CheckResult] = field(default_factory=list)
@@ -173,7 +173,7 @@ class LessonResult:
         return {
             "schema": SCHEMA,
             "lesson": self.lesson,
-            "programs": {role: path.name for role, path in self.programs.items()},
+            "programs": {program_role: path.name for program_role, path in self.programs.items()},
             "wire": self.wire,
             "seed": self.seed,
             "isolation": self.isolation,
@@ -184,7 +184,7 @@ class LessonResult:
             "steps": [
                 {
                     "step": s.step,
-                    "program": s.program,
+                    "program": s.program_role,
                     "title": s.title,
                     "points": s.points,
                     "earned": s.earned,

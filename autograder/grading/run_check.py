@@ -44,9 +44,9 @@ class GradingSession:
 
     def __post_init__(self) -> None:
         """Read the programs and their neighbours, once: whatever is saved or written there later is another run's."""
-        for role, path in self.programs.items():
+        for program_role, path in self.programs.items():
             try:
-                self.files[role] = snapshot(path.resolve(), path.resolve().parent)
+                self.files[program_role] = snapshot(path.resolve(), path.resolve().parent)
             except OSError:
                 continue  # the check that needs it will say so
 
@@ -67,7 +67,7 @@ def run_check(check: Check, session: GradingSession) -> CheckResult:
 
 
 def _try(check: Check, session: GradingSession, patience: float) -> CheckResult:
-    result = CheckResult(check.name, check.step, check.program, check.promise)
+    result = CheckResult(check.name, check.step, check.program_role, check.promise)
     place: Room | ClientHarness | None = None
     try:
         place = _place_for(check, session, patience)
@@ -97,8 +97,8 @@ def _try(check: Check, session: GradingSession, patience: float) -> CheckResult:
 
 def _place_for(check: Check, session: GradingSession, patience: float) -> Room | ClientHarness:
     """The room or harness that a check is played in, not yet open."""
-    program, files = session.programs[check.program], session.files.get(check.program)
-    if check.program == "client":
+    program, files = session.programs[check.program_role], session.files.get(check.program_role)
+    if check.program_role == "client":
         return ClientHarness(
             program, datagrams=session.wire == "datagrams", seed=session.seed, about=check.name,
             patience=patience, warm_pool=session.warm_pool, files=files,
@@ -121,7 +121,7 @@ def evidence_of(result: CheckResult) -> Evidence | None:
 
     if result.story is None or result.failure is None:
         return None
-    return Evidence(result.story, result.failure, result.program)
+    return Evidence(result.story, result.failure, result.program_role)
 
 
 def what_it_means(result: CheckResult) -> list[Cause]:

@@ -56,7 +56,7 @@ def must_wait(check: Check, failed_step: int) -> bool:
 
 def waiting(check: Check, why: str) -> CheckResult:
     """The result of a check that is not run."""
-    return CheckResult(check.name, check.step, check.program, check.promise, Verdict.WAIT, why)
+    return CheckResult(check.name, check.step, check.program_role, check.promise, Verdict.WAIT, why)
 
 
 def run_lesson(
@@ -78,7 +78,7 @@ def run_lesson(
     with closing(WarmPool(READY)) if warm_pool is None else nullcontext(warm_pool) as pool:
         session = GradingSession(programs=programs, seed=seed, wire=lesson.wire, warm_pool=pool, diagnose=diagnose)
         wanted = None if only_step is None else (0, only_step)
-        checks = [c for c in lesson.checks if c.program in programs and (wanted is None or c.step in wanted)]
+        checks = [c for c in lesson.checks if c.program_role in programs and (wanted is None or c.step in wanted)]
         sealed = seal(list(programs.values()))
         with only_the_report_is_printed():
             results = list(run_checks(checks, session, AfterFailure.GO_ON if everything else AfterFailure.WAIT))
@@ -114,7 +114,7 @@ def only_the_report_is_printed() -> Iterator[None]:
 
 def not_run(lesson: Lesson, programs: dict[str, Path], seed: int, why: str) -> LessonResult:
     """The result where a program cannot even begin: every check waits, and a notice says why."""
-    checks = [check for check in lesson.checks if check.program in programs]
+    checks = [check for check in lesson.checks if check.program_role in programs]
     result = LessonResult(lesson.name, programs, seed)
     result.steps = by_step([waiting(check, why) for check in checks], {c.name: c.points for c in checks})
     result.notices = [why]
@@ -126,6 +126,6 @@ def by_step(results: list[CheckResult], points: dict[str, float]) -> list[StepRe
     steps: dict[int, StepResult] = {}
     for result in results:
         if result.step not in steps:
-            steps[result.step] = StepResult(result.step, result.program, result.promise, points[result.name])
+            steps[result.step] = StepResult(result.step, result.program_role, result.promise, points[result.name])
         steps[result.step].checks.append(result)
     return [steps[number] for number in sorted(steps)]

@@ -31,7 +31,7 @@ def play(lesson: Lesson, programs: dict[str, Path], step: int, seed: int) -> boo
     Returns whether all passed. Raises CheckBroke.
     """
     session = GradingSession(programs=programs, seed=seed, wire=lesson.wire, second_tries=0)
-    checks = [check for check in lesson.checks if check.step == step and check.program in programs]
+    checks = [check for check in lesson.checks if check.step == step and check.program_role in programs]
     played = [PlayedCheck(check, always=check is checks[-1]) for check in checks]
     passed = True
     results = run_checks([one.as_check() for one in played], session, AfterFailure.STOP)

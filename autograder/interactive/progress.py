@@ -32,14 +32,14 @@ def note_progress(result: LessonResult, asked: int | None = None) -> Progress:
     now = datetime.now().astimezone()
     changes: dict[str, list[str]] = {}
     for step in result.steps:
-        if not step.checks or not _is_own(result, step.program):
+        if not step.checks or not _is_own(result, step.program_role):
             continue
-        key, source = f"{step.program} {step.step}", _source(step.checks)
+        key, source = f"{step.program_role} {step.step}", _source(step.checks)
         failed = next((c for c in step.checks if c.verdict is Verdict.FAIL), None)
         if step.verdict is Verdict.PASS:
             store.note_pass(key, source, now)
         elif failed is not None and (last := store.last_pass(key)) is not None:
-            file = result.programs[step.program].name
+            file = result.programs[step.program_role].name
             changes[failed.name] = describe_changes(step.step, file, last, source, now)
     level = _hint_level(result, store, asked)
     store.save()
@@ -61,9 +61,11 @@ def _hint_level(result: LessonResult, store: ProgressStore, asked: int | None) -
     failed = result.first_failure
     if failed is None:
         return 1
-    path = result.programs[failed.program]
-    elsewhere = "" if _is_own(result, failed.program) else hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]
-    key = f"{elsewhere} {failed.program} {failed.step}".strip()
+    path = result.programs[failed.program_role]
+    elsewhere = (
+        "" if _is_own(result, failed.program_role) else hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]
+    )
+    key = f"{elsewhere} {failed.program_role} {failed.step}".strip()
     reached = max(store.hint_level(key), 1)
     if asked is None:
         return reached

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from autograder.course.lessons import PROGRAMS, ROOT, TOPS, Lesson, find, place_in_kit
+from autograder.course.lessons import PROGRAM_ROLES, ROOT, TOPS, Lesson, find, place_in_kit
 
 if TYPE_CHECKING:
     from autograder.course.checks import Check
@@ -42,9 +42,9 @@ class LessonRun:
         self.lesson = lesson
         self.failed_step: int | None = None  # the first one
         self.warm_pool = WarmPool(READY)
-        programs = {role: folder / f"{role}.py" for role in lesson.graded}
+        programs = {program_role: folder / f"{program_role}.py" for program_role in lesson.graded}
         self._grading = GradingSession(
-            {role: path for role, path in programs.items() if path.is_file()},
+            {program_role: path for program_role, path in programs.items() if path.is_file()},
             seed=secrets.randbelow(10**9),
             wire=lesson.wire,
             warm_pool=self.warm_pool,
@@ -100,7 +100,7 @@ class ProgramFile(pytest.File):
         """One item a check, in step order."""
         lines = _lines_of_steps(self.path)
         for number, check in enumerate(find(self.path.parent.name).checks):
-            if check.program == self.path.stem:
+            if check.program_role == self.path.stem:
                 line = lines.get(check.step, 0)
                 name = f"Step {check.step}: {check.promise}"
                 yield CheckItem.from_parent(self, name=name, check=check, number=number, line=line)
@@ -171,7 +171,10 @@ class CheckItem(pytest.Item):
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Collected:
     """Collect a lesson's programs by their checks; pytest would import one that is named on the command line."""
     collectors = yield
-    if file_path.name not in {f"{role}.py" for role in PROGRAMS} or place_in_kit(file_path) is None:
+    if (
+        file_path.name not in {f"{program_role}.py" for program_role in PROGRAM_ROLES}
+        or place_in_kit(file_path) is None
+    ):
         return collectors
     graded = file_path.stem in find(file_path.parent.name).graded
     return [ProgramFile.from_parent(parent, path=file_path)] if graded else []

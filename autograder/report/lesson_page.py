@@ -135,7 +135,7 @@ def _views(result: LessonResult, handout: Handout) -> list[CheckView]:
 def _view(result: LessonResult, handout: Handout, step: StepResult, check: CheckResult, name: str) -> CheckView:
     verdict = check.verdict.value
     view = CheckView(name, check.step, verdict, _WORDS[verdict], visible(check.promise), _points(step, check))
-    view.program = visible(result.programs[check.program].name) if check.program in result.programs else ""
+    view.program = visible(result.programs[check.program_role].name) if check.program_role in result.programs else ""
     view.reason = visible(check.reason)
     view.diagnosis = [visible(sentence) for sentence in check.diagnosis]
     view.since = [visible(line) for line in check.source_changes]
@@ -146,7 +146,7 @@ def _view(result: LessonResult, handout: Handout, step: StepResult, check: Check
         view.command = visible(command(result, check.step, seed=True))
     if check.story is not None and check.story.events:
         story = check.story
-        view.svg = story_svg(story, prefix=f"{name}-", link=f"{check.program}-L")
+        view.svg = story_svg(story, prefix=f"{name}-", link=f"{check.program_role}-L")
         view.text = story_text(story, 100)
         if verdict == "fail":
             view.ending = ending(story)
@@ -161,14 +161,14 @@ def _sources(result: LessonResult, views: list[CheckView]) -> list[SourceView]:
     """Each program's text with what the failed checks' stories say about its lines."""
     sources = []
     for role, path in result.programs.items():
-        stories = [c.story for c in result.checks if c.program == role and c.story is not None and c.story.source]
+        stories = [c.story for c in result.checks if c.program_role == role and c.story is not None and c.story.source]
         text = stories[0].source if stories else _read(path)
         lines = [
             AnnotatedLine(number, cut(visible(line.expandtabs(4)), _LINE_LENGTH))
             for number, line in enumerate(text.splitlines(), 1)
         ]
         for check, view in zip(result.checks, views, strict=True):
-            if check.program == role and view.verdict == "fail" and check.story is not None:
+            if check.program_role == role and view.verdict == "fail" and check.story is not None:
                 _mark(lines, check, view)
         if lines:
             sources.append(SourceView(role, visible(path.name), lines))

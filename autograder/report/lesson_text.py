@@ -127,7 +127,7 @@ def _tell_failure(
     page: ReportBuilder, result: LessonResult, check: CheckResult, handout: Handout, level: int, full: bool
 ) -> None:
     page.gap()
-    program = f" ({check.program}.py)" if len(result.programs) > 1 else ""
+    program = f" ({check.program_role}.py)" if len(result.programs) > 1 else ""
     page.say(f"Step {check.step}{program}: {visible(check.promise)}", "title", indent=0)
     page.say(visible(check.reason) or "The promise was not kept.", "bad", gap=True)
     if check.source_changes:

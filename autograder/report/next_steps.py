@@ -22,15 +22,15 @@ def _quoted(path: str) -> str:
 
 def program_options(result: LessonResult) -> str:
     """The options that name the same programs again; "" for the starters in the lesson's folder."""
-    options = [_program_option(result.lesson, role, path) for role, path in result.programs.items()]
+    options = [_program_option(result.lesson, program_role, path) for program_role, path in result.programs.items()]
     return "".join(f" {option}" for option in dict.fromkeys(options) if option)
 
 
-def _program_option(lesson: str, role: str, path: Path) -> str:
+def _program_option(lesson: str, program_role: str, path: Path) -> str:
     top, name = place_in_kit(path) or ("", "")
-    if name == lesson and path.name == f"{role}.py":
+    if name == lesson and path.name == f"{program_role}.py":
         return "--solution" if top == "solutions" else ""
-    return f"--{role} {_quoted(str(path))}"
+    return f"--{program_role} {_quoted(str(path))}"
 
 
 def command(result: LessonResult, step: int | None = None, *, seed: bool = False, more: str = "") -> str:

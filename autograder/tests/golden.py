@@ -13,7 +13,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from autograder.course.lessons import PROGRAMS, ROOT
+from autograder.course.lessons import PROGRAM_ROLES, ROOT
 from autograder.tests import forked_runs
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -46,7 +46,7 @@ _CHANGING = (
 def report(name: str) -> str:
     """The report about a program of the zoo, without what differs from run to run."""
     folder = ROOT / "autograder" / "tests" / "zoo" / name
-    program = next(path for role in PROGRAMS if (path := folder / f"{role}.py").exists())
+    program = next(path for role in PROGRAM_ROLES if (path := folder / f"{role}.py").exists())
     words = [name[:2], f"--{program.stem}", program.relative_to(ROOT).as_posix(), "--seed", SEED]
     command, environment = [str(ROOT / "autograder" / "run.py"), *words], {**os.environ, "PYTHONUTF8": "1"}
     with tempfile.TemporaryDirectory() as screens:

@@ -63,7 +63,7 @@ def test_the_points_of_a_lesson_add_up_to_100(lesson: Lesson) -> None:
 @by_name
 def test_every_step_of_the_checks_has_its_place_in_a_starter(lesson: Lesson) -> None:
     for role in lesson.graded:
-        checked = {check.step for check in lesson.checks if check.program == role and check.step}
+        checked = {check.step for check in lesson.checks if check.program_role == role and check.step}
         assert steps_of(lesson, role) == checked
 
 

@@ -50,7 +50,7 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("top", ["lessons", "solutions"])
 def test_each_check_is_an_item_named_by_its_promise_in_step_order(top: str) -> None:
     lesson = find("01")
-    names = [(check.program, f"Step {check.step}: {check.promise}") for check in lesson.checks]
+    names = [(check.program_role, f"Step {check.step}: {check.promise}") for check in lesson.checks]
 
     found = collected(f"{top}/01_echo")
 
