@@ -1,0 +1,10 @@
+import socket
+import threading
+
+listener = socket.create_server(("localhost", 8080))
+client, address = listener.accept()
+data = client.recv(1024)
+
+threading.Event().wait(0.5)
+client.sendall(data)
+client.recv(9)

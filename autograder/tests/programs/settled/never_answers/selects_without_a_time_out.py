@@ -1,0 +1,8 @@
+import select
+import socket
+
+listener = socket.create_server(("localhost", 8080))
+client, address = listener.accept()
+data = client.recv(1024)
+
+select.select([client, listener], [], [])

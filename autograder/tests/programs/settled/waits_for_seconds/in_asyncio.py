@@ -1,0 +1,9 @@
+import asyncio
+import os
+import socket
+
+seconds = float(os.environ["SECONDS"])
+listener = socket.create_server(("localhost", 8080))
+client, address = listener.accept()
+
+asyncio.run(asyncio.sleep(seconds))
