@@ -1,1 +1,1 @@
-"""Many submissions at once."""
+"""Many submissions at once: a pool that grades them."""

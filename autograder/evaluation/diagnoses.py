@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from autograder.classroom.pool import workers
+from autograder.classroom.pool import worker_count
 from autograder.course.checks import Check
 from autograder.evaluation.zoo import ZooProgram, zoo_programs
 from autograder.grading.results import CheckResult, Verdict
@@ -51,7 +51,7 @@ def diagnose_programs(chosen: list[ZooProgram], seed: int = 7) -> Iterator[Diagn
     A right program fails no check, and the diagnoses would never see it: each of its checks is made to fail
     after its last line, where the story is complete and the threads stand as they do at a failure.
     """
-    with ThreadPoolExecutor(workers(), thread_name_prefix="diagnose") as executor:
+    with ThreadPoolExecutor(worker_count(), thread_name_prefix="diagnose") as executor:
         yield from executor.map(lambda program: diagnose_program(program, seed), chosen)
 
 

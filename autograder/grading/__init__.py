@@ -1,1 +1,1 @@
-"""Running checks: lessons, steps and points, the pytest plugin, verdicts, retries, the mark."""
+"""Running checks: one loop over them, verdicts, second tries, results."""

@@ -7,38 +7,38 @@ from pathlib import Path
 
 from autograder.course.lessons import ROOT
 
-_SEALED = ("autograder", "solutions")  # what lies in `lessons` is the student's to save at any time
-_NOT_SEALED = {"tests", "__pycache__", ".chatlab"}
+_CHECKED = ("autograder", "solutions")  # what lies in `lessons` is the student's to save at any time
+_NOT_CHECKED = {"tests", "__pycache__", ".chatlab"}
 
-Seal = dict[str, tuple[int, int, int]]  # path below the kit -> size, time, number on the disk
+KitState = dict[str, tuple[int, int, int]]  # path below the kit -> size, time of modification, inode
 
 
-def seal(but_not: list[Path]) -> Seal:
-    """How the kit's files are now; those that are graded are their author's to change."""
-    graded = {str(path.resolve()) for path in but_not}
-    found: Seal = {}
-    waiting = [str(ROOT / top) for top in _SEALED]
-    while waiting:
+def kit_state(except_for: list[Path]) -> KitState:
+    """How the kit's files are now, without those that are graded: their author may save them meanwhile."""
+    graded = {str(path.resolve()) for path in except_for}
+    state: KitState = {}
+    folders = [str(ROOT / top) for top in _CHECKED]
+    while folders:
         try:
-            entries = list(os.scandir(waiting.pop()))
+            entries = list(os.scandir(folders.pop()))
         except OSError:
             continue
         for entry in entries:
-            if entry.name in _NOT_SEALED or entry.path in graded:
+            if entry.name in _NOT_CHECKED or entry.path in graded:
                 continue
             if entry.is_dir(follow_symlinks=False):
-                waiting.append(entry.path)
+                folders.append(entry.path)
                 continue
-            about = entry.stat(follow_symlinks=False)
-            found[os.path.relpath(entry.path, ROOT)] = (about.st_size, about.st_mtime_ns, about.st_ino)
-    return found
+            stat = entry.stat(follow_symlinks=False)
+            state[os.path.relpath(entry.path, ROOT)] = (stat.st_size, stat.st_mtime_ns, stat.st_ino)
+    return state
 
 
-def broken(before: Seal, after: Seal) -> str:
-    """A sentence about what has changed; "" if nothing has."""
+def describe_change(before: KitState, after: KitState) -> str | None:
+    """A sentence about the files that have changed; None if there are none."""
     changed = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
     if not changed:
-        return ""
+        return None
     more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
     return (
         f"while the program ran, files of the kit were changed: {changed[0]}{more};"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograder.course.checks import Check
 from autograder.story.failure_facts import Failure
 from autograder.story.story import Story
 from autograder.story.thread_states import ThreadDump
@@ -18,7 +20,7 @@ SCHEMA = "chatlab/1"
 
 
 class Verdict(str, Enum):
-    """How a check ended. `WAIT`: an earlier step failed. `OOPS`: our fault, never the student's."""
+    """How a check ended. WAIT: it was not run, since an earlier step failed. OOPS: our fault, not the student's."""
 
     PASS = "pass"
     FAIL = "fail"
@@ -28,11 +30,11 @@ class Verdict(str, Enum):
 
 @dataclass
 class CheckResult:
-    """What became of one check.
+    """What came of one check.
 
-    `failure` says as data what broke, `reason` in one sentence (empty on pass). `rests_on` is what the
-    failure rests on: "wrong" (a byte that should not be), "settled" (the program cannot do more), "deadline"
-    (nothing came in time). `tries` counts runs: 2 if a deadline was tried again.
+    `failure` says as data what broke, `reason` in one sentence (empty on pass). `rests_on` is what the failure
+    rests on: "wrong" (something came that must not), "settled" (nothing more can come), "ended" (the program
+    is gone), "deadline" (nothing came in time). `tries` is 2 if a deadline was tried again.
     """
 
     name: str
@@ -98,7 +100,7 @@ class CheckResult:
 
 @dataclass
 class StepResult:
-    """One step: its points, and what its checks came to. A step is earned whole or not at all per check share."""
+    """One step: its points, and the results of its checks, each of which earns its share or nothing."""
 
     step: int
     program_role: str
@@ -108,7 +110,7 @@ class StepResult:
 
     @property
     def earned(self) -> float:
-        """Points earned: the checks of a step share its points equally; one that we broke (`oops`) takes no share."""
+        """The points earned: checks share a step's points equally; one that ended in our fault takes no share."""
         if not self.checks:
             return 0
         judged = [c for c in self.checks if c.verdict is not Verdict.OOPS]
@@ -118,7 +120,7 @@ class StepResult:
 
     @property
     def verdict(self) -> Verdict:
-        """The step's verdict: the gravest of its checks (oops, fail, wait, pass)."""
+        """The first of oops, fail, wait and pass that one of its checks has."""
         found = {c.verdict for c in self.checks}
         for verdict in (Verdict.OOPS, Verdict.FAIL, Verdict.WAIT):
             if verdict in found:
@@ -152,7 +154,7 @@ class LessonResult:
 
     @property
     def max_score(self) -> float:
-        """Points of all steps that ran or waited; a step of which we could judge nothing does not count."""
+        """The points of all steps, without those in which every check ended in our fault."""
         return sum(s.points for s in self.steps if any(c.verdict is not Verdict.OOPS for c in s.checks))
 
     @property
@@ -194,3 +196,14 @@ class LessonResult:
             ],
             "checks": [c.as_json() for c in self.checks],
         }
+
+
+def group_by_step(results: Iterable[CheckResult], checks: Iterable[Check]) -> list[StepResult]:
+    """Results under their steps, in step order; `checks` know what a step is worth."""
+    points = {check.step: check.points for check in checks}
+    steps: dict[int, StepResult] = {}
+    for result in results:
+        if result.step not in steps:
+            steps[result.step] = StepResult(result.step, result.program_role, result.promise, points[result.step])
+        steps[result.step].checks.append(result)
+    return [steps[number] for number in sorted(steps)]

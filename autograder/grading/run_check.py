@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,28 +30,28 @@ SECOND_TRIES = 4  # in one session: a program that spins in every check is not w
 
 @dataclass
 class GradingSession:
-    """What the checks of one run share: the programs as they were when it began, and what was found out on the way."""
+    """What the checks of one run share: the programs as they were when it began, and what is found out meanwhile."""
 
-    programs: dict[str, Path]
+    programs: dict[str, Path]  # "server" and "client" -> path
     seed: int
     wire: str | None = None  # found out by the first handshake, for the checks after it
     warm_pool: WarmPool | None = None
-    diagnose: Callable[[CheckResult], list[Cause]] | None = None
-    notices: list[str] = field(default_factory=list)  # what the programs do that costs nothing here and fails elsewhere
+    finds_causes: bool = False  # whether failures are diagnosed
     second_tries: int = SECOND_TRIES  # how many are left
+    notices: list[str] = field(default_factory=list)  # what the programs do that costs nothing here and fails elsewhere
     files: dict[str, Files] = field(default_factory=dict)  # "server" -> its folder when the run began
 
     def __post_init__(self) -> None:
-        """Read the programs and their neighbours, once: whatever is saved or written there later is another run's."""
+        """Read the programs and their neighbours, once: what is saved there later is for the next run."""
         for program_role, path in self.programs.items():
             try:
                 self.files[program_role] = snapshot(path.resolve(), path.resolve().parent)
             except OSError:
-                continue  # the check that needs it will say so
+                continue  # the first check of this program says so
 
 
 def run_check(check: Check, session: GradingSession) -> CheckResult:
-    """Run one check to its verdict. Never raises for what the program does; a fault of ours becomes `oops`."""
+    """Run one check to its verdict. Nothing that the program does makes it raise; a fault of ours becomes `oops`."""
     began = time.monotonic()
     patience = granted(PATIENCE)
     result = _try(check, session, patience)
@@ -60,23 +59,23 @@ def run_check(check: Check, session: GradingSession) -> CheckResult:
         session.second_tries -= 1
         result = _try(check, session, patience * MORE_PATIENCE)
         result.tries = 2
-    if result.verdict is Verdict.FAIL and session.diagnose is not None:
-        result.causes = session.diagnose(result)
+    if result.verdict is Verdict.FAIL and session.finds_causes:
+        result.causes = find_causes(result)
     result.seconds = time.monotonic() - began
     return result
 
 
 def _try(check: Check, session: GradingSession, patience: float) -> CheckResult:
     result = CheckResult(check.name, check.step, check.program_role, check.promise)
-    place: Room | ClientHarness | None = None
+    scene: Room | ClientHarness | None = None
     try:
-        place = _place_for(check, session, patience)
-        result.story = place.story
-        with place:
-            check.function(place)
-            _insist_on_a_byte(check, place)
-        if isinstance(place, Room):
-            session.wire = session.wire or place.wire
+        scene = _scene_for(check, session, patience)
+        result.story = scene.story
+        with scene:
+            check.function(scene)
+            _insist_on_a_byte(check, scene)
+        if isinstance(scene, Room):
+            session.wire = session.wire or scene.wire
         result.verdict = Verdict.PASS
     except Failed as failed:
         result.verdict, result.failure = Verdict.FAIL, failed.failure
@@ -90,12 +89,12 @@ def _try(check: Check, session: GradingSession, patience: float) -> CheckResult:
         result.traceback = traceback.format_exc()
     if result.story is None:
         result.story = Story()
-    if place is not None and place.has_program:
-        session.notices += [notice for notice in notices(place.program) if notice not in session.notices]
+    if scene is not None and scene.has_program:
+        session.notices += [notice for notice in notices(scene.program) if notice not in session.notices]
     return result
 
 
-def _place_for(check: Check, session: GradingSession, patience: float) -> Room | ClientHarness:
+def _scene_for(check: Check, session: GradingSession, patience: float) -> Room | ClientHarness:
     """The room or harness that a check is played in, not yet open."""
     program, files = session.programs[check.program_role], session.files.get(check.program_role)
     if check.program_role == "client":
@@ -109,9 +108,9 @@ def _place_for(check: Check, session: GradingSession, patience: float) -> Room |
     )  # fmt: skip
 
 
-def _insist_on_a_byte(check: Check, place: Room | ClientHarness) -> None:
+def _insist_on_a_byte(check: Check, scene: Room | ClientHarness) -> None:
     """No pass without at least one byte that the program sent; step 0 only asks that it runs."""
-    if check.step > 0 and not place.got_something():
+    if check.step > 0 and not scene.got_something():
         raise Failed(Failure(FailureKind.NO_BYTE_SENT))
 
 
@@ -124,7 +123,7 @@ def evidence_of(result: CheckResult) -> Evidence | None:
     return Evidence(result.story, result.failure, result.program_role)
 
 
-def what_it_means(result: CheckResult) -> list[Cause]:
+def find_causes(result: CheckResult) -> list[Cause]:
     """The causes under "What this means"; empty if nothing is certain."""
     from autograder.story.diagnosis.registry import diagnose
 

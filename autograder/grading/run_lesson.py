@@ -5,23 +5,19 @@ from __future__ import annotations
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from enum import Enum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from autograder.course.checks import Check
 from autograder.course.lessons import Lesson
-from autograder.grading.kit_integrity import broken, seal
-from autograder.grading.results import CheckResult, LessonResult, StepResult, Verdict
-from autograder.grading.run_check import GradingSession, run_check, what_it_means
+from autograder.grading.kit_integrity import describe_change, kit_state
+from autograder.grading.results import CheckResult, LessonResult, Verdict, group_by_step
+from autograder.grading.run_check import GradingSession, run_check
 from autograder.program.warm_pool import WarmPool
 
-if TYPE_CHECKING:
-    from autograder.story.causes import Cause
-
-READY = 3  # processes: enough that no check waits for Python to start
+WARM_POOL_SIZE = 3  # processes: enough that no check waits for Python to start
 
 
 class AfterFailure(Enum):
@@ -50,13 +46,13 @@ def run_checks(
 
 
 def must_wait(check: Check, failed_step: int) -> bool:
-    """Whether a check is not worth running yet: the other checks of the failed step are, unless nothing runs at all."""
+    """Whether a check waits for the failed step: those of later steps do, and all of them if step 0 failed."""
     return check.step > failed_step or failed_step == 0
 
 
-def waiting(check: Check, why: str) -> CheckResult:
+def waiting(check: Check, reason: str) -> CheckResult:
     """The result of a check that is not run."""
-    return CheckResult(check.name, check.step, check.program_role, check.promise, Verdict.WAIT, why)
+    return CheckResult(check.name, check.step, check.program_role, check.promise, Verdict.WAIT, reason)
 
 
 def run_lesson(
@@ -67,7 +63,6 @@ def run_lesson(
     only_step: int | None = None,
     everything: bool = False,
     warm_pool: WarmPool | None = None,
-    diagnose: Callable[[CheckResult], list[Cause]] | None = what_it_means,
 ) -> LessonResult:
     """Grade `programs` ("server" and "client" -> path) by the checks of `lesson`.
 
@@ -75,32 +70,35 @@ def run_lesson(
     one is made for this run.
     """
     began = time.monotonic()
-    with closing(WarmPool(READY)) if warm_pool is None else nullcontext(warm_pool) as pool:
-        session = GradingSession(programs=programs, seed=seed, wire=lesson.wire, warm_pool=pool, diagnose=diagnose)
+    paths = list(programs.values())
+    with closing(WarmPool(WARM_POOL_SIZE)) if warm_pool is None else nullcontext(warm_pool) as pool:
+        session = GradingSession(programs, seed, lesson.wire, pool, finds_causes=True)
         wanted = None if only_step is None else (0, only_step)
         checks = [c for c in lesson.checks if c.program_role in programs and (wanted is None or c.step in wanted)]
-        sealed = seal(list(programs.values()))
-        with only_the_report_is_printed():
+        before = kit_state(except_for=paths)
+        with suppress_python_messages():
             results = list(run_checks(checks, session, AfterFailure.GO_ON if everything else AfterFailure.WAIT))
-    result = LessonResult(lesson.name, programs, seed, wire=session.wire or "")
-    result.steps = by_step(results, {check.name: check.points for check in checks})
-    result.notices = session.notices
-    changed = broken(sealed, seal(list(programs.values())))
-    if changed:
-        result.notices.append(changed)
-    result.seconds = time.monotonic() - began
-    return result
+        change = describe_change(before, kit_state(except_for=paths))
+    return LessonResult(
+        lesson.name,
+        programs,
+        seed,
+        wire=session.wire or "",
+        steps=group_by_step(results, checks),
+        seconds=time.monotonic() - began,
+        notices=[*session.notices, *([change] if change else [])],
+    )
 
 
 @contextmanager
-def only_the_report_is_printed() -> Iterator[None]:
-    """Log what Python itself would print about our threads, and leave out its warnings: a report holds neither."""
+def suppress_python_messages() -> Iterator[None]:
+    """Keep Python's own messages out of a report: no warnings, and exceptions in our threads are logged instead."""
 
-    def log(thread: threading.ExceptHookArgs) -> None:
+    def log(args: threading.ExceptHookArgs) -> None:
         import logging
 
-        error = thread.exc_value
-        logging.getLogger(__name__).debug("an exception ended the thread %s", thread.thread, exc_info=error)
+        logger = logging.getLogger(__name__)
+        logger.debug("an exception ended the thread %s", args.thread, exc_info=args.exc_value)
 
     before = threading.excepthook
     threading.excepthook = log
@@ -112,20 +110,8 @@ def only_the_report_is_printed() -> Iterator[None]:
         threading.excepthook = before
 
 
-def not_run(lesson: Lesson, programs: dict[str, Path], seed: int, why: str) -> LessonResult:
-    """The result where a program cannot even begin: every check waits, and a notice says why."""
+def not_run(lesson: Lesson, programs: dict[str, Path], seed: int, reason: str) -> LessonResult:
+    """The result for a program that cannot be started: every check waits, and a notice says why."""
     checks = [check for check in lesson.checks if check.program_role in programs]
-    result = LessonResult(lesson.name, programs, seed)
-    result.steps = by_step([waiting(check, why) for check in checks], {c.name: c.points for c in checks})
-    result.notices = [why]
-    return result
-
-
-def by_step(results: list[CheckResult], points: dict[str, float]) -> list[StepResult]:
-    """Results gathered under their steps; `points` maps a check's name to the points of its step."""
-    steps: dict[int, StepResult] = {}
-    for result in results:
-        if result.step not in steps:
-            steps[result.step] = StepResult(result.step, result.program_role, result.promise, points[result.name])
-        steps[result.step].checks.append(result)
-    return [steps[number] for number in sorted(steps)]
+    steps = group_by_step([waiting(check, reason) for check in checks], checks)
+    return LessonResult(lesson.name, programs, seed, steps=steps, notices=[reason])

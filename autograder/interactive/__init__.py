@@ -1,1 +1,1 @@
-"""What helps a student while working on a lesson: hints, what changed since it last passed, watch, play."""
+"""What helps a student between runs: progress, hints, watch, play, and the checks as test items in an editor."""

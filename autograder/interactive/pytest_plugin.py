@@ -33,31 +33,31 @@ class LessonRun:
 
     def __init__(self, folder: Path, lesson: Lesson) -> None:
         """Take the programs as they are now."""
-        from autograder.grading.run_check import GradingSession, what_it_means
-        from autograder.grading.run_lesson import READY
+        from autograder.grading.run_check import GradingSession
+        from autograder.grading.run_lesson import WARM_POOL_SIZE
         from autograder.interactive.preload import import_reporting
         from autograder.program.warm_pool import WarmPool
 
         import_reporting()
         self.lesson = lesson
         self.failed_step: int | None = None  # the first one
-        self.warm_pool = WarmPool(READY)
+        self.warm_pool = WarmPool(WARM_POOL_SIZE)
         programs = {program_role: folder / f"{program_role}.py" for program_role in lesson.graded}
         self._grading = GradingSession(
             {program_role: path for program_role, path in programs.items() if path.is_file()},
             seed=secrets.randbelow(10**9),
             wire=lesson.wire,
             warm_pool=self.warm_pool,
-            diagnose=what_it_means,
+            finds_causes=True,
         )
 
     def run(self, check: Check) -> CheckResult:
         """Run a check, and note whether it failed."""
         from autograder.grading.results import Verdict
         from autograder.grading.run_check import run_check
-        from autograder.grading.run_lesson import only_the_report_is_printed
+        from autograder.grading.run_lesson import suppress_python_messages
 
-        with only_the_report_is_printed():
+        with suppress_python_messages():
             result = run_check(check, self._grading)
         if result.verdict is Verdict.FAIL:
             self.note_failure(check)

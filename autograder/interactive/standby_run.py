@@ -53,13 +53,13 @@ class Standby:
 
 def stand_by(lesson: Lesson) -> Standby:
     """Prepare a run and wait for the request to start. Raises KeyboardInterrupt if it is cancelled."""
-    from autograder.grading.run_lesson import READY  # most of a run's start is this import
+    from autograder.grading.run_lesson import WARM_POOL_SIZE  # most of a run's start is this import
     from autograder.interactive.preload import import_reporting
 
     import_reporting(colour=True)
     load_checks(lesson.check_path)
     process_tree.adopt_orphans()
-    warm_pool = WarmPool(READY)
+    warm_pool = WarmPool(WARM_POOL_SIZE)
     line = _read_line()
     if not line:
         raise KeyboardInterrupt

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from autograder.classroom.pool import GradingJob, GradingPool
 from autograder.course import lessons
-from autograder.grading.results import StepResult, Verdict
-from autograder.grading.run_lesson import by_step
+from autograder.grading.results import StepResult, Verdict, group_by_step
 
 _SIGNS = {Verdict.PASS: "pass", Verdict.FAIL: "FAIL", Verdict.OOPS: "oops", Verdict.WAIT: "wait"}
 
@@ -67,10 +66,9 @@ def marks(
     """Grade each hand-in (a name and a program's file) by the checks of that role, of some steps or of all."""
     found = lessons.find(lesson)
     checks = found.checks
-    points = {c.name: c.points for c in checks}
     only = frozenset(c.name for c in checks if c.step in steps) if steps else None
     pool = GradingPool()
     futures = {name: pool.submit(GradingJob(found, {role: path}, seed, only=only)) for name, path in hand_ins.items()}
-    rows = {name: by_step(future.result(), points) for name, future in futures.items()}
+    rows = {name: group_by_step(future.result(), checks) for name, future in futures.items()}
     pool.close()
     return Marks(found.name, rows)

@@ -314,4 +314,4 @@ def test_a_diagnosis_that_breaks_leaves_the_report_without_it(monkeypatch: pytes
 
     monkeypatch.setattr("autograder.story.diagnosis.registry.diagnose", breaks)
 
-    assert run_check.what_it_means(result) == []
+    assert run_check.find_causes(result) == []
