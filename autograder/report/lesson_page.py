@@ -17,9 +17,9 @@ from autograder.report.output_tail import last_lines
 from autograder.report.templates import render
 from autograder.report.thread_places import ThreadPlace, ending, places
 from autograder.story.deadlock import circle, circle_words
-from autograder.story.diagram.layout import lay_out
-from autograder.story.diagram.plain_text import story_text
-from autograder.story.diagram.svg import story_svg
+from autograder.story.diagram.layout import Diagram, lay_out
+from autograder.story.diagram.plain_text import diagram_text
+from autograder.story.diagram.svg import diagram_svg
 from autograder.story.thread_states import thread_label
 from autograder.text.columns import cut
 from autograder.text.escaping import visible
@@ -27,6 +27,7 @@ from autograder.text.escaping import visible
 if TYPE_CHECKING:
     from autograder.grading.results import CheckResult, LessonResult, StepResult
 
+_DIAGRAM_WIDTH = 100  # columns of a diagram as text
 _PRINTED = 20  # last lines of output on a page
 _MARKS = 4  # links to events beside one line of source
 _LINE_LENGTH = 300  # characters of one line of source or output
@@ -47,6 +48,7 @@ class CheckView:
     reason: str = ""
     diagnosis: list[str] = field(default_factory=list)
     since: list[str] = field(default_factory=list)
+    diagram: Diagram | None = None
     svg: str = ""
     text: str = ""
     ending: str = ""
@@ -146,8 +148,9 @@ def _view(result: LessonResult, handout: Handout, step: StepResult, check: Check
         view.command = visible(command(result, check.step, seed=True))
     if check.story is not None and check.story.events:
         story = check.story
-        view.svg = story_svg(story, prefix=f"{name}-", link=f"{check.program_role}-L")
-        view.text = story_text(story, 100)
+        view.diagram = lay_out(story)
+        view.svg = diagram_svg(view.diagram, prefix=f"{name}-", link=f"{check.program_role}-L")
+        view.text = diagram_text(view.diagram, _DIAGRAM_WIDTH)
         if verdict == "fail":
             view.ending = ending(story)
             view.circle = circle_words(circle(story.thread_dump)) if story.thread_dump else []
@@ -178,7 +181,7 @@ def _sources(result: LessonResult, views: list[CheckView]) -> list[SourceView]:
 def _mark(lines: list[AnnotatedLine], check: CheckResult, view: CheckView) -> None:
     story = check.story
     assert story is not None
-    for number, row in enumerate(lay_out(story).rows, 1):
+    for number, row in enumerate(view.diagram.rows if view.diagram else (), 1):
         for event in row.events:
             if not 0 < event.line <= len(lines) or event.file not in ("", story.program):
                 continue

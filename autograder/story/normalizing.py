@@ -1,4 +1,4 @@
-"""A story's events made ready to be told: up to the failure, each print whole."""
+"""A story's events made ready to be shown: up to the failure, receipts as they were sent, each print as one event."""
 
 from __future__ import annotations
 
@@ -8,82 +8,99 @@ from autograder.story.events import PROGRAM, Event
 from autograder.story.story import Story
 
 
+def normalized(story: Story) -> list[Event]:
+    """The events of a story as a diagram shows them."""
+    return merge_prints(split_receipts(until_failure(story)))
+
+
 def until_failure(story: Story) -> list[Event]:
-    """The events of a story without what the program did when the clients were taken away after the failure."""
+    """The events up to the failure: what the program did later, when its clients were removed, is left out."""
     failed_at = story.failed_at
     if failed_at is None:
         return list(story.events)
-    return [e for e in story.events if e.at <= failed_at or e.what == ev.EXITS]
+    return [event for event in story.events if event.at <= failed_at or event.what == ev.EXITS]
 
 
-def cut_as_sent(events: list[Event]) -> list[Event]:
-    """Events in which no receipt of a client joins what the program sent in several calls.
+def split_receipts(events: list[Event]) -> list[Event]:
+    """Events in which a client's receipt of several messages is one event for each call that sent one.
 
-    How many of them one look at our socket finds depends on the machine; what was sent does not. Where
-    the bytes are not those that were sent, or are not known to the last one, nothing is cut.
+    How many messages one `recv` of ours returns depends on the machine; what was sent does not. Where a receipt
+    has other bytes than were sent, or where not all of them are known, it stays as it is.
     """
-    sent: dict[str, list[bytes]] = {}
-    for event in events:
-        if event.who == PROGRAM and event.call in SENDING_STREAM and not event.error:
-            whole = event.times == 1 and event.size == len(event.data)
-            sent.setdefault(event.peer, []).append(event.data if whole else b"")
+    due = _sent_to_each(events)
     out = []
     for event in events:
-        if event.what != ev.RECEIVES or event.who not in sent:
-            out.append(event)
-            continue
-        rest, due = event.data, sent[event.who]
-        while due and len(rest) > len(due[0]) > 0 and rest.startswith(due[0]) and event.size == len(event.data):
-            piece = due.pop(0)
-            rest = rest[len(piece) :]
-            out.append(event._replace(data=piece, size=len(piece)))
-        left = due[0].removeprefix(rest) if due and due[0].startswith(rest) else None
-        if left is None or event.size != len(event.data):
-            due.clear()  # these are other bytes than we know of
-        elif left:
-            due[0] = left
+        if event.what == ev.RECEIVES and event.who in due:
+            out.extend(_split(event, due[event.who]))
         else:
-            due.pop(0)
-        out.append(event._replace(data=rest, size=event.size - len(event.data) + len(rest)))
+            out.append(event)
     return out
 
 
-def _spot(event: Event) -> tuple[str, str, int]:
-    return event.thread, event.file, event.line
+def _sent_to_each(events: list[Event]) -> dict[str, list[bytes]]:
+    """What the program sent to each client, call by call; b"" for a call whose bytes are not all known."""
+    sent: dict[str, list[bytes]] = {}
+    for event in events:
+        if event.who == PROGRAM and event.call in SENDING_STREAM and not event.error:
+            is_whole = event.times == 1 and event.size == len(event.data)
+            sent.setdefault(event.peer, []).append(event.data if is_whole else b"")
+    return sent
 
 
-def whole_prints(events: list[Event]) -> list[Event]:
-    """One event for each `print`: Python writes each of its arguments by itself. A question is told once.
+def _split(receipt: Event, due: list[bytes]) -> list[Event]:
+    """The receipt in pieces as they are in `due`, from which they are removed."""
+    is_whole = receipt.size == len(receipt.data)
+    out, rest = [], receipt.data
+    while is_whole and due and len(rest) > len(due[0]) > 0 and rest.startswith(due[0]):
+        piece = due.pop(0)
+        rest = rest[len(piece) :]
+        out.append(receipt._replace(data=piece, size=len(piece)))
+    left_over = due[0].removeprefix(rest) if due and due[0].startswith(rest) else None
+    if left_over is None or not is_whole:
+        due.clear()  # from here on the bytes are not those that we know of
+    elif left_over:
+        due[0] = left_over
+    else:
+        due.pop(0)
+    return [*out, receipt._replace(data=rest, size=receipt.size - len(receipt.data) + len(rest))]
 
-    What others did meanwhile stands after it.
+
+def merge_prints(events: list[Event]) -> list[Event]:
+    """One event for each `print`, which writes each of its arguments by itself; none for the prompt of an `input`.
+
+    What others did while a thread printed stands after it.
     """
     out: list[Event] = []
-    asked: dict[str, str] = {}
-    printing: dict[str, int] = {}  # where the print stands that each thread has begun
+    prompts: dict[str, str] = {}  # of the `input` that each thread is in
+    begun_at: dict[str, int] = {}  # where in `out` the print stands that each thread has begun
     for event in events:
         if event.who != PROGRAM:
             out.append(event)
             continue
-        begun = printing.pop(event.thread, None)
+        begun = begun_at.pop(event.thread, None)
         if event.what == ev.ASKS:
-            asked[event.thread] = event.text
+            prompts[event.thread] = event.text
         elif event.what == ev.PRINTS:
-            if event.text == asked.pop(event.thread, None):
-                continue  # `input` shows its question
-            if begun is not None and _spot(out[begun]) == _spot(event):
+            if event.text == prompts.pop(event.thread, None):
+                continue  # `input` writes its prompt
+            if begun is not None and _origin(out[begun]) == _origin(event):
                 out[begun] = out[begun]._replace(text=f"{out[begun].text} {event.text}")
                 if not event.text.endswith("\n"):
-                    printing[event.thread] = begun
+                    begun_at[event.thread] = begun
                 continue
             if event.line and not event.text.endswith("\n"):
-                printing[event.thread] = len(out)
+                begun_at[event.thread] = len(out)
         out.append(event)
     return out
 
 
+def _origin(event: Event) -> tuple[str, str, int]:
+    return event.thread, event.file, event.line
+
+
 def without_tracebacks(events: list[Event]) -> list[Event]:
-    """Leave out what Python prints about a thread that died: the row of its death says it."""
-    if not any(e.what == ev.THREAD_DIES for e in events):
+    """Leave out what Python prints about a thread that died: the event of its death says it."""
+    if not any(event.what == ev.THREAD_DIES for event in events):
         return events
-    told = ("Exception in thread", "Traceback (most recent call last)")
-    return [e for e in events if e.what != ev.PRINTS or not e.text.startswith(told)]
+    beginnings = ("Exception in thread", "Traceback (most recent call last)")
+    return [event for event in events if event.what != ev.PRINTS or not event.text.startswith(beginnings)]

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from autograder.story import events as ev
 from autograder.story.diagram.layout import lay_out
+from autograder.story.diagram.pairing import rows_of
 from autograder.story.diagram.plain_text import story_lines, story_text
-from autograder.story.diagram.rows import rows_of
 from autograder.story.diagram.svg import story_svg
 from autograder.story.events import PROGRAM, Event
 from autograder.story.story import Story

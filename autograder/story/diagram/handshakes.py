@@ -11,58 +11,101 @@ from autograder.story.diagram.rows import QUIET, Row, is_action
 from autograder.story.events import PROGRAM, Event
 from autograder.text.escaping import quoted
 
-Heads = dict[int, list[Row]]  # by index of an event: rows that stand before it
+_BACKGROUND = (ev.PROGRAM_LISTENS, ev.PRINTS, ev.THREAD_STARTS)  # while nothing but handshakes goes on
 
 
 @dataclass(frozen=True, slots=True)
-class Join:
-    """A client's handshake that succeeded: where it begins and ends, and which events belong to it."""
+class Handshake:
+    """A client's handshake that succeeded: where it begins, and the indexes of the events that belong to it."""
 
-    role: str
+    who: str
     first: int
-    last: int
     members: frozenset[int]
 
 
-def joins(events: list[Event], names: dict[str, str]) -> list[Join]:
-    """Every handshake that reached its welcome: from `connects` to the first message with the client's name in it."""
-    found = []
-    for role, name in names.items():
-        wire_name = name.encode("utf-8", "surrogateescape")
-        first = next((i for i, e in enumerate(events) if e.who == role and e.what == ev.CONNECTS), None)
-        if first is None or not name:
-            continue
-        said = b""
-        members = {first}
-        # a connect is told when it is done, and the program may have accepted before
-        members |= {i for i in range(first) if events[i].call == "accept" and events[i].peer == role}
-        for index in range(first + 1, len(events)):
-            event = events[index]
-            if event.who == PROGRAM and event.what == ev.CALLS and event.peer == role and not event.error:
-                members.add(index)
-            if event.who != role:
-                continue
-            if event.what == ev.SENDS:
-                said += event.data
-                if said.strip() != wire_name:
-                    break
-            elif event.what != ev.RECEIVES:
-                break
-            members.add(index)
-            if event.what == ev.RECEIVES and said.strip() == wire_name and wire_name in event.data:
-                members |= _announcement(events, role, wire_name, index, members)
-                found.append(Join(role, first, index, frozenset(members)))
-                break
+def fold_handshakes(events: list[Event], names: dict[str, str]) -> list[Event | Row]:
+    """The events, with one row in the place of each finished handshake before the last action.
+
+    `names` maps the clients' roles to their names in the chat.
+    """
+    last_action = max((i for i, event in enumerate(events) if is_action(event)), default=-1)
+    finished = [found for found in _handshakes(events, names) if last_action not in found.members]
+    hidden = {index for handshake in finished for index in handshake.members}
+    hidden |= _background(events, hidden, last_action)
+    begins = {handshake.first: handshake for handshake in finished}
+    items: list[Event | Row] = []
+    for index, event in enumerate(events):
+        if index in begins:
+            items.append(_row(begins[index], events, names))
+        if index not in hidden:
+            items.append(event)
+    return items
+
+
+def _row(handshake: Handshake, events: list[Event], names: dict[str, str]) -> Row:
+    name = names[handshake.who]
+    words = "joins" if name == handshake.who else f"joins as {quoted(name.encode('utf-8', 'surrogateescape'))}"
+    members = tuple(events[index] for index in sorted(handshake.members))
+    return Row({handshake.who: words}, handshake.who, PROGRAM, QUIET, events=members)
+
+
+def _background(events: list[Event], in_handshakes: set[int], last_action: int) -> set[int]:
+    """Events that say nothing new beside the handshakes: what is printed about them, and that the program listens."""
+    first_by_client = next((i for i, event in enumerate(events) if event.who != PROGRAM), 0)
+    end = first_by_client
+    if in_handshakes:
+        others = (i for i, event in enumerate(events) if is_action(event) and i not in in_handshakes)
+        end = next(others, len(events))
+    found = {i for i, event in enumerate(events[:end]) if event.what in _BACKGROUND and not event.error}
+    if first_by_client:  # somebody has connected later, so the program listens
+        found |= {i for i, event in enumerate(events) if event.what == ev.PROGRAM_LISTENS and i < last_action}
     return found
 
 
-def _announcement(events: list[Event], role: str, name: bytes, welcomed: int, members: set[int]) -> set[int]:
-    """What the thread that welcomed a client went on to do before its next receive: telling the others.
+def _handshakes(events: list[Event], names: dict[str, str]) -> list[Handshake]:
+    """Every handshake that reached its welcome: from `connects` to the first message with the client's name in it."""
+    found = []
+    for who, name in names.items():
+        first = next((i for i, event in enumerate(events) if event.who == who and event.what == ev.CONNECTS), None)
+        handshake = _handshake(events, who, name.encode("utf-8", "surrogateescape"), first) if name else None
+        if handshake is not None:
+            found.append(handshake)
+    return found
 
-    Returns the events of it, the welcome's own send included if it is told late, and their receipts.
+
+def _handshake(events: list[Event], who: str, name: bytes, first: int | None) -> Handshake | None:
+    """The handshake that begins with the event at `first`; None if it did not reach its welcome."""
+    if first is None:
+        return None
+    said = b""
+    # A connect is reported when it is done, and the program may have accepted before.
+    members = {first, *(i for i in range(first) if events[i].call == "accept" and events[i].peer == who)}
+    for index in range(first + 1, len(events)):
+        event = events[index]
+        if event.who == PROGRAM and event.what == ev.CALLS and event.peer == who and not event.error:
+            members.add(index)
+        if event.who != who:
+            continue
+        if event.what == ev.SENDS:
+            said += event.data
+            if said.strip() != name:
+                return None
+        elif event.what != ev.RECEIVES:
+            return None
+        members.add(index)
+        if event.what == ev.RECEIVES and said.strip() == name and name in event.data:
+            members |= _announcement(events, who, name, index, members)
+            return Handshake(who, first, frozenset(members))
+    return None
+
+
+def _announcement(events: list[Event], who: str, name: bytes, welcomed: int, members: set[int]) -> set[int]:
+    """What the thread that welcomed a client did next, before its next receive: it told the others.
+
+    Returns the indexes of these events and of the others' receipts; and of the welcome itself if it is reported late.
     """
     sent = [i for i in sorted(members) if events[i].call in SENDING and name in events[i].data]
-    late = (i for i in range(welcomed, len(events)) if events[i].peer == role and name in events[i].data)
+    late = (i for i in range(welcomed, len(events)) if events[i].peer == who and name in events[i].data)
     start = sent[-1] if sent else next(late, None)
     if start is None:
         return set()
@@ -78,39 +121,7 @@ def _announcement(events: list[Event], role: str, name: bytes, welcomed: int, me
             notices[event.peer, event.data] += 1
     for index in range(min(members), len(events)):  # each notice has one receipt; a second one is news
         event = events[index]
-        if event.what == ev.RECEIVES and event.who != role and notices[event.who, event.data] > 0:
+        if event.what == ev.RECEIVES and event.who != who and notices[event.who, event.data] > 0:
             notices[event.who, event.data] -= 1
             found.add(index)
     return found
-
-
-def fold_joins(events: list[Event], names: dict[str, str]) -> tuple[list[Event], Heads]:
-    """Leave out the events of finished handshakes before the last action; the rows that stand for them.
-
-    Returns the events that remain and, by index among them, the rows to put before.
-    """
-    last_action = max((i for i, e in enumerate(events) if is_action(e)), default=-1)
-    done = [j for j in joins(events, names) if last_action not in j.members]
-    hidden = set().union(*(j.members for j in done)) if done else set()
-    first_other = next((i for i, e in enumerate(events) if is_action(e) and i not in hidden), len(events))
-    first_seen = next((i for i, e in enumerate(events) if e.who != PROGRAM), 0)
-    # while nothing but handshakes goes on, what is printed about them is part of them
-    noise = (ev.PROGRAM_LISTENS, ev.PRINTS, ev.THREAD_STARTS)
-    quiet = first_other if done else first_seen
-    hidden |= {i for i, e in enumerate(events[:quiet]) if e.what in noise and not e.error}
-    if first_seen:  # that it listens is plain once somebody has connected
-        hidden |= {i for i, e in enumerate(events) if e.what == ev.PROGRAM_LISTENS and i < last_action}
-    before: Heads = {}
-    kept: list[Event] = []
-    begins = {j.first: j for j in done}
-    for index, event in enumerate(events):
-        if index in begins:
-            role = begins[index].role
-            name = names[role]
-            words = "joins" if name == role else f"joins as {quoted(name.encode('utf-8', 'surrogateescape'))}"
-            members = tuple(events[i] for i in sorted(begins[index].members))
-            row = Row({role: words}, role, PROGRAM, QUIET, events=members)
-            before.setdefault(len(kept), []).append(row)
-        if index not in hidden:
-            kept.append(event)
-    return kept, before

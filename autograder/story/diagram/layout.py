@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby
 
-from autograder.story.diagram.handshakes import Heads, fold_joins
+from autograder.story.diagram.handshakes import fold_handshakes
+from autograder.story.diagram.pairing import rows_of
 from autograder.story.diagram.repeats import fold_repeats
-from autograder.story.diagram.rows import GAP, Row, is_action, rows_of
+from autograder.story.diagram.rows import GAP, Row, is_action
 from autograder.story.events import PROGRAM, Event
-from autograder.story.normalizing import cut_as_sent, until_failure, whole_prints, without_tracebacks
+from autograder.story.normalizing import normalized, without_tracebacks
 from autograder.story.story import Story
 from autograder.story.wires import DATAGRAMS
 from autograder.text.escaping import visible
@@ -20,11 +22,20 @@ MOST_ROWS = 40  # past this the middle is left out as well
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """The rows to draw and their columns, from left to right; `left_out` counts the rows before them."""
+    """A story as rows, and the columns from left to right: roles, and the program second."""
 
+    story: Story
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
-    left_out: int = 0
+    left_out: int = 0  # rows before the first one shown
+    dropped: int = 0  # events after the last one shown that the story has not kept
+
+    def heading(self, column: str) -> str:
+        """What stands above a column: the program's file, or the client and the name it goes by."""
+        if column == PROGRAM:
+            return visible(self.story.program)
+        name = self.story.names.get(column, column)
+        return visible(column) if name == column else visible(f"{column} ({name})")
 
     @property
     def left_out_words(self) -> str:
@@ -33,55 +44,45 @@ class Diagram:
 
 
 def lay_out(story: Story, full: bool = False) -> Diagram:
-    """Choose rows and columns. `full` shows every row there is; else the tail that matters."""
-    events = whole_prints(cut_as_sent(until_failure(story)))
-    before: Heads = {}
-    if not full:
-        events, before = fold_joins(without_tracebacks(events), story.names)
-        events, before = _fold_between(events, before)
-    rows = _rows_with(events, before, datagrams=story.wire == DATAGRAMS)
-    left_out = 0
-    if not full:
-        start = 0 if story.is_excerpt else _where_it_matters(rows)
-        left_out = start
-        rows = rows[start:]
-        if len(rows) > MOST_ROWS:
-            half = MOST_ROWS // 2
-            gap = Row({PROGRAM: f"{len(rows) - 2 * half:,} rows left out"}, tone=GAP)
-            rows = [*rows[:half], gap, *rows[-half:]]
-    return Diagram(_columns(story, rows), tuple(rows), left_out)
+    """Choose rows and columns: all rows if `full`, else the last ones, with handshakes and repetitions folded."""
+    events, datagrams = normalized(story), story.wire == DATAGRAMS
+    if full:
+        rows = rows_of(events, datagrams)
+        return Diagram(story, _columns(story, rows), tuple(rows), dropped=story.dropped)
+    rows = _folded_rows(fold_handshakes(without_tracebacks(events), story.names), datagrams)
+    left_out = 0 if story.is_excerpt else _first_to_show(rows)
+    rows = _without_the_middle(rows[left_out:])
+    return Diagram(story, _columns(story, rows), tuple(rows), left_out)
 
 
-def _fold_between(events: list[Event], before: Heads) -> tuple[list[Event], Heads]:
-    """Fold repeats, but not across the row of a join."""
-    cuts = sorted({0, *before, len(events)})
-    folded: list[list[Event]] = []
-    for loose in (False, True):
-        folded = [fold_repeats(events[a:b], loose) for a, b in pairwise(cuts)]
-        if sum(map(len, folded)) <= MOST_ROWS:
-            break
-    out: list[Event] = []
-    moved: Heads = {}
-    for place, part in zip(cuts, [*folded, []], strict=False):
-        if place in before:
-            moved.setdefault(len(out), []).extend(before[place])
-        out.extend(part)
-    return out, moved
-
-
-def _rows_with(events: list[Event], before: Heads, *, datagrams: bool) -> list[Row]:
+def _folded_rows(items: list[Event | Row], datagrams: bool) -> list[Row]:
+    """The rows that are there already, and those of the events between them; repetitions are folded."""
+    folded = _fold_between_rows(items)
+    if sum(isinstance(item, Event) for item in folded) > MOST_ROWS:
+        folded = _fold_between_rows(items, loosely=True)
     rows: list[Row] = []
-    cuts = sorted({0, *before, len(events)})
-    for start, end in zip(cuts, [*cuts[1:], len(events)], strict=True):
-        if start in before:
-            rows.extend(before[start])
-        rows.extend(rows_of(events[start:end], datagrams))
+    for stretch in _stretches(folded):
+        rows += [item for item in stretch if isinstance(item, Row)]
+        rows += rows_of([item for item in stretch if isinstance(item, Event)], datagrams)
     return rows
 
 
-def _where_it_matters(rows: list[Row]) -> int:
-    """The first row to show: the last action, and as many whole actions before it as there is room for."""
-    starts = [i for i, row in enumerate(rows) if any(is_action(e) for e in row.events)]
+def _fold_between_rows(items: list[Event | Row], loosely: bool = False) -> list[Event | Row]:
+    folded: list[Event | Row] = []
+    for stretch in _stretches(items):
+        folded += [item for item in stretch if isinstance(item, Row)]
+        folded += fold_repeats([item for item in stretch if isinstance(item, Event)], loosely)
+    return folded
+
+
+def _stretches(items: list[Event | Row]) -> Iterator[list[Event | Row]]:
+    """The items, cut into stretches of events only and of rows only."""
+    return (list(stretch) for _, stretch in groupby(items, key=lambda item: isinstance(item, Row)))
+
+
+def _first_to_show(rows: list[Row]) -> int:
+    """The row of the last action, or of an earlier one as long as there is room for the whole actions since."""
+    starts = [i for i, row in enumerate(rows) if any(is_action(event) for event in row.events)]
     if not starts or len(rows) <= ROWS_SHOWN + 2:
         return 0
     start = starts[-1]
@@ -92,17 +93,18 @@ def _where_it_matters(rows: list[Row]) -> int:
     return start if start > 2 else 0
 
 
+def _without_the_middle(rows: list[Row]) -> list[Row]:
+    """At most `MOST_ROWS` rows, and one that says how many are left out between them."""
+    if len(rows) <= MOST_ROWS:
+        return rows
+    half = MOST_ROWS // 2
+    gap = Row({PROGRAM: f"{len(rows) - 2 * half:,} rows left out"}, tone=GAP)
+    return [*rows[:half], gap, *rows[-half:]]
+
+
 def _columns(story: Story, rows: list[Row]) -> tuple[str, ...]:
     """The program stands second: whoever acts first on its left, the others on its right."""
-    seen = {role for row in rows for role in row.cells} | {e.who for row in rows for e in row.events}
+    seen = {role for row in rows for role in row.cells} | {event.who for row in rows for event in row.events}
     roles = [role for role in story.roles if role in seen and role != PROGRAM]
     roles += sorted(seen - set(roles) - {PROGRAM})
     return (*roles[:1], PROGRAM, *roles[1:])
-
-
-def heading(story: Story, column: str) -> str:
-    """What stands above a column: the program's file, or the client and the name it goes by."""
-    if column == PROGRAM:
-        return visible(story.program)
-    name = story.names.get(column, column)
-    return visible(column) if name == column else visible(f"{column} ({name})")

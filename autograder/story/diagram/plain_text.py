@@ -1,46 +1,55 @@
-"""The story of a check as a sequence diagram in text; `diagram_svg.py` beside it paints the same rows as a picture."""
+"""A story as a sequence diagram in plain text."""
 
 from __future__ import annotations
 
-from autograder.story.diagram.layout import Diagram, heading, lay_out
+from autograder.story.diagram.layout import Diagram, lay_out
 from autograder.story.diagram.rows import BAD, GAP, PLAIN, QUIET, Row
 from autograder.story.events import PROGRAM
 from autograder.story.story import Story
 from autograder.text.columns import cells, cut, encodable, padded, wrapped
 from autograder.text.escaping import visible
 
-Line = tuple[str, str]  # a line of text and the tone it is said in
+Line = tuple[str, str]  # a line of text and its tone (see `rows.py`)
 
 _CLIENT_LEAST, _PROGRAM_LEAST, _PROGRAM_MOST = 13, 25, 46
 _CLIENT_MOST = 30
-_ARROW = 4  # a blank and `──>`
+_ARROW = 4  # columns for a blank and `──>`
 _LINES = 4  # a cell has at most so many
 
 
 def story_text(story: Story, width: int = 80, *, full: bool = False, encoding: str = "utf-8") -> str:
-    """The diagram as text of at most `width` columns, in characters that `encoding` has."""
-    return "\n".join(text for text, _tone in story_lines(story, width, full=full, encoding=encoding))
+    """The diagram of a story as text."""
+    return diagram_text(lay_out(story, full), width, encoding=encoding)
 
 
 def story_lines(story: Story, width: int = 80, *, full: bool = False, encoding: str = "utf-8") -> list[Line]:
-    """The diagram as lines with their tones (see `rows.py`), so that a terminal may colour them."""
-    diagram = lay_out(story, full)
+    """The diagram of a story as lines with their tones, so that a terminal may colour them."""
+    return diagram_lines(lay_out(story, full), width, encoding=encoding)
+
+
+def diagram_text(diagram: Diagram, width: int = 80, *, encoding: str = "utf-8") -> str:
+    """A diagram as text."""
+    return "\n".join(text for text, _tone in diagram_lines(diagram, width, encoding=encoding))
+
+
+def diagram_lines(diagram: Diagram, width: int = 80, *, encoding: str = "utf-8") -> list[Line]:
+    """A diagram as lines of at most `width` columns, in characters that `encoding` has."""
     if not diagram.rows:
         return [("nothing happened", QUIET)]
-    painter = _Painter(story, diagram, max(width, 20), encoding)
+    painter = _TextPainter(diagram, max(width, 20), encoding)
     lines = painter.lanes() if painter.fits else painter.listing()
     if diagram.left_out:
         lines.insert(painter.head, (painter.fit(diagram.left_out_words), QUIET))
-    if story.dropped and full:
-        lines.append((painter.fit(f"{story.dropped:,} later events were not kept"), QUIET))
+    if diagram.dropped:
+        lines.append((painter.fit(f"{diagram.dropped:,} later events were not kept"), QUIET))
     return lines
 
 
-class _Painter:
-    """Paints one diagram: as lanes side by side, or line by line where these have no room."""
+class _TextPainter:
+    """Paints one diagram: as lanes side by side, or line by line where the lanes have no room."""
 
-    def __init__(self, story: Story, diagram: Diagram, width: int, encoding: str) -> None:
-        self.story, self.diagram, self.width, self.encoding = story, diagram, width, encoding
+    def __init__(self, diagram: Diagram, width: int, encoding: str) -> None:
+        self.diagram, self.width, self.encoding = diagram, width, encoding
         self.bar, self.dash, self.cross, self.more = (encodable(c, encoding) for c in "│─┼…")
         self.head = 2
         self.widths = self._share()
@@ -54,25 +63,25 @@ class _Painter:
         return sum(self.widths.values()) + 3 * (len(self.widths) - 1) <= self.width
 
     def _share(self) -> dict[str, int]:
-        """The columns' widths: each its least; what is left goes to whoever lacks most of what its words ask for."""
+        """The columns' widths: each its least; what is left goes to the columns that lack most of what they need."""
         columns = self.diagram.columns
-        wish: dict[str, int] = {c: cells(heading(self.story, c)) for c in columns}
+        need: dict[str, int] = {c: cells(self.diagram.heading(c)) for c in columns}
         for row in self.diagram.rows:
             for column, words in row.cells.items():
                 arrow = 0 if column == PROGRAM or not row.source else _ARROW
-                wish[column] = max(wish[column], cells(encodable(words, self.encoding)) + arrow)
-        most = {c: min(wish[c], _PROGRAM_MOST if c == PROGRAM else _CLIENT_MOST) for c in columns}
+                need[column] = max(need[column], cells(encodable(words, self.encoding)) + arrow)
+        most = {c: min(need[c], _PROGRAM_MOST if c == PROGRAM else _CLIENT_MOST) for c in columns}
         widths = {c: _PROGRAM_LEAST if c == PROGRAM else _CLIENT_LEAST for c in columns}
         for _ in range(self.width - 3 * (len(columns) - 1) - sum(widths.values())):
-            poorest = min(columns, key=lambda c: widths[c] / most[c] if widths[c] < most[c] else 2)
-            if widths[poorest] >= most[poorest]:
+            neediest = min(columns, key=lambda c: widths[c] / most[c] if widths[c] < most[c] else 2)
+            if widths[neediest] >= most[neediest]:
                 break
-            widths[poorest] += 1
+            widths[neediest] += 1
         return widths
 
     def lanes(self) -> list[Line]:
         columns = self.diagram.columns
-        names = [padded(encodable(heading(self.story, c), self.encoding), self.widths[c], self.more) for c in columns]
+        names = [padded(encodable(self.diagram.heading(c), self.encoding), self.widths[c], self.more) for c in columns]
         rule = (self.dash + self.cross + self.dash).join(self.dash * self.widths[c] for c in columns)
         lines: list[Line] = [(f" {self.bar} ".join(names).rstrip(), PLAIN), (rule, QUIET)]
         for row in self.diagram.rows:
@@ -128,7 +137,7 @@ class _Painter:
     def listing(self) -> list[Line]:
         """One line after the other, for many clients on a narrow screen: who, then what, then who it concerns."""
         self.head = 0
-        labels = {c: visible(self.story.program if c == PROGRAM else c) for c in self.diagram.columns}
+        labels = {c: visible(self.diagram.story.program if c == PROGRAM else c) for c in self.diagram.columns}
         labels = {c: encodable(label, self.encoding) for c, label in labels.items()}
         side = min(max(map(cells, labels.values())), self.width // 3)
         lines: list[Line] = []

@@ -1,4 +1,4 @@
-"""Repetitions in a story folded to one event each, with the count."""
+"""Repetitions in a story, folded to one event each with the count."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""The story of a check as a picture: the rows of `layout.lay_out` painted as SVG. No scripts; text stays text."""
+"""A story as a sequence diagram in SVG. No scripts; text stays text."""
 
 from __future__ import annotations
 
 from html import escape
 
-from autograder.story.diagram.layout import Diagram, heading, lay_out
+from autograder.story.diagram.layout import Diagram, lay_out
 from autograder.story.diagram.rows import BAD, GAP, Row
 from autograder.story.events import PROGRAM, Event
 from autograder.story.story import Story
@@ -17,6 +17,7 @@ _CELL, _LINE = 7.25, 16  # pixels: one column of text, one line of text
 _LANE_CELLS, _PANEL_CELLS = int((_LANE - 22) / _CELL), int((_PANEL - 40) / _CELL)
 _HEAD = 44
 _LINES = 4
+_MOST_EVENTS = 12  # shown under the pointer
 _HUES = 6  # colours for threads; words name them, colour only helps the eye
 
 _STYLE = """
@@ -47,19 +48,24 @@ _STYLE = """
 
 
 def story_svg(story: Story, *, full: bool = False, prefix: str = "", link: str = "") -> str:
-    """The diagram as one `<svg>` element, readable in light and dark, with the whole bytes on hover.
+    """The diagram of a story as SVG (see `diagram_svg`)."""
+    return diagram_svg(lay_out(story, full), prefix=prefix, link=link)
+
+
+def diagram_svg(diagram: Diagram, *, prefix: str = "", link: str = "") -> str:
+    """A diagram as one `<svg>` element, readable in light and dark, with the whole bytes on hover.
 
     `prefix` gives every row the id `{prefix}row-N`; `link` makes a row that touched line 15 of the
     student's file a link to `#{link}15`. Both are for pages; they must be safe in an attribute.
     """
-    return _Picture(story, lay_out(story, full), prefix, link).paint()
+    return _SvgPainter(diagram, prefix, link).paint()
 
 
-class _Picture:
+class _SvgPainter:
     """Paints one diagram from top to bottom."""
 
-    def __init__(self, story: Story, diagram: Diagram, prefix: str, link: str) -> None:
-        self.story, self.diagram = story, diagram
+    def __init__(self, diagram: Diagram, prefix: str, link: str) -> None:
+        self.story, self.diagram = diagram.story, diagram
         self.prefix, self.link = prefix, link
         middle = diagram.columns.index(PROGRAM)
         self.panel = _EDGE + _LANE * middle
@@ -81,7 +87,7 @@ class _Picture:
         if not self.diagram.rows:
             top = self._paint_row(body, Row({PROGRAM: "nothing happened"}, tone=GAP), top, 0)
         height = top + 12
-        names = ", ".join(heading(self.story, c) for c in self.diagram.columns)
+        names = ", ".join(self.diagram.heading(c) for c in self.diagram.columns)
         label = escape(f"Sequence diagram: {names}")
         size = f'width="{self.width:g}" height="{height:g}"'
         head = f'<svg xmlns="http://www.w3.org/2000/svg" class="chatlab-story" role="group" aria-label="{label}" '
@@ -92,13 +98,13 @@ class _Picture:
         """The program's panel, the lifelines and the names above them."""
         out = [
             f'<rect class="panel" x="{self.panel}" y="30" width="{_PANEL}" height="{height - 38:g}" rx="6"/>',
-            _text(self.panel + _PANEL / 2, 20, heading(self.story, PROGRAM), "head", "middle", _PANEL_CELLS),
+            _text(self.panel + _PANEL / 2, 20, self.diagram.heading(PROGRAM), "head", "middle", _PANEL_CELLS),
         ]
         for column, x in self.x.items():
             if column != PROGRAM:
                 out.append(f'<line class="life" x1="{x:g}" x2="{x:g}" y1="30" y2="{height - 8:g}"/>')
                 start, anchor = (8, "start") if column in self.left else (x + _EDGE - 8, "end")
-                out.append(_text(start, 20, heading(self.story, column), "head", anchor, _LANE_CELLS))
+                out.append(_text(start, 20, self.diagram.heading(column), "head", anchor, _LANE_CELLS))
         return out
 
     def _paint_row(self, out: list[str], row: Row, top: float, number: int) -> float:
@@ -108,7 +114,7 @@ class _Picture:
         height = _LINE * max((len(part) for part in lines.values()), default=1) + 10
         parts = [f'<rect class="hit" x="4" y="{top + 2:g}" width="{self.width - 8:g}" height="{height - 2:g}" rx="4"/>']
         if row.events:
-            parts.append(f"<title>{escape(self._whole(row))}</title>")
+            parts.append(f"<title>{escape(self._tooltip(row))}</title>")
         for column, shown in lines.items():
             parts.extend(self._cell(column, shown, top, row))
         client = row.target if row.source == PROGRAM else row.source
@@ -147,12 +153,12 @@ class _Picture:
             f'<path class="tip" d="M{end:g} {y:g} l{back} -4 v8 z"/>',
         ]
 
-    def _whole(self, row: Row) -> str:
-        """What the pointer shows: every event of the row with its time and all its bytes."""
-        told = [self._event(e) for e in row.events[:12]]
-        if len(row.events) > 12:
-            told.append(f"and {len(row.events) - 12} more")
-        return "\n".join(told)
+    def _tooltip(self, row: Row) -> str:
+        """What the pointer shows: the events of the row with their times and all their bytes."""
+        lines = [self._event(event) for event in row.events[:_MOST_EVENTS]]
+        if len(row.events) > _MOST_EVENTS:
+            lines.append(f"and {len(row.events) - _MOST_EVENTS} more")
+        return "\n".join(lines)
 
     def _event(self, event: Event) -> str:
         who = self.story.program if event.who == PROGRAM else event.who
