@@ -150,10 +150,10 @@ class Room:
         if self.story.thread_dump is None and self.has_program:
             if any(c.closed_by_program for c in self._clients.values()):
                 self.program.wait_for_exit(_ON_ITS_WAY)
-            # A byte may be here before the program has told that it was sent.
+            # A byte may be here before the report that it was sent.
             wait_for(lambda: False, let_time_pass, AtFirstSight(self.program), _LAST_WORDS)
             self.story.thread_dump = self.program.thread_dump()
-            self.story.failed_at = time.monotonic()  # an exception that ends a thread may be told a moment late
+            self.story.failed_at = time.monotonic()  # an exception that ends a thread may be reported a moment late
             self.story.output = self.program.output()
 
     def _finish(self) -> None:

@@ -46,11 +46,11 @@ class SeededTexts:
             self._names[cast_name] = f"{cast_name}{self._random.randint(11, 99)}"
         return self._names[cast_name]
 
-    def goes_by(self, role: str, name: str) -> str:
-        """Give a role a name of its own choice; returns the name."""
+    def goes_by(self, cast_name: str, name: str) -> str:
+        """Give somebody a name of their own choice; returns the name."""
         if self._random is not None:
-            self._names[role] = name
-        return self.name(role)
+            self._names[cast_name] = name
+        return self.name(cast_name)
 
     def names_of_an_evening(self) -> list[str]:
         """Names as people choose them: one letter, 32 letters, Cyrillic, a digit first, two words."""

@@ -57,6 +57,15 @@ SENTENCES: dict[str, Failure] = {
     'alice27 cannot tell who speaks: "hi" is by carol58, "hello" by bob14': alice(
         Kind.SPEAKERS_NOT_TOLD_APART, earlier_text="hi", earlier_name="carol58"
     ),
+    'alice27 heard "hello" once more than bob14 said it': alice(Kind.HEARD_TWICE),
+    'alice27 heard "hello", which alice27 said': alice(Kind.HEARD_ONESELF),
+    'alice27 heard "hello", where bob14 said "hello, all"': alice(Kind.HEARD_A_PIECE, said="hello, all"),
+    'alice27 heard "hello": the name of bob14, and no text behind it': alice(Kind.HEARD_NOTHING_BY_NAME),
+    'alice27 heard "hello": `exit` leaves the chat, and is nothing that bob14 said': alice(Kind.EXIT_RELAYED),
+    'alice27 was told about alice27\'s own joining: "hello"': alice(Kind.TOLD_ABOUT_ONESELF),
+    'alice27 was refused the name bob14 with "hello": with the name in it, it reads like a welcome': alice(
+        Kind.REFUSED_BY_NAME
+    ),
     'alice27 was told 3 times: "hello"': alice(Kind.TOLD_TWICE_ABOUT, count=3),
     'alice27 was told "hello" about somebody who never gave a name': alice(Kind.TOLD_ABOUT_NAMELESS),
     'alice27 should get "hello" and got "HELLO"': alice(Kind.WRONG_LINE, came="HELLO"),
@@ -157,10 +166,12 @@ SENTENCES: dict[str, Failure] = {
     'bob14 typed "hello" and it does not appear on alice27\'s screen: "hi" stands there instead; nothing more can '
     "happen until somebody types": alice(Kind.NOT_ON_SCREEN_OF, shown="hi", wait_ended=SETTLED),
     'bob14 typed "hello" and it does not appear on alice27\'s screen; the server has ended': alice(
-        Kind.NOT_ON_SCREEN_OF, ended_role="server"
+        Kind.NOT_ON_SCREEN_OF, ended_program_of="server"
     ),
     "bob14 typed \"hello\" and it does not appear on alice27's screen; in bob's client a thread had died at line 3 of "
-    "client.py, OSError": alice(Kind.NOT_ON_SCREEN_OF, ended_role="bob", line=3, file="client.py", error="OSError"),
+    "client.py, OSError": alice(
+        Kind.NOT_ON_SCREEN_OF, ended_program_of="bob", line=3, file="client.py", error="OSError"
+    ),
     "since bob has left with '/q', alice's screen is flooded: \"hello\" and so on": Failure(
         Kind.SCREEN_FLOODED, who="alice", about="bob", text="hello", facts={"since": "left by word", "word": "/q"}
     ),
