@@ -159,15 +159,15 @@ class ChatSession:
     def is_settled(self) -> bool | None:
         """Whether nothing more can come from any program unless somebody types; None where nobody can tell."""
         programs = [program for program in self.programs if program.is_running]
-        before = [program.movements() for program in programs]
+        before = [program.run_counters() for program in programs]
         if any(movements is None for movements in before):
             return None
         for program in programs:
-            program.acknowledges()
+            program.acknowledge()
         answers = [program.is_settled() for program in programs]
         if not all(answers):
             return False if False in answers else None
-        return [program.movements() for program in programs] == before
+        return [program.run_counters() for program in programs] == before
 
     def starved_seconds(self) -> float:
         """The longest time that one of the programs has waited for a processor."""

@@ -113,11 +113,11 @@ class Program:
         """Return at the next report of the launcher, or after `seconds`."""
         self._process.channel.wait_for_news(seconds)
 
-    def movements(self) -> object:
-        """Equal at two looks: none of its threads ran in between. None where that cannot be seen."""
-        return settled.movements(self.pid, self.control_thread)
+    def run_counters(self) -> object:
+        """Counters of its threads: if two readings are equal, none ran in between. None where they are not known."""
+        return settled.run_counters(self.pid, self.control_thread)
 
-    def acknowledges(self) -> None:
+    def acknowledge(self) -> None:
         """Have what arrived at its sockets acknowledged at once, so that its senders know (Linux)."""
         sockets.acknowledge_all(self.pid)
 

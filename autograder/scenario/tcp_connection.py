@@ -139,7 +139,7 @@ class TcpConnection(Client):
 
     def limits_program_buffer(self, size: int) -> None:
         """Let the program's end of this connection buffer only so many bytes, as a slow network would (Linux)."""
-        sockets.narrow(self.conversation.program.pid, self._socket, size)
+        sockets.limit_send_buffer(self.conversation.program.pid, self._socket, size)
 
     def waits_until_read(self) -> None:
         """Return when the program has read every byte that was sent (or does not want them).

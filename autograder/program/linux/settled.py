@@ -1,8 +1,8 @@
-"""Whether a program is settled, as the Linux kernel says: nothing more can come unless a client acts.
+"""Whether a program is settled, by what the Linux kernel knows: nothing more can come unless a client acts.
 
-Source: proc(5). `/proc/PID/task/TID/syscall` names the system call a thread sleeps
-in and its arguments; `schedstat` counts how often it ran; a duplicate of the program's own socket
-tells by `poll` whether the call would return now. (Reading `/proc/net/tcp` instead cost 4 ms a look.)
+Source: proc(5). `/proc/PID/task/TID/syscall` has the system call that a thread sleeps in, with its arguments;
+`schedstat` counts how often the thread ran; `poll` on a duplicate of the program's own socket says whether the
+call would return now. (Reading `/proc/net/tcp` instead took 4 ms each time.)
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ import socket
 from collections.abc import Sequence
 
 from autograder.program.linux.sockets import (
-    Borrow,
     CannotTell,
+    Duplicates,
     acknowledge,
     acknowledge_all,
-    borrowing,
     bytes_on_their_way,
+    duplicates_of,
     is_socket,
     socket_fds,
     unsent,
 )
-from autograder.program.linux.syscalls import NUMBERS, is_far, read, waits_in
+from autograder.program.linux.syscalls import NUMBERS, is_far, read_proc, waits_in
 from autograder.program.platform_support import IS_LINUX
 from autograder.program.process_tree import has_children
 
@@ -32,13 +32,13 @@ def is_settled(pid: int, launcher: int, stdin_unread: int, our_sockets: Sequence
 
     `launcher` is the native id of the launcher's own thread; `stdin_unread` counts bytes typed and
     not yet read; `our_sockets` are the clients' ends, which must have nothing on the way. True and
-    False are certain (nobody ran while we looked: the kernel's counts did not move); None: cannot
-    be told here.
+    False are certain: the kernel's counters show that no thread ran during the examination. None: it
+    cannot be known here.
     """
     if not IS_LINUX or NUMBERS is None:
         return None
     try:
-        before = _runs(pid)
+        before = _counters(pid)
         waits = []
         for thread in before:
             if thread == launcher:
@@ -51,92 +51,95 @@ def is_settled(pid: int, launcher: int, stdin_unread: int, our_sockets: Sequence
             waits.append(wait)
         if has_children(pid):
             return None
-        if _is_signalled(pid):
+        if _has_pending_signal(pid):
             return False
         if any(unsent(s.fileno()) for s in our_sockets if s.fileno() >= 0):
-            acknowledge_all(pid)  # it may have read them long ago, and not have said so yet
+            acknowledge_all(pid)  # it may have read them long ago, without having acknowledged them
             return False  # bytes are on their way to the program
-        with borrowing(pid) as borrow:
-            if bytes_on_their_way(pid, borrow, our_sockets):
+        with duplicates_of(pid) as duplicates:
+            if bytes_on_their_way(pid, duplicates, our_sockets):
                 acknowledge(our_sockets)
                 return False
-            if not all(_only_a_client_ends(pid, name, args, borrow, stdin_unread) for name, args in waits):
+            if not all(_only_a_client_ends(pid, name, args, duplicates, stdin_unread) for name, args in waits):
                 return False
-        return _runs(pid) == before
+        return _counters(pid) == before
     except (FileNotFoundError, ProcessLookupError):
-        return False  # a thread, or all of it, ended while we looked: it moved
+        return False  # a thread, or the whole program, ended meanwhile: it moved
     except (PermissionError, ValueError, OSError, CannotTell):
         return None
 
 
-def _is_signalled(pid: int) -> bool:
-    """Whether a signal is on its way to the process: sent, and not delivered yet."""
-    for line in read(f"/proc/{pid}/status").splitlines():
+def _has_pending_signal(pid: int) -> bool:
+    """Whether a signal was sent to the process and is not delivered yet."""
+    for line in read_proc(f"/proc/{pid}/status").splitlines():
         if line.startswith(b"ShdPnd:"):
             return int(line.split()[1], 16) != 0
     return False
 
 
-def _runs(pid: int, but_not: int = 0) -> dict[int, bytes]:
-    """Each thread's run counters: equal ones mean that it did not run in between."""
-    found = {}
-    for name in os.listdir(f"/proc/{pid}/task"):
-        if int(name) != but_not:
-            found[int(name)] = read(f"/proc/{pid}/task/{name}/schedstat")
-    return found
-
-
-def movements(pid: int, but_not: int) -> dict[int, bytes] | None:
-    """The run counters of a process's threads; equal ones at two looks: none ran in between. None: not known."""
-    if not IS_LINUX:
-        return None
-    try:
-        return _runs(pid, but_not)
-    except (FileNotFoundError, ProcessLookupError):
-        return {}  # it has ended
-    except (PermissionError, ValueError, OSError):
-        return None
-
-
-def busy_seconds(pid: int, but_not: int) -> float:
-    """Seconds that the process's threads ran or waited for a processor; 0 if unknown."""
-    found = movements(pid, but_not)
-    return sum(float(n) for counts in (found or {}).values() for n in counts.split()[:2]) / 1e9
-
-
 def _may_be_reporting(pid: int, thread: int) -> bool:
-    """Whether the launcher's thread may hold the lock of its line to us, which others then wait for."""
-    words = read(f"/proc/{pid}/task/{thread}/syscall").split()
+    """Whether the launcher's thread may hold the lock of its channel, for which other threads then wait."""
+    words = read_proc(f"/proc/{pid}/task/{thread}/syscall").split()
     return NUMBERS is None or len(words) < 7 or NUMBERS.get(int(words[0])) in ("futex", "sendto", "write")
 
 
-def _only_a_client_ends(pid: int, name: str, args: list[int], borrow: Borrow, stdin_unread: int) -> bool:
+def _only_a_client_ends(pid: int, name: str, args: list[int], duplicates: Duplicates, stdin_unread: int) -> bool:
     """Whether a waiting call has nothing to return with now."""
     if name in ("futex", "pause"):
         return True
     if name == "read" and args[0] == 0:
         return stdin_unread == 0
     if name in ("epoll_wait", "epoll_pwait2"):
-        return not borrow.readable(args[0])
+        return not duplicates.is_readable(args[0])
     if name in ("poll", "ppoll", "select"):
-        return stdin_unread == 0 and not any(borrow.readable(fd) for fd in socket_fds(pid))
+        return stdin_unread == 0 and not any(duplicates.is_readable(fd) for fd in socket_fds(pid))
     if not is_socket(pid, args[0]):
-        return False  # a pipe or a file is not ours to judge
+        return False  # a pipe or a file: another process may end this
     sends = name in ("sendto", "write")
-    limit = borrow.time_limit(args[0], socket.SO_SNDTIMEO if sends else socket.SO_RCVTIMEO)
+    limit = duplicates.time_limit(args[0], socket.SO_SNDTIMEO if sends else socket.SO_RCVTIMEO)
     if limit and not is_far(pid, limit):
         return False
-    return sends or not borrow.readable(args[0])  # a full buffer: only a client that reads could end it
+    return sends or not duplicates.is_readable(args[0])  # only a client that reads makes room for a send
+
+
+# -- run counters --------------------------------------------------------------------------------------
+
+
+def _counters(pid: int, but_not: int = 0) -> dict[int, bytes]:
+    """What `schedstat` counts for each thread except one; if two readings are equal, none ran in between."""
+    found = {}
+    for name in os.listdir(f"/proc/{pid}/task"):
+        if int(name) != but_not:
+            found[int(name)] = read_proc(f"/proc/{pid}/task/{name}/schedstat")
+    return found
+
+
+def run_counters(pid: int, but_not: int) -> dict[int, bytes] | None:
+    """As `_counters`; {} if the process has ended, None where the counters are not known."""
+    if not IS_LINUX:
+        return None
+    try:
+        return _counters(pid, but_not)
+    except (FileNotFoundError, ProcessLookupError):
+        return {}
+    except (PermissionError, ValueError, OSError):
+        return None
+
+
+def busy_seconds(pid: int, but_not: int) -> float:
+    """Seconds that the process's threads ran or waited for a processor; 0 if unknown."""
+    found = run_counters(pid, but_not)
+    return sum(float(n) for counts in (found or {}).values() for n in counts.split()[:2]) / 1e9
 
 
 def starved_seconds(pid: int) -> float:
-    """How long the program's threads waited for a processor, at the most, in seconds; 0 if unknown."""
+    """How long a thread of the program has waited for a processor, the longest of all, in seconds; 0 if unknown."""
     if not IS_LINUX:
         return 0.0
     longest = 0
     try:
         for thread in os.listdir(f"/proc/{pid}/task"):
-            longest = max(longest, int(read(f"/proc/{pid}/task/{thread}/schedstat").split()[1]))
+            longest = max(longest, int(read_proc(f"/proc/{pid}/task/{thread}/schedstat").split()[1]))
     except (OSError, IndexError, ValueError):
         return longest / 1e9
     return longest / 1e9

@@ -1,4 +1,4 @@
-"""What is on its way between the program and its clients, as the Linux kernel tells of the program's own sockets.
+"""Sockets of another process, by what the Linux kernel knows of them: what is unread, unsent, on its way.
 
 Source: pidfd_getfd(2), tcp(7), ioctl(2) with `SIOCOUTQ` and `FIONREAD`.
 """
@@ -17,52 +17,89 @@ from autograder.program.platform_support import IS_LINUX, libc
 _PIDFD_GETFD = 438  # the same number on every architecture
 _INTERNET = (socket.AF_INET, socket.AF_INET6)
 _TIMEVAL = struct.calcsize("@ll")
-_UNACKED, _WINDOW, _INFO = 24, 228, 232  # where these stand in `struct tcp_info` (linux/tcp.h), and up to where it goes
+_UNACKED, _WINDOW, _INFO = 24, 228, 232  # offsets in `struct tcp_info` (linux/tcp.h); how many bytes of it are read
 
 
 class CannotTell(Exception):
-    """Neither this kernel nor this sandbox lets us look."""
+    """The kernel, or a sandbox, does not let us examine the process."""
 
 
-def acknowledge_all(pid: int) -> None:
-    """Send the acknowledgements that the process's TCP sockets hold back for up to 40 ms (tcp(7), TCP_QUICKACK).
+# -- duplicates of its sockets -------------------------------------------------------------------------
 
-    Only then do two programs that talk to each other look settled as soon as they are.
-    """
-    if not IS_LINUX:
-        return
+
+class Duplicates:
+    """Duplicates of another process's file descriptors (pidfd_getfd(2))."""
+
+    def __init__(self, pidfd: int) -> None:
+        """Duplicate those of the process behind `pidfd`."""
+        self._pidfd = pidfd
+        self.all: list[int] = []
+
+    def of(self, fd: int) -> int:
+        """A duplicate of `fd`. Raises FileNotFoundError if the process has closed it, or CannotTell."""
+        import ctypes
+
+        duplicate = int(libc().syscall(_PIDFD_GETFD, self._pidfd, fd, 0))
+        if duplicate < 0 and ctypes.get_errno() == errno.EBADF:
+            raise FileNotFoundError(fd)
+        if duplicate < 0:
+            raise CannotTell
+        self.all.append(duplicate)
+        return duplicate
+
+    def socket_of(self, fd: int) -> socket.socket:
+        """A duplicate of `fd` as a socket, to be closed by the caller. Raises as `of`, and OSError if it is none."""
+        duplicate = os.dup(self.of(fd))
+        try:
+            return socket.socket(fileno=duplicate)
+        except OSError:
+            os.close(duplicate)
+            raise
+
+    def time_limit(self, fd: int, option: int) -> float:
+        """Seconds that a call on a socket may take: `option` is SO_RCVTIMEO or SO_SNDTIMEO (socket(7)). 0: no limit.
+
+        Raises OSError if it is no socket.
+        """
+        with self.socket_of(fd) as sock:
+            seconds, microseconds = struct.unpack("@ll", sock.getsockopt(socket.SOL_SOCKET, option, _TIMEVAL))
+        return float(seconds + microseconds / 1e6)
+
+    def is_readable(self, fd: int) -> bool:
+        """Whether reading from `fd`, or accepting there, would return now."""
+        import select
+
+        poll = select.poll()
+        poll.register(self.of(fd), select.POLLIN)
+        return bool(poll.poll(0))
+
+
+@contextmanager
+def duplicates_of(pid: int) -> Iterator[Duplicates]:
+    """Duplicates of a process's file descriptors, closed at the end. Raises OSError or CannotTell."""
+    pidfd = os.pidfd_open(pid)
+    duplicates = Duplicates(pidfd)
     try:
-        with borrowing(pid) as borrow:
-            for fd in socket_fds(pid):
-                with socket.socket(fileno=os.dup(borrow.take(fd))) as theirs:
-                    acknowledge([theirs])
-    except (OSError, CannotTell):
-        return  # gone, or not ours to look at: the looks that follow say so themselves
+        yield duplicates
+    finally:
+        for fd in duplicates.all:
+            os.close(fd)
+        os.close(pidfd)
 
 
-def acknowledge(sockets: Iterable[socket.socket]) -> None:
-    """Have TCP sockets of ours or borrowed ones send the acknowledgement they hold back (Linux)."""
-    for sock in sockets if IS_LINUX else ():
-        with suppress(OSError):  # not TCP, or ended
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+def is_socket(pid: int, fd: int) -> bool:
+    """Whether a file descriptor of a process is a socket."""
+    return os.readlink(f"/proc/{pid}/fd/{fd}").startswith("socket:")
 
 
-def narrow(pid: int, client: socket.socket, size: int) -> None:
-    """Let the process's end of a client's connection buffer only so many bytes of what it sends, as a poor line would.
-
-    Done from outside, on a duplicate of its socket (Linux); nothing is done elsewhere.
-    """
-    if not IS_LINUX:
-        return
-    try:
-        own = client.getsockname()
-        with borrowing(pid) as borrow:
-            for fd in socket_fds(pid):
-                with socket.socket(fileno=os.dup(borrow.take(fd))) as sock, suppress(OSError):
-                    if sock.getpeername()[:2] == own[:2]:
-                        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
-    except (OSError, CannotTell):
-        return
+def socket_fds(pid: int) -> list[int]:
+    """The file descriptors of a process that are sockets; those closed meanwhile are left out."""
+    found = []
+    for name in os.listdir(f"/proc/{pid}/fd"):
+        with suppress(FileNotFoundError):
+            if is_socket(pid, int(name)):
+                found.append(int(name))
+    return found
 
 
 def open_sockets(pid: int) -> int | None:
@@ -77,32 +114,50 @@ def open_sockets(pid: int) -> int | None:
         return None
 
 
+# -- bytes that are not where they will be -------------------------------------------------------------
+
+
+def unsent(fd: int) -> int:
+    """Bytes in a socket's send queue that the other side has not acknowledged yet (Linux `SIOCOUTQ`)."""
+    import fcntl
+    import termios
+
+    try:
+        return int(struct.unpack("i", fcntl.ioctl(fd, termios.TIOCOUTQ, b"\0" * 4))[0])
+    except OSError:
+        return 0  # the connection has ended: nothing is on its way any more
+
+
+def unread(fd: int) -> int:
+    """Bytes that have arrived at a socket and were not read yet."""
+    import fcntl
+    import termios
+
+    return int(struct.unpack("i", fcntl.ioctl(fd, termios.FIONREAD, b"\0" * 4))[0])
+
+
 def unread_from(pid: int, client: socket.socket) -> int | None:
-    """How many bytes sent by `client` (a connected TCP socket) the program has not read; None if it cannot be told."""
+    """How many bytes sent by `client`, a connected TCP socket, the program has not read; None if unknown."""
     if not IS_LINUX or client.fileno() < 0:
         return None
     on_their_way = unsent(client.fileno())
     try:
         own = client.getsockname()
-        with borrowing(pid) as borrow:
+        with duplicates_of(pid) as duplicates:
             for fd in socket_fds(pid):
                 try:
-                    sock = socket.socket(fileno=os.dup(borrow.take(fd)))
+                    sock = duplicates.socket_of(fd)
                 except FileNotFoundError:
-                    continue  # closed while we looked
-                try:
+                    continue  # closed meanwhile
+                with sock, suppress(OSError):  # not connected: a listener
                     if sock.getpeername()[:2] == own[:2]:
                         return on_their_way + unread(sock.fileno())
-                except OSError:
-                    continue  # not connected: a listener
-                finally:
-                    sock.close()
     except (OSError, CannotTell):
         return None
     return on_their_way or 1  # not accepted yet: everything is unread
 
 
-def bytes_on_their_way(pid: int, borrow: Borrow, our_sockets: Sequence[socket.socket]) -> bool:
+def bytes_on_their_way(pid: int, duplicates: Duplicates, our_sockets: Sequence[socket.socket]) -> bool:
     """Whether the program has sent bytes that have not arrived at a client of ours yet.
 
     Bytes that queue up because the client does not read what it has are not on their way: they stay. But only when
@@ -110,13 +165,13 @@ def bytes_on_their_way(pid: int, borrow: Borrow, our_sockets: Sequence[socket.so
     """
     unread_at = {_port(s): unread(s.fileno()) for s in our_sockets if s.fileno() >= 0}
     for fd in socket_fds(pid):
-        copy = borrow.take(fd)
-        if not unsent(copy):
+        duplicate = duplicates.of(fd)
+        if not unsent(duplicate):
             continue
-        sock = socket.socket(fileno=os.dup(copy))
+        sock = socket.socket(fileno=os.dup(duplicate))
         try:
             if sock.family not in _INTERNET:
-                continue  # what it keeps in a pair of its own goes to no client
+                continue  # a Unix socket: no client is at its other end
             if not unread_at.get(int(sock.getpeername()[1]), 0) or not _is_stuck(sock):
                 return True
         except OSError:
@@ -134,94 +189,49 @@ def _is_stuck(sock: socket.socket) -> bool:
     return struct.unpack_from("I", info, _UNACKED) == struct.unpack_from("I", info, _WINDOW) == (0,)
 
 
-def unsent(fd: int) -> int:
-    """Bytes in a socket's send queue that the other side has not acknowledged yet (Linux `SIOCOUTQ`)."""
-    import fcntl
-    import termios
-
-    try:
-        return int(struct.unpack("i", fcntl.ioctl(fd, termios.TIOCOUTQ, b"\0" * 4))[0])
-    except OSError:
-        return 0  # the connection has ended: nothing is on its way any more
-
-
-def unread(fd: int) -> int:
-    """Bytes that have arrived at a socket of ours and were not read yet."""
-    import fcntl
-    import termios
-
-    return int(struct.unpack("i", fcntl.ioctl(fd, termios.FIONREAD, b"\0" * 4))[0])
-
-
 def _port(sock: socket.socket) -> int:
     return int(sock.getsockname()[1])
 
 
-def is_socket(pid: int, fd: int) -> bool:
-    """Whether a file descriptor of a process is a socket."""
-    return os.readlink(f"/proc/{pid}/fd/{fd}").startswith("socket:")
+# -- what is done to its sockets -----------------------------------------------------------------------
 
 
-def socket_fds(pid: int) -> list[int]:
-    """The file descriptors of a process that are sockets, and stay open while we look."""
-    found = []
-    for name in os.listdir(f"/proc/{pid}/fd"):
-        with suppress(FileNotFoundError):
-            if is_socket(pid, int(name)):
-                found.append(int(name))
-    return found
+def acknowledge(sockets: Iterable[socket.socket]) -> None:
+    """Have TCP sockets, ours or duplicates, send the acknowledgement they hold back (Linux)."""
+    for sock in sockets if IS_LINUX else ():
+        with suppress(OSError):  # not TCP, or ended
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
 
 
-@contextmanager
-def borrowing(pid: int) -> Iterator[Borrow]:
-    """Borrow from a process; what was taken is closed at the end. Raises OSError or CannotTell."""
-    pidfd = os.pidfd_open(pid)
-    borrow = Borrow(pidfd)
+def acknowledge_all(pid: int) -> None:
+    """Send the acknowledgements that the process's TCP sockets hold back for up to 40 ms (tcp(7), TCP_QUICKACK).
+
+    Only then are two programs that talk to each other known to be settled as soon as they are.
+    """
+    if not IS_LINUX:
+        return
     try:
-        yield borrow
-    finally:
-        for fd in borrow.taken:
-            os.close(fd)
-        os.close(pidfd)
+        with duplicates_of(pid) as duplicates:
+            for fd in socket_fds(pid):
+                with duplicates.socket_of(fd) as theirs:
+                    acknowledge([theirs])
+    except (OSError, CannotTell):
+        return  # it has ended, or we may not: whoever examines it next finds that out
 
 
-class Borrow:
-    """Duplicates of another process's file descriptors."""
+def limit_send_buffer(pid: int, client: socket.socket, size: int) -> None:
+    """Let the process's end of a client's connection buffer only `size` bytes of what it sends, as on a slow network.
 
-    def __init__(self, pidfd: int) -> None:
-        """Borrow from the process behind `pidfd`."""
-        self._pidfd = pidfd
-        self.taken: list[int] = []
-
-    def take(self, fd: int) -> int:
-        """A duplicate of `fd`, for as long as we borrow. Raises FileNotFoundError if it was closed, or CannotTell."""
-        import ctypes
-
-        copy = int(libc().syscall(_PIDFD_GETFD, self._pidfd, fd, 0))
-        if copy < 0 and ctypes.get_errno() == errno.EBADF:
-            raise FileNotFoundError(fd)
-        if copy < 0:
-            raise CannotTell
-        self.taken.append(copy)
-        return copy
-
-    def time_limit(self, fd: int, option: int) -> float:
-        """Seconds that a call on a socket may take, as the system was told (SO_RCVTIMEO, SO_SNDTIMEO: socket(7)); or 0.
-
-        Raises OSError if it is no socket.
-        """
-        sock = socket.socket(fileno=self.take(fd))
-        try:
-            seconds, microseconds = struct.unpack("@ll", sock.getsockopt(socket.SOL_SOCKET, option, _TIMEVAL))
-        finally:
-            sock.detach()
-        return float(seconds + microseconds / 1e6)
-
-    def readable(self, fd: int) -> bool:
-        """Whether reading (accepting) would return now; also whether something of ours is still on its way back."""
-        import select
-
-        copy = self.take(fd)
-        poll = select.poll()
-        poll.register(copy, select.POLLIN)
-        return bool(poll.poll(0))
+    Done from outside, on a duplicate of its socket (Linux); nothing is done elsewhere.
+    """
+    if not IS_LINUX:
+        return
+    try:
+        own = client.getsockname()
+        with duplicates_of(pid) as duplicates:
+            for fd in socket_fds(pid):
+                with duplicates.socket_of(fd) as sock, suppress(OSError):
+                    if sock.getpeername()[:2] == own[:2]:
+                        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
+    except (OSError, CannotTell):
+        return

@@ -1,7 +1,7 @@
 """Which call of the Linux kernel a thread sleeps in, and whether that call ends by itself, by a time-out.
 
-Source: proc(5), `/proc/PID/task/TID/syscall`. A time-out that lies further away than any wait of ours lasts counts as
-none: a server that lets a user go after five silent minutes rests as much as one that waits for ever.
+Source: proc(5), `/proc/PID/task/TID/syscall`. A time-out that is further away than any wait of ours lasts counts as
+none: a server that drops a user after five silent minutes is as settled as one that waits for ever.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ _MILLISECONDS = {"poll": 2, "epoll_wait": 3}  # which argument holds the time-ou
 _POINTERS = {
     "ppoll": 2, "select": 4, "pselect": 4, "epoll_pwait2": 3, "futex": 3, "clock_nanosleep": 2, "nanosleep": 0,
 }  # fmt: skip
-_CALLED = {"pselect": "select", "clock_nanosleep": "pause", "nanosleep": "pause"}
+_SHOWN_AS = {"pselect": "select", "clock_nanosleep": "pause", "nanosleep": "pause"}
 _FOREVER = {0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF}  # -1 as the kernel prints it
 _FAR = 30.0  # seconds; patience for a program that gets no processor ends at about 20
 _FUTEX_OPERATION, _FUTEX_WAIT, _FUTEX_REALTIME = 0x7F, 0, 0x100  # futex(2)
 _ABSOLUTE = 1  # TIMER_ABSTIME, clock_nanosleep(2)
 
 
-def read(path: str) -> bytes:
-    """The first bytes of a file of the kernel's."""
+def read_proc(path: str) -> bytes:
+    """The first 4096 bytes of a file below /proc. Raises OSError."""
     fd = os.open(path, os.O_RDONLY)
     try:
         return os.read(fd, 4096)
@@ -48,7 +48,7 @@ def read(path: str) -> bytes:
 
 def waits_in(pid: int, thread: int) -> tuple[str, list[int]] | None:
     """The waiting call that a thread sleeps in, with its arguments; None if it runs or will go on by itself."""
-    words = read(f"/proc/{pid}/task/{thread}/syscall").split()
+    words = read_proc(f"/proc/{pid}/task/{thread}/syscall").split()
     if len(words) < 7 or NUMBERS is None:
         return None  # "running", or asleep outside a system call (a page fault)
     name = NUMBERS.get(int(words[0]))
@@ -56,7 +56,7 @@ def waits_in(pid: int, thread: int) -> tuple[str, list[int]] | None:
     if name is None:
         return None
     if name in _UNTIMED or _ends_late(pid, name, args):
-        return _CALLED.get(name, name), args
+        return _SHOWN_AS.get(name, name), args
     return None
 
 
@@ -96,5 +96,5 @@ def is_far(pid: int, seconds: float) -> bool:
 
 def _age(pid: int) -> float:
     """Seconds since a process was started."""
-    started = int(read(f"/proc/{pid}/stat").rpartition(b")")[2].split()[19]) / os.sysconf("SC_CLK_TCK")
+    started = int(read_proc(f"/proc/{pid}/stat").rpartition(b")")[2].split()[19]) / os.sysconf("SC_CLK_TCK")
     return time.clock_gettime(time.CLOCK_BOOTTIME) - started
