@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course.lessons import Lesson, all_lessons
+from autograder.course.lessons import ROOT, Lesson, all_lessons, place_in_kit
 from autograder.grading.results import Verdict
 from autograder.grading.run_check import GradingSession
 from autograder.grading.run_lesson import run_checks
@@ -97,3 +97,19 @@ def test_a_starter_gives_nothing_to_unlearn(lesson: Lesson, role: str) -> None:
         assert word not in text
     assert not [node for node in ast.walk(ast.parse(text)) if isinstance(node, (ast.Pass, ast.AnnAssign))]
     assert len(text.splitlines()) <= LONGER.get(lesson.name, (8, 110))[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("lessons/04_multichat/server.py", ("lessons", "04_multichat")),
+        ("solutions/01_echo/client.py", ("solutions", "01_echo")),
+        ("lessons/04_multichat/../01_echo/test_own.py", ("lessons", "01_echo")),
+        ("lessons/99_unknown/server.py", None),
+        ("lessons/04_multichat/deeper/server.py", None),
+        ("autograder/checks/check_01_echo.py", None),
+        ("../lessons/04_multichat/server.py", None),
+    ],
+)
+def test_the_place_of_a_program_in_the_kit(path: str, place: tuple[str, str] | None) -> None:
+    assert place_in_kit(ROOT / path) == place
