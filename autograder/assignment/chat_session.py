@@ -33,7 +33,7 @@ _LONGEST_WAIT_FOR_QUIET = 0.8  # seconds
 
 
 class ChatSession:
-    """Use it as a context manager; entering it starts nothing yet, `start` does."""
+    """The programs of one chat and their users. A context manager: leaving it ends every program."""
 
     def __init__(
         self, pair: Pair, *, warm_pool: WarmPool | None = None, patience: float = PATIENCE, seed: int = 0
@@ -75,7 +75,7 @@ class ChatSession:
     def start(self, cast_name: str, source: SourceFacts, args: tuple[str, ...] = ()) -> UserTerminal:
         """Start a program; that of "server" is the one that the others are led to."""
         nickname = self.new_nickname(cast_name)
-        listening = self.server.program.reported.listeners if self.server is not None else []
+        listeners = self.server.program.reported.listeners if self.server is not None else []
         if cast_name != SERVER:
             self.terminals.pop(cast_name, None)
             self._recorder.newest_client = cast_name
@@ -84,7 +84,7 @@ class ChatSession:
             source.path,
             home=self.pair.home if source.path.is_relative_to(self.pair.home) else None,
             args=args,
-            redirect={place.kind: place.address for place in listening},
+            redirect={listener.kind: listener.address for listener in listeners},
             port_map=self._port_map,
             on_event=partial(self._recorder.record, cast_name, calls),
             warm_pool=self._warm_pool,
@@ -103,13 +103,13 @@ class ChatSession:
         return cast_name.capitalize() + "".join(self.random.choices("bdfgklmnprst", k=2)) + "a"
 
     def new_text(self) -> str:
-        """Something to say that nobody can have foreseen."""
+        """Something to say in the chat, new in each run."""
         text = self.filler(words=3)
         self.chat_texts.add(text)
         return text
 
     def filler(self, words: int = 2) -> str:
-        """A text that nobody looks for."""
+        """A text that no check waits for."""
         return " ".join(self.random.sample(WORDS, words)) + f" {self.random.randint(100, 999)}"
 
     # -- what happened ---------------------------------------------------------------------------
@@ -180,8 +180,8 @@ class ChatSession:
     def wait_until_quiet(self, unless: Callable[[], bool] = lambda: False) -> None:
         """Wait until all that was typed has had its effect, or `unless` happens, or that takes too long.
 
-        That is when the session is settled. Where programs wait with time-outs or look again and
-        again, it is when none of them has reported anything for a moment, nor used much of a processor.
+        All is quiet when the session is settled. Programs that wait with time-outs, or that poll, never
+        are: for them it is when none has reported anything for a moment, nor used much of a processor.
         """
         factor = min(self.patience / PATIENCE, 1.5)
         quiet = _QuietPeriod(self, _QUIET_PERIOD * factor)

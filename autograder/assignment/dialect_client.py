@@ -30,15 +30,15 @@ class DialectClient:
         self._session = session
         self._dialect = dialect
         self._program = session.server.program
-        place = self._program.reported.listener(dialect.protocol)
-        assert place is not None
-        self._server_address = place.address
+        listener = self._program.reported.listener(dialect.protocol)
+        assert listener is not None
+        self._server_address = listener.address
         if dialect.protocol == "udp":
             self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             self._socket.bind(("127.0.0.1", 0))
             self._socket.setblocking(False)
         else:
-            self._socket = socket.create_connection(place.address, timeout=2)
+            self._socket = socket.create_connection(listener.address, timeout=2)
             prepare(self._socket)
             self._program.our_sockets.append(self._socket)
         session.story.tell(cast_name, events.CONNECTS)

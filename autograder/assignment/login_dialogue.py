@@ -28,8 +28,8 @@ _LONGEST_UNLABELLED = 2  # characters of a prompt that says nothing: "> "
 
 def server_port(session: ChatSession) -> int:
     """The port that the server's source asks for."""
-    places = session.server.program.reported.listeners if session.server else []
-    return next((place.asked.port for place in places if place.asked and place.asked.port), USUAL_PORT)
+    listeners = session.server.program.reported.listeners if session.server else []
+    return next((one.asked.port for one in listeners if one.asked and one.asked.port), USUAL_PORT)
 
 
 @dataclass(frozen=True)

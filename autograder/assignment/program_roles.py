@@ -18,7 +18,7 @@ def is_server(source: SourceFacts) -> bool:
 
 
 def _is_udp_client(source: SourceFacts) -> bool:
-    """A UDP client may bind too: it has a keyboard, and its port is any or its own. Here its name has to tell."""
+    """A UDP client binds too, and sends to a port it was given: its calls look like a server's, so its name decides."""
     name = source.path.stem.casefold()
     return source.reads_keyboard and re.search(r"client|klient|клиент|user|peer", name) is not None
 

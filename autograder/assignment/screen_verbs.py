@@ -32,7 +32,7 @@ def says(session: ChatSession, speaker: UserTerminal, text: str | None = None) -
 
 
 def types_filler(session: ChatSession, user: UserTerminal) -> None:
-    """Type a text that nobody looks for: a client that receives only after it has sent shows then what has come."""
+    """Type a text that no check waits for: a client that receives only after it has sent then shows what came."""
     user.types(session.filler())
     session.wait_until_quiet()
 
