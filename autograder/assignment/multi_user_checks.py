@@ -9,7 +9,7 @@ from __future__ import annotations
 from autograder.assignment.chat_session import ChatSession
 from autograder.assignment.exit_command import exit_command, leave
 from autograder.assignment.login import start_client, start_server
-from autograder.assignment.screen_check import screen_check
+from autograder.assignment.screen_check import SHOWN_AT_PROMPT, screen_check
 from autograder.assignment.screen_verbs import (
     failure_if_missing,
     failure_to_show,
@@ -73,7 +73,7 @@ def heard_by_all(session: ChatSession) -> None:
                 raise Failed(failure)
 
 
-@screen_check("prompt", needs=heard_by_all)
+@screen_check(SHOWN_AT_PROMPT, needs=heard_by_all)
 def shown_at_the_prompt(session: ChatSession) -> None:
     """It comes up while they sit at the prompt and type nothing."""
     alice, bob, carol = session.users("alice", "bob", "carol")

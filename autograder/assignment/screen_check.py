@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from autograder.assignment.chat_session import ChatSession
 
+SHOWN_AT_PROMPT = "prompt"  # the key of the check that fails if clients receive only after they have sent
+
 
 @dataclass(frozen=True)
 class ScreenCheck:

@@ -14,7 +14,7 @@ from autograder.assignment.chat_session import PATIENCE, ChatSession
 from autograder.assignment.event_recorder import ProgramEvents
 from autograder.assignment.missing_resources import missing_resource
 from autograder.assignment.pairing import Pair
-from autograder.assignment.screen_check import ScreenCheck
+from autograder.assignment.screen_check import SHOWN_AT_PROMPT, ScreenCheck
 from autograder.assignment.submission_results import CriterionResult
 from autograder.assignment.ungradable import CannotGrade
 from autograder.grading.results import Verdict
@@ -66,7 +66,7 @@ class ScreenCheckRunner:
             began = time.monotonic()
             self._run_check(check, result)
             result.seconds = time.monotonic() - began
-            if check.key == "prompt" and result.verdict is Verdict.FAIL:
+            if check.key == SHOWN_AT_PROMPT and result.verdict is Verdict.FAIL:
                 self._receives_after_sending = True
         return list(results.values())
 
@@ -81,9 +81,8 @@ class ScreenCheckRunner:
             check.function(self._session or self._open_session(patience))
         except Failed as failed:
             session = self.sessions[-1]
-            result.fail(failed.failure)
             session.take_thread_dump()
-            result.story = session.story
+            result.fail(failed.failure, session.story)
             missing = missing_resource(session)
             self._close_session()
             if missing is not None:
@@ -91,8 +90,7 @@ class ScreenCheckRunner:
         except CannotGrade:
             raise
         except Exception:
-            result.verdict, result.reason = Verdict.OOPS, "the autograder itself went wrong here"
-            result.traceback = traceback.format_exc()
+            result.go_wrong(traceback.format_exc())
             self._close_session()
         else:
             result.succeed()

@@ -36,13 +36,17 @@ class CriterionResult:
 
     def succeed(self) -> None:
         """The promise was kept."""
-        self.verdict, self.failure, self.story = Verdict.PASS, None, None
-        self.reason = self.rests_on = ""
+        self.verdict, self.reason, self.rests_on, self.failure, self.story = Verdict.PASS, "", "", None, None
 
-    def fail(self, failure: Failure) -> None:
-        """The promise was broken."""
-        self.verdict, self.failure = Verdict.FAIL, failure
+    def fail(self, failure: Failure, story: Story | None = None) -> None:
+        """The promise was broken, as `story` has it."""
+        self.verdict, self.failure, self.story = Verdict.FAIL, failure, story
         self.reason, self.rests_on = failure_sentence(failure), failure.rests_on
+
+    def go_wrong(self, our_traceback: str) -> None:
+        """Nothing is known of the promise: our own code failed."""
+        self.verdict, self.reason, self.rests_on = Verdict.OOPS, "the autograder itself went wrong here", ""
+        self.failure, self.story, self.traceback = None, None, our_traceback
 
     @property
     def share(self) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from autograder.assignment.chat_session import ChatSession
 from autograder.assignment.exit_command import exit_command, leave
 from autograder.assignment.login import log_in, start_client, start_server
-from autograder.assignment.screen_check import screen_check
+from autograder.assignment.screen_check import SHOWN_AT_PROMPT, screen_check
 from autograder.assignment.screen_verbs import (
     is_flooded,
     long_text,
@@ -99,7 +99,7 @@ def empty_line(session: ChatSession) -> None:
     _speak_in_turn(session)
 
 
-@screen_check("prompt", needs=both_ways)
+@screen_check(SHOWN_AT_PROMPT, needs=both_ways)
 def several_lines_in_a_row(session: ChatSession) -> None:
     """Either may type several lines in a row; the other sees each at once."""
     first, second = _first_and_second(session)
