@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from autograder.course.lessons import PROGRAM_ROLES, ROOT, TOPS, Lesson, find, place_in_kit
+from autograder.course.requirements import NotInstalled, require
 
 if TYPE_CHECKING:
     from autograder.course.checks import Check
@@ -98,6 +99,10 @@ class ProgramFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """One item a check, in step order."""
+        try:
+            require(("psutil", "rich"))
+        except NotInstalled as missing:
+            raise self.CollectError(str(missing)) from None
         lines = _lines_of_steps(self.path)
         for number, check in enumerate(find(self.path.parent.name).checks):
             if check.program_role == self.path.stem:

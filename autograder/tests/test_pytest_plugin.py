@@ -132,6 +132,16 @@ def test_what_python_cannot_read_fails_the_first_item(kit: Path) -> None:
     assert "1 failed, 6 skipped" in said
 
 
+def test_without_its_packages_it_says_which_line_to_type(tmp_path: Path) -> None:
+    (tmp_path / "hidden.py").write_text("import sys\nsys.modules['rich'] = None\n", encoding="utf-8")
+
+    code, said = pytest_run("-p", "hidden", LESSON, folder=tmp_path)
+
+    assert code == 2
+    assert "pip install -r" in said
+    assert "Traceback" not in said
+
+
 def test_our_own_fault_is_told_as_such(kit: Path) -> None:
     with (kit / "autograder" / "checks" / "check_03_twochat.py").open("a", encoding="utf-8") as checks:
         checks.write('\n\n@step(0)\ndef check_broken(room):\n    """Broken."""\n    1 / 0\n')
