@@ -13,7 +13,7 @@ from typing import TextIO
 from autograder.cli.pip_install import NO_SPACE, READ_ONLY, PipFailed, Trouble, pip_install
 from autograder.course.lessons import ROOT
 from autograder.course.requirements import CannotInstall, this_python
-from autograder.program.launcher.remove_folder import clear
+from autograder.program.launcher.remove_folder import remove_folder
 from autograder.program.platform_support import IS_WINDOWS
 from autograder.text.phrases import listed
 
@@ -50,7 +50,7 @@ def _install_into(place: Path, name: str, requirements: list[str]) -> Path:
     if folder.is_dir():
         if all((folder / package).is_dir() for package in _names(requirements)):
             return folder  # another first run has made it meanwhile
-        clear(str(folder))
+        remove_folder(str(folder))
     unfinished = tempfile.mkdtemp(prefix=_UNFINISHED, dir=place)
     try:
         packages = Path(unfinished, "packages")
@@ -63,7 +63,7 @@ def _install_into(place: Path, name: str, requirements: list[str]) -> Path:
             progress.end()
         return _put_in_place(packages, folder)
     finally:
-        clear(unfinished)
+        remove_folder(unfinished)
 
 
 def _put_in_place(packages: Path, folder: Path) -> Path:
@@ -88,7 +88,7 @@ def _clear_what_is_left(place: Path) -> None:
         except FileNotFoundError:
             continue  # its run has just ended
         if age > _LEFT_OVER:
-            clear(str(folder))
+            remove_folder(str(folder))
 
 
 class Progress:

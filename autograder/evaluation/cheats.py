@@ -11,7 +11,7 @@ from pathlib import Path
 from autograder.evaluation.cheat_outcomes import deviations
 from autograder.evaluation.cheat_runs import KitCopy, Outcome
 from autograder.evaluation.cheat_zoo import Cheat, cheats
-from autograder.program.launcher.remove_folder import clear
+from autograder.program.launcher.remove_folder import remove_folder
 
 AT_ONCE = 2  # runs
 
@@ -53,4 +53,4 @@ def run(cheat: Cheat) -> Outcome:
     try:
         return KitCopy(folder).grade(cheat.lesson, cheat.program_role, cheat.path)
     finally:
-        clear(str(folder))
+        remove_folder(str(folder))

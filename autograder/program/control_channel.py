@@ -24,7 +24,7 @@ _LONGEST_HELLO = 4096  # bytes that are more than the launcher's first line
 _LONGEST_LINE = 1 << 20  # bytes that are more than any line of the launcher's
 _POLL = 0.05  # seconds that a read waits at the most
 
-_decoded = json.JSONDecoder().decode  # `json.loads` looks at bytes longer, for which encoding they are in
+_decoded = json.JSONDecoder().decode  # `json.loads` would detect the encoding first
 
 Report = dict[str, Any]
 

@@ -23,7 +23,7 @@ NO_MARK = "0" * 24  # the fork server's own; those that it forks write theirs ov
 
 
 class Forked:
-    """A forked process, with what `subprocess.Popen` offers of it."""
+    """A forked process, with the part of the interface of `subprocess.Popen` that is used here."""
 
     def __init__(self, pid: int, stdin: int) -> None:
         """The process `pid`, a child of ours; `stdin` is the writing end of its standard input."""
@@ -82,8 +82,16 @@ class ForkServer:
                 **platform_support.popen_options(),
             )
 
+    @property
+    def pid(self) -> int:
+        """Its process number."""
+        return self._popen.pid
+
     def fork(self, port: int, mark: str, output: IO[bytes], folder: Path, environment: dict[str, str]) -> Forked:
-        """A launcher that reports to `port`. Raises OSError if the server is gone or cannot take the request."""
+        """A new process whose launcher reports to `port`; `mark` goes into its environment.
+
+        Raises OSError if the server has ended or cannot take the request.
+        """
         request = {
             "port": port, "mark": mark, "folder": str(folder), "variable": process_tree.RUN_VARIABLE,
             "environment": environment,
@@ -104,7 +112,7 @@ class ForkServer:
             os.close(theirs)
 
     def close(self) -> None:
-        """End it; what it forked lives on."""
+        """End it; what it forked runs on."""
         self._control.close()
         self._popen.kill()
         self._popen.wait()

@@ -119,7 +119,7 @@ class LauncherProcess:
             try:
                 stdin.close()
             except OSError:
-                return  # it was gone before us
+                return  # the process has closed its end
 
     def output(self) -> str:
         """What it printed so far, both streams together, at most `OUTPUT_LIMIT` bytes."""

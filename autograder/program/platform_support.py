@@ -26,7 +26,7 @@ def popen_options() -> dict[str, Any]:
 
 @cache
 def libc() -> Any:
-    """The C library's functions (Linux); what went wrong in them stands in `ctypes.get_errno()`."""
+    """The C library's functions (Linux); after one has failed, `ctypes.get_errno()` says why."""
     import ctypes
 
     return ctypes.CDLL(None, use_errno=True)
@@ -38,7 +38,7 @@ def can_terminate() -> bool:
 
 
 def send_signal(pid: int, number: int) -> None:
-    """Send a signal to a process; on POSIX only. One that has gone gets none."""
+    """Send a signal to a process, unless it has ended; on POSIX only."""
     try:
         os.kill(pid, number)
     except ProcessLookupError:

@@ -120,7 +120,7 @@ def _descendants_of(pid: int) -> set[int]:
         try:
             threads = os.listdir(f"/proc/{parent}/task")
         except OSError:
-            continue  # it ended while we looked
+            continue  # it has ended meanwhile
         for thread in threads:
             try:
                 with open(f"/proc/{parent}/task/{thread}/children", "rb") as listing:
@@ -159,7 +159,7 @@ def _kill(pid: int) -> None:
         os.kill(pid, 9)
         os.waitpid(pid, os.WNOHANG)
     except OSError:
-        return  # gone already, or not our own child to reap
+        return  # it has ended, or is no child of ours to reap
 
 
 def _kill_on_windows(pid: int) -> None:
@@ -168,7 +168,7 @@ def _kill_on_windows(pid: int) -> None:
     try:
         psutil.Process(pid).kill()
     except (OSError, psutil.Error):
-        return  # gone already
+        return  # it has ended
 
 
 def has_children(pid: int) -> bool:

@@ -53,7 +53,7 @@ def busy_seconds(program: Program) -> float:
 def is_somebodys(port: int) -> bool:
     """Whether a TCP port of this machine is in use, by more than the ends of old connections; True if we may not ask.
 
-    (To try to bind it would not tell: the old connections of a program without SO_REUSEADDR keep it from everybody.)
+    (Trying to bind it would not answer this: old connections of a program without SO_REUSEADDR prevent that as well.)
     """
     import psutil
 

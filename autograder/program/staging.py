@@ -1,4 +1,4 @@
-"""A copy of the student's folder to run: whatever the program does to its files, the originals stay as they are."""
+"""Programs run in a copy of the student's folder: whatever they do to their files, the originals stay as they are."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Files = dict[Path, bytes]  # paths below the student's folder
 
 
 def snapshot(script: Path, home: Path) -> Files:
-    """What there is to copy: `script` and its neighbours in `home`. One snapshot serves all programs of a run.
+    """The files to copy: `script` and its neighbours in `home`. All programs of a run share one snapshot.
 
     Neighbours are regular files and packages, hidden ones and virtual environments left out, until
     200 files or 5 MB are reached. A folder too large (a whole home directory, say) is copied in part:
@@ -30,7 +30,7 @@ def snapshot(script: Path, home: Path) -> Files:
                 break
             found[source.relative_to(home)] = source.read_bytes()
         except OSError:
-            continue  # unreadable, or gone since: it would be missing for the student's program too
+            continue  # unreadable, or removed meanwhile: the student's program would not find it either
     return found
 
 

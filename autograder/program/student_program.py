@@ -21,7 +21,7 @@ from autograder.program.warm_pool import WarmPool
 from autograder.story.events import Event
 from autograder.story.thread_states import ThreadDump
 
-_STILL = 0.25  # seconds without a call entered or left, where only the launcher can tell that a program is settled
+_STILL = 0.25  # seconds without a call entered or left until the launcher is believed that a program is settled
 _OUR_FRAMES = re.compile(r'  File "[^"\n]*program[/\\]launcher[/\\][^\n]*\n(?:    [^\n]*\n)*')  # of a printed traceback
 
 
@@ -122,9 +122,9 @@ class Program:
         sockets.acknowledge_all(self.pid)
 
     def is_settled(self, *, surely: bool = True) -> bool | None:
-        """Whether nothing more can come unless a client acts; None where nobody can tell.
+        """Whether nothing more can come unless a client acts; None where that cannot be known.
 
-        The kernel is asked on Linux, elsewhere the launcher: not `surely`, its first word is taken. A
+        On Linux the kernel decides, elsewhere the launcher. Without `surely`, the launcher's first answer counts. A
         program that has ended is settled.
         """
         if not self.is_running:
@@ -136,9 +136,10 @@ class Program:
         return self.is_settled_by_launcher(surely) if found is None else found
 
     def is_settled_by_launcher(self, surely: bool = True) -> bool | None:
-        """As the wrapped calls tell: a thread that has been woken and waits for its turn still seems to sleep there.
+        """Whether it is settled by what its launcher knows, from the calls that are wrapped.
 
-        So it is sure only when no call was entered or left for a while.
+        A thread that has been woken and waits for its turn still seems to sleep in its call. So the answer is
+        sure only when no call was entered or left for a while.
         """
         if process_tree.has_children(self.pid):
             return None
@@ -191,7 +192,7 @@ class Program:
         self._process.end_input()
 
     def received_from(self, port: int) -> int:
-        """How many bytes it has read of what came over TCP from this port, as its wrapped calls tell."""
+        """How many bytes it has read of what came over TCP from this port, as its wrapped calls report."""
         answer = self.ask(received_from=port)
         return number_of(answer.get("size"), 0, LARGEST) if answer else 0
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from autograder.program import platform_support
-from autograder.program.launcher.remove_folder import clear
+from autograder.program.launcher.remove_folder import remove_folder
 
 OUTPUT_LIMIT = 1_000_000  # bytes of output kept: a program may print a gigabyte
 FOLDER_LIMIT = 100_000_000  # bytes that a program may write into its folder
@@ -77,7 +77,7 @@ class Workspace:
                 try:
                     found = entry.stat(follow_symlinks=False)
                 except OSError:
-                    continue  # gone, or too deep
+                    continue  # removed meanwhile, or too deep
                 on_disk = getattr(found, "st_blocks", -(-found.st_size // 512)) * 512
                 size += max(on_disk, _SMALLEST)
                 if stat.S_ISDIR(found.st_mode):
@@ -94,7 +94,7 @@ class Workspace:
     def remove(self) -> None:
         """Remove the folder with all that is in it."""
         self._output.close()
-        clear(str(self.folder))
+        remove_folder(str(self.folder))
         _in_use.discard(self.folder)
 
 
@@ -129,4 +129,4 @@ def are_in_use() -> bool:
 def remove_all() -> None:
     """Remove every workspace that was not removed: an interruption may have come in between."""
     for folder in list(_in_use):
-        clear(str(folder))
+        remove_folder(str(folder))

@@ -11,7 +11,7 @@ from autograder.course.lessons import ROOT, find
 from autograder.evaluation.cheat_outcomes import deviations
 from autograder.evaluation.cheat_runs import KitCopy
 from autograder.evaluation.cheat_zoo import Cheat, cheats
-from autograder.program.launcher.remove_folder import clear
+from autograder.program.launcher.remove_folder import remove_folder
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the cheats look into /proc")
 
@@ -62,7 +62,7 @@ def test_a_cheat_earns_what_its_honest_part_earns(cheat: Cheat, tmp_path: Path) 
         following = [right_program(cheat)] if cheat.name.startswith(LASTING) else []
         after = [kit.grade(cheat.lesson, cheat.program_role, right) for right in following]
     finally:
-        clear(str(tmp_path))
+        remove_folder(str(tmp_path))
 
     assert not deviations(cheat, outcome), outcome.output[-3000:]
     if cheat.name in CHANGE_THE_KIT:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.program import workspace as workspaces
-from autograder.program.launcher.remove_folder import clear
+from autograder.program.launcher.remove_folder import remove_folder
 from autograder.program.workspace import FOLDER_LIMIT, OUTPUT_LIMIT, DiskUseCheck, Workspace
 
 has_links = pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
@@ -236,7 +236,7 @@ def test_a_locked_folder_is_removed(tmp_path: Path) -> None:
     (locked / "file").write_text("x")
     locked.chmod(0)
 
-    clear(str(tmp_path / "workspace"))
+    remove_folder(str(tmp_path / "workspace"))
 
     assert not (tmp_path / "workspace").exists()
 
@@ -254,10 +254,10 @@ def test_folders_deeper_than_a_path_may_be_long_are_removed(tmp_path: Path) -> N
     finally:
         os.chdir(before)
 
-    clear(str(top))
+    remove_folder(str(top))
 
     assert not top.exists()
 
 
 def test_a_folder_that_is_not_there_is_no_error(tmp_path: Path) -> None:
-    clear(str(tmp_path / "nothing"))
+    remove_folder(str(tmp_path / "nothing"))

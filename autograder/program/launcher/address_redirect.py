@@ -53,7 +53,7 @@ class Redirect:
                 entry = f"{self._port_map}/{kind}-{asked[1]}"
                 with open(f"{entry}-{real[1]}", "w") as file:
                     file.write(f"{real[0]} {real[1]}")
-                os.replace(file.name, entry)  # whole at once, for whoever looks it up meanwhile
+                os.replace(file.name, entry)  # at once: another program may be reading it
 
     def destination(self, sock: socket.socket, asked: Any, *, connects: bool = False) -> Any:
         """The address to send to, or to connect to if it `connects`, instead of `asked`; `asked` itself if it stays."""

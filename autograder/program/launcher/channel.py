@@ -12,7 +12,7 @@ import os
 import sys
 import time
 
-from autograder.program.launcher.remove_folder import clear
+from autograder.program.launcher.remove_folder import remove_folder
 
 TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Channel:
             with self._lock:
                 _sendall(self._socket, line)
         except OSError:
-            self._open = False  # the student's program may have closed it, or the autograder is gone
+            self._open = False  # the student's program may have closed it, or the autograder has ended
 
     def wait_for_order(self) -> dict[str, Any] | None:
         """Wait until there is something to run; None if the autograder does not need us any more."""
@@ -117,7 +117,7 @@ class Channel:
 
     def _remove_folder(self) -> None:
         if os.path.basename(self._folder).startswith("chatlab-"):
-            clear(self._folder)
+            remove_folder(self._folder)
 
     def _leave(self) -> None:
         """The autograder has ended (killed, perhaps): leave no process and no folder behind."""

@@ -1,7 +1,7 @@
 """The launcher's first line: `python entry_point.py PORT TOKEN`, started by `autograder.program.fork_server`.
 
 It connects to the autograder, prepares everything that takes time, and waits for the order to run
-the student's file. So a launcher can stand ready in the warm pool before it is needed.
+the student's file. So a launcher can be started, and wait in the warm pool, before it is needed.
 """
 
 from __future__ import annotations

@@ -9,10 +9,10 @@ _LONGEST_PATH = 1000  # characters
 _JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT, which `stat` knows on Windows only
 
 
-def clear(folder: str) -> None:
-    """Remove a folder as far as it can be removed; what a link leads to, in its place or in it, stays as it is.
+def remove_folder(folder: str) -> None:
+    """Remove a folder as far as that is possible. No link is followed, neither in the folder nor in its place.
 
-    What lies in it may be locked, or nested deeper than Python's recursion or a path's length allows: what is
+    Folders in it may be locked, or nested deeper than Python's recursion or the length of a path allows: what is
     too deep is moved up to the top.
     """
     found, left = [], [folder]
@@ -40,7 +40,7 @@ def clear(folder: str) -> None:
                 left.append(path)
             except OSError:
                 continue
-    for path in reversed(found):  # what lies in a folder was found after it
+    for path in reversed(found):  # what is in a folder was found after it
         _remove(path)
 
 

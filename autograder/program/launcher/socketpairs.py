@@ -25,7 +25,7 @@ def methods() -> dict[str, Callable[..., Any]]:
 
 
 def leave_alone(plain: dict[str, Callable[..., Any]], before_each: Callable[[], None]) -> None:
-    """Have `socket.socketpair` use these `plain` methods, whatever has been put in their place since.
+    """Have `socket.socketpair` use these `plain` methods, whatever has replaced them since.
 
     `before_each` is called before a pair is made: it may be an event loop's, which has been imported by now.
     """

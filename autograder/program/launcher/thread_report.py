@@ -34,7 +34,7 @@ class ThreadReport:
     """Reports thread starts and deaths as they happen, and where all threads stand when asked."""
 
     def __init__(self, recorder: Recorder, blocking: BlockingCalls, selects: SelectCalls) -> None:
-        """Thread dumps rest on what `blocking` and `selects` have noted."""
+        """Thread dumps are made from what `blocking` and `selects` have noted."""
         self._recorder = recorder
         self._frames = recorder.frames
         self._blocking = blocking

@@ -1,7 +1,7 @@
 """An error that Windows gives a UDP socket: after a datagram to a closed port, a later receive fails.
 
-It fails whoever has written meanwhile. Linux and macOS keep quiet about it (unless the socket is connected), so a
-program that cannot stand it looks right there. Here the same error is raised on every system, once for each
+It fails whoever has written meanwhile. Linux and macOS report no such error (unless the socket is connected), so a
+program that does not handle it seems right there. Here the same error is raised on every system, once for each
 datagram that went to a closed port.
 """
 

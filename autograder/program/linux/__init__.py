@@ -1,1 +1,1 @@
-"""What only Linux's kernel tells about a program: sockets, system calls, whether it is settled."""
+"""What only the Linux kernel knows about a program: its sockets, its system calls, whether it is settled."""

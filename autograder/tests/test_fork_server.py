@@ -64,29 +64,33 @@ def test_a_program_holds_no_file_of_the_fork_server(start: Callable[[str], Progr
     assert len(files) == 5
 
 
+def mark_of(program: Program) -> str:
+    """The mark that the kernel shows in the environment of a program's process."""
+    variables = Path(f"/proc/{program.pid}/environ").read_bytes().split(b"\0")
+    return next(v.decode().partition("=")[2] for v in variables if v.startswith(process_tree.RUN_VARIABLE.encode()))
+
+
 def test_each_program_carries_a_mark_of_its_own_and_no_variable_of_the_server(
     start: Callable[[str], Program], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    start(STAYS)  # the fork server runs from here on
+    first = start(STAYS)  # the fork server runs from here on
     monkeypatch.setenv("CHATLAB_LATER", "ünïcode")
     source = "import os\nprint(os.environ['CHATLAB_LATER'], 'PYTEST_CURRENT_TEST' in os.environ)\n" + STAYS
 
     program = start(source)
 
     assert program.output().startswith("ünïcode False\n")
-    environment = Path(f"/proc/{program.pid}/environ").read_bytes()
-    assert f"{process_tree.RUN_VARIABLE}={program._process.mark}".encode() in environment
+    assert len({mark_of(first), mark_of(program), fork_server.NO_MARK}) == 3
 
 
 @pytest.mark.parametrize(
     ("last_line", "code"),
     [("os._exit(7)", 7), ("raise SystemExit(3)", 3), ("os.kill(os.getpid(), 9)", -9), ("1 / 0", 1), ("", 0)],
 )
-def test_exit_codes_are_told_as_they_are(start: Callable[[str], Program], last_line: str, code: int) -> None:
+def test_exit_codes_are_those_of_the_program(start: Callable[[str], Program], last_line: str, code: int) -> None:
     program = start(READY + last_line + "\n")
 
-    assert program._process.popen.wait(timeout=LONG) == code
-    assert program.exit_code == code
+    assert program.wait_for_exit(LONG) == code
 
 
 def test_a_program_may_end_the_fork_server_and_the_next_one_starts(
@@ -96,14 +100,14 @@ def test_a_program_may_end_the_fork_server_and_the_next_one_starts(
     server = fork_server.launchers.server
     assert server is not None
 
-    os.kill(server._popen.pid, signal.SIGKILL)
+    os.kill(server.pid, signal.SIGKILL)
     program = start(STAYS)
 
     assert program.is_running
     assert fork_server.launchers.server is not server
 
 
-def test_a_stranger_who_talks_without_end_is_no_launcher() -> None:
+def test_a_stranger_who_sends_without_end_is_no_launcher() -> None:
     theirs, ours = socket.socketpair()
 
     def talk() -> None:
