@@ -113,7 +113,7 @@ def _chat_messages(e: Evidence) -> list[Event]:
 
 def sends_back_to_the_sender(e: Evidence) -> Cause | None:
     """The speaker is among those who are sent what was said."""
-    if e.program_role != "server" or e.failure.kind is not FailureKind.HEARD_UNDUE:
+    if e.program_role != "server" or e.failure.kind not in (FailureKind.HEARD_UNDUE, FailureKind.HEARD_ONESELF):
         return None
     speaker = e.failure.who
     for said in (x for x in _chat_messages(e) if x.who == speaker):

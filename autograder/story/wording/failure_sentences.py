@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.story.failure_facts import DEADLINE, SETTLED, Failure
+from autograder.story.failure_kinds import MESSAGE_AWAITED
 from autograder.story.failure_kinds import FailureKind as Kind
 from autograder.story.wording.templates import filled
 from autograder.story.wording.wait_clauses import (
@@ -120,7 +121,7 @@ _NOTES = {
 def failure_sentence(failure: Failure) -> str:
     """One sentence of facts, without the full stop."""
     clause, kind = _clause(failure), failure.kind
-    if kind in _NOT_RECEIVED or kind in (Kind.NOT_HEARD, Kind.NOT_WELCOMED):
+    if kind in MESSAGE_AWAITED:
         return f"{clause}: {outcome(failure)}"
     if kind in _NOT_DONE:
         reason = "it closed the connection" if failure.connection else client_wait_ended(failure)
