@@ -155,6 +155,7 @@ def _probe_second_alice(server: ProbeServer) -> None:
     if alice.surely_misses(said):
         server.add_weakness(WeaknessKind.SECOND_ALICE, Effect.FIRST_GOES_DEAF)
     elif second.hears(said):
+        second.wait_until_settled()  # the server waits again: the line where it does is to be noted
         server.add_weakness(WeaknessKind.SECOND_ALICE, Effect.NOT_TOLD_APART)
 
 
