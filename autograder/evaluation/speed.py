@@ -68,6 +68,11 @@ def peak_memory(command: list[str]) -> float:
     return peak / 1e6
 
 
+def bound_of_starter(lesson: str) -> float:
+    """The starter of lesson 06 is searched for a race, in several runs of it, before its first step is reported."""
+    return 2 if lesson == "06" else 1.2
+
+
 def measurements(folder: Path) -> list[Measurement]:
     """Everything that has a bound."""
     silent, spinning = folder / "silent.py", folder / "spinning.py"
@@ -78,7 +83,11 @@ def measurements(folder: Path) -> list[Measurement]:
         Measurement("run.py 04 --solution", 2, partial(seconds_of, solution)),
         Measurement("run.py 04 --solution, first word", 0.3, partial(seconds_to_first_byte, solution)),
         *(
-            Measurement(f"run.py {lesson.number}, untouched starter", 1.2, partial(seconds_of, [*RUN, lesson.number]))
+            Measurement(
+                f"run.py {lesson.number}, untouched starter",
+                bound_of_starter(lesson.number),
+                partial(seconds_of, [*RUN, lesson.number]),
+            )
             for lesson in lessons.all_lessons()
         ),
         Measurement("a server that never answers", 4, partial(seconds_of, [*RUN, "04", "--server", str(silent)])),

@@ -55,7 +55,7 @@ def play_baselines(scenes: tuple[Scene, ...], context: SweepContext, workers: Sw
 def _play(scene: Scene, context: SweepContext) -> PlayedScene:
     """Play a scene without a pause; if something broke, once more with more patience."""
     for patience in (1.0, MORE_PATIENCE):
-        with ScenePlayer(context, patience=patience) as player:
+        with ScenePlayer(context, fresh=True, patience=patience) as player:
             played = player.play(scene, trace=True)
         context.wire = context.wire or player.wire
         if not played.violations and not played.failed:
