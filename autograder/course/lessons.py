@@ -10,8 +10,6 @@ from autograder.course.checks import Check, load_checks
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM_ROLES = ("server", "client")
-
-
 TOPS = ("lessons", "solutions")  # where the starters lie, and what they become
 
 

@@ -1,4 +1,4 @@
-"""What costs no points here and fails elsewhere: addresses that only the launcher makes work."""
+"""What costs no points here and fails elsewhere: addresses that work only because the launcher redirects them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator
 
 from autograder.program.student_program import Program
+from autograder.text.phrases import listed
 
 _LOOPBACK = ("", "localhost", "::", "::1")
 _PRIVILEGED = 1024  # ports below it: RFC 6335, section 6
@@ -15,22 +16,22 @@ _PRIVILEGED = 1024  # ports below it: RFC 6335, section 6
 def notices(program: Program) -> Iterator[str]:
     """Sentences about where `program` listens and what it connects to."""
     name = program.script.name
-    asked = [place.asked for place in program.reported.listeners if place.asked is not None and place.line]
+    listeners = program.reported.listeners
+    asked = [listener.asked for listener in listeners if listener.asked is not None and listener.line]
     for address in asked:
         if 0 < address.port < _PRIVILEGED:
             yield (
                 f"{name} asks for port {address.port} (line {address.line}): outside the autograder,"
                 " ports below 1024 need an administrator's rights on most systems"
             )
-        if _is_of_another_machine(address.host):
+        if _belongs_to_another_machine(address.host):
             yield (
                 f"{name} asks for the address {address.host} (line {address.line}): outside the autograder,"
                 " that fails on a machine that does not have this address"
             )
-    tcp = [place for place in program.reported.listeners if place.kind == "tcp"]
-    lines = sorted({place.line for place in tcp})
+    lines = sorted({listener.line for listener in listeners if listener.kind == "tcp"})
     if len(lines) > 1:
-        where = f"{', '.join(map(str, lines[:-1]))} and {lines[-1]}"
+        where = listed([str(line) for line in lines])
         yield f"{name} listens in {len(lines)} places (lines {where}): the clients came to the first"
     for address in program.reported.destinations:
         if address.host not in _LOOPBACK and not address.host.startswith("127."):
@@ -40,7 +41,7 @@ def notices(program: Program) -> Iterator[str]:
             )
 
 
-def _is_of_another_machine(host: str) -> bool:
+def _belongs_to_another_machine(host: str) -> bool:
     if host in _LOOPBACK or host.startswith("127."):
         return False
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
