@@ -8,7 +8,7 @@ def import_reporting(*, page: bool = False, colour: bool = False) -> None:
     import rich.cells
 
     from autograder.interactive import progress  # noqa: F401
-    from autograder.report import lesson_text, thread_places  # noqa: F401
+    from autograder.report import lesson_text, output_tail, thread_places  # noqa: F401
     from autograder.story.diagnosis import registry  # noqa: F401
     from autograder.story.diagram import plain_text  # noqa: F401
     from autograder.story.wording import cause_sentences  # noqa: F401
