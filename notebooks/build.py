@@ -1,7 +1,7 @@
 """Run every notebook again and store it with its outputs: `python notebooks/build.py [04]`.
 
 The same seed gives the same outputs, except where the machine itself is measured. Port numbers, which
-the system chooses anew each time, are replaced by a steady row.
+the system chooses anew each time, are replaced by consecutive numbers.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _CLOCK = ("iopub.execute_input", "iopub.status.busy", "iopub.status.idle", "shel
 
 
 def execute(path: Path) -> nbformat.NotebookNode:
-    """Run a notebook top to bottom in a fresh kernel. Raises CellExecutionError where a cell fails that must not."""
+    """Run a notebook from top to bottom in a fresh kernel. Raises CellExecutionError if a cell fails that must not."""
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(
         notebook, timeout=PATIENCE, kernel_name="python3", resources={"metadata": {"path": str(HERE)}}
@@ -29,8 +29,8 @@ def execute(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
-def steady(notebook: nbformat.NotebookNode) -> None:
-    """Take out what differs from run to run and says nothing: ports, and the times at which cells ran."""
+def remove_variation(notebook: nbformat.NotebookNode) -> None:
+    """Replace what differs from run to run and means nothing: ports, and the times at which cells ran."""
     ports: dict[str, str] = {}
 
     def port(match: re.Match[str]) -> str:
@@ -64,10 +64,10 @@ def main(arguments: list[str]) -> int:
             progress.update(task, description=path.name)
             try:
                 notebook = execute(path)
-            except Exception as error:  # told below, after the others have had their turn
+            except Exception as error:  # printed below, after the others have run
                 failures.append(f"{path.name}: {error}")
             else:
-                steady(notebook)
+                remove_variation(notebook)
                 nbformat.write(notebook, options.into / path.name)
             progress.advance(task)
     for failure in failures:

@@ -70,7 +70,7 @@ def left_behind() -> list[int]:
             if process.environ().get(process_tree.RUN_VARIABLE, fork_server.NO_MARK) != fork_server.NO_MARK:
                 found.append(process.pid)
         except psutil.Error:
-            continue  # not ours to look at, or gone
+            continue  # not ours, or gone
     return found
 
 

@@ -1,43 +1,47 @@
 """What the notebooks show beside a story: programs by name, marks as a table, pictures of bytes and threads.
 
-from autograder.notebook_tools import solution, wrong, stood, marks
+from autograder.notebook_tools import *
 """
 
 from __future__ import annotations
 
 from autograder.course.requirements import require
-from autograder.notebook_tools.figures import bytes_by_send, lanes, whole
-from autograder.notebook_tools.mark_table import Marks, marks
-from autograder.notebook_tools.packet_loss import bad_weather, journey
-from autograder.notebook_tools.printing import check_source, fails, stood
-from autograder.notebook_tools.programs import racy, right, solution, wrong
-from autograder.notebook_tools.race_demo import Hurried, hurry, luck
-from autograder.notebook_tools.slow_reader import Deliveries, plot, queue_outside, stuck_reader
+from autograder.notebook_tools.figures import bytes_by_send, full_diagram, thread_lanes
+from autograder.notebook_tools.mark_table import MarkTable, mark_table
+from autograder.notebook_tools.packet_loss import lossy_delivery, plot_delivery
+from autograder.notebook_tools.printing import expect_failure, print_check, print_threads
+from autograder.notebook_tools.programs import race_program, solution, zoo_program
+from autograder.notebook_tools.race_demo import RaceDemo, count_shared_names, find_race
+from autograder.notebook_tools.slow_reader import (
+    Deliveries,
+    measure_stuck_reader,
+    plot_deliveries,
+    queue_per_user_server,
+)
 from autograder.scenario.verbs.shutdown import ShutdownRoom
 
 require(("psutil", "matplotlib"))
 
 __all__ = [
     "Deliveries",
-    "Hurried",
-    "Marks",
+    "MarkTable",
+    "RaceDemo",
     "ShutdownRoom",
-    "bad_weather",
     "bytes_by_send",
-    "check_source",
-    "fails",
-    "hurry",
-    "journey",
-    "lanes",
-    "luck",
-    "marks",
-    "plot",
-    "queue_outside",
-    "racy",
-    "right",
+    "count_shared_names",
+    "expect_failure",
+    "find_race",
+    "full_diagram",
+    "lossy_delivery",
+    "mark_table",
+    "measure_stuck_reader",
+    "plot_deliveries",
+    "plot_delivery",
+    "print_check",
+    "print_threads",
+    "queue_per_user_server",
+    "race_program",
     "solution",
-    "stood",
-    "stuck_reader",
-    "whole",
-    "wrong",
+    "thread_lanes",
+    "zoo_program",
 ]

@@ -1,23 +1,28 @@
-"""Pictures that no terminal shows: whose bytes a `recv` returned, what each thread did when, and figures."""
+"""Pictures that no terminal shows: whose bytes a `recv` returned, and what each thread called when."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
 from autograder.story import events
 from autograder.story.diagram.svg import story_svg
-from autograder.story.events import PROGRAM, Event
+from autograder.story.events import Event
 from autograder.story.story import Story
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _COLOURS = ("#4c78a8", "#f58518", "#54a24b", "#b279a2", "#e45756", "#72b7b2", "#9d755d", "#eeca3b")
-_WIDTH = 720.0
+_NOBODY = "#888"  # colour of a call on no client's connection
+_WIDTH = 720.0  # pixels, and so are all the others
+_LABELS, _MARGIN = 70, 20  # left and right of the bytes
+_THREADS_AT, _CALLS_AT, _RIGHT = 200, 212, 30  # where the lanes and their calls begin, and the room on their right
+_LANE, _FIRST_LANE = 46, 34
+_NAMED_FROM = 40  # calls that have so much room are named
+_LEGEND = 110  # one client in the legend
 _STYLE = (
     "<style>text{font:13px system-ui,sans-serif;fill:#222}.dim{fill:#777}"
     "@media(prefers-color-scheme:dark){text{fill:#ddd}.dim{fill:#999}}</style>"
@@ -25,7 +30,7 @@ _STYLE = (
 
 
 @dataclass(frozen=True)
-class Picture:
+class SvgPicture:
     """An SVG that draws itself in a notebook."""
 
     svg: str
@@ -36,7 +41,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Plot:
-    """A matplotlib figure that draws itself in a notebook: without pyplot, nobody else does it."""
+    """A matplotlib figure that draws itself in a notebook; without pyplot nothing else draws it."""
 
     figure: Figure
 
@@ -46,88 +51,102 @@ class Plot:
         return png.getvalue()
 
 
-def bytes_by_send(story: Story, who: str) -> Picture:
-    """The bytes that `who` sent, coloured by the send, above the same bytes as the program's `recv` returned them."""
-    sends = [e.size for e in story.of(who, events.SENDS)]
-    gets = [e.size for e in story.calls("recv", "recv_into") if e.peer == who and e.size]
+class _Piece(NamedTuple):
+    """Bytes of one send, or the part of them that one `recv` returned: offsets in the stream, and a colour."""
+
+    begin: int
+    end: int
+    colour: str
+    begins_call: bool = True
+
+
+def full_diagram(story: Story) -> SvgPicture:
+    """The diagram of a story from its first row on; a story by itself shows the rows that matter."""
+    return SvgPicture(story_svg(story, full=True))
+
+
+def bytes_by_send(story: Story, who: str) -> SvgPicture:
+    """The bytes that a client sent, coloured by the send, above the same bytes as `recv` returned them."""
+    sends = [event.size for event in story.of(who, events.SENDS)]
+    receives = [event.size for event in story.calls("recv", "recv_into") if event.peer == who and event.size]
     total = max(sum(sends), 1)
-    borders = [0]
-    for size in sends:
-        borders.append(borders[-1] + size)
-    rows = [_row("sends", 30, [(a, b, _colour(i)) for i, (a, b) in enumerate(pairwise(borders))], total)]
-    rows.append(_row("recv", 100, _as_received(gets, borders), total))
-    sentence = f"{len(sends)} {'send' if len(sends) == 1 else 'sends'}, {len(gets)} times recv, {sum(sends)} bytes"
-    rows.append(f'<text x="70" y="165" class="dim">{escape(sentence)}</text>')
-    return Picture(_svg(rows, 180, f"{who}: {sentence}"))
+    sent = _pieces_sent(sends)
+    sentence = f"{len(sends)} {'send' if len(sends) == 1 else 'sends'}, {len(receives)} times recv, {sum(sends)} bytes"
+    parts = [
+        _stream("sends", 30, sent, total),
+        _stream("recv", 100, _pieces_received(receives, sent), total),
+        f'<text x="{_LABELS}" y="165" class="dim">{escape(sentence)}</text>',
+    ]
+    return SvgPicture(_svg(parts, 180, f"{who}: {sentence}"))
 
 
 def _colour(index: int) -> str:
     return _COLOURS[index % len(_COLOURS)]
 
 
-def _as_received(gets: list[int], borders: list[int]) -> list[tuple[int, int, str]]:
-    """Pieces (begin, end, colour): a `recv` with bytes of two sends has two; a negative begin starts a call."""
-    pieces = []
-    at = 0
-    for size in gets:
-        end = at + size
-        begins_call = True
-        for index, (a, b) in enumerate(pairwise(borders)):
-            low, high = max(at, a), min(end, b)
-            if low < high:
-                pieces.append((low if not begins_call else -low - 1, high, _colour(index)))
-                begins_call = False
-        at = end
+def _pieces_sent(sizes: list[int]) -> list[_Piece]:
+    pieces, begin = [], 0
+    for index, size in enumerate(sizes):
+        pieces.append(_Piece(begin, begin + size, _colour(index)))
+        begin += size
     return pieces
 
 
-def _row(name: str, y: float, pieces: list[tuple[int, int, str]], total: int) -> str:
-    scale = (_WIDTH - 90) / total
+def _pieces_received(sizes: list[int], sent: list[_Piece]) -> list[_Piece]:
+    """A `recv` that returned bytes of two sends has two pieces, of which the first begins the call."""
+    pieces, begin = [], 0
+    for size in sizes:
+        end = begin + size
+        begins_call = True
+        for send in sent:
+            low, high = max(begin, send.begin), min(end, send.end)
+            if low < high:
+                pieces.append(_Piece(low, high, send.colour, begins_call))
+                begins_call = False
+        begin = end
+    return pieces
+
+
+def _stream(name: str, y: float, pieces: list[_Piece], total: int) -> str:
+    """Bytes from left to right, with a bar where a call begins."""
+    scale = (_WIDTH - _LABELS - _MARGIN) / total
     parts = [f'<text x="0" y="{y + 22}">{name}</text>']
-    for begin, end, colour in pieces:
-        starts_call = begin < 0 or name == "sends"
-        low = -begin - 1 if begin < 0 else begin
-        x, width = 70 + low * scale, max((end - low) * scale, 1)
-        parts.append(f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="34" fill="{colour}"/>')
-        if starts_call:
-            parts.append(
-                f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{y - 6}" y2="{y + 40}" stroke="currentColor" stroke-width="1.5"/>'
-            )
+    for piece in pieces:
+        x, width = _LABELS + piece.begin * scale, max((piece.end - piece.begin) * scale, 1)
+        parts.append(f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="34" fill="{piece.colour}"/>')
+        if piece.begins_call:
+            bar = f'y1="{y - 6}" y2="{y + 40}" stroke="currentColor" stroke-width="1.5"'
+            parts.append(f'<line x1="{x:.1f}" x2="{x:.1f}" {bar}/>')
     return "".join(parts)
 
 
-def whole(story: Story) -> Picture:
-    """The diagram of a story from its first row on; a story by itself shows the tail that matters."""
-    return Picture(story_svg(story, full=True))
-
-
-def lanes(story: Story) -> Picture:
-    """One lane a thread of the program, from left to right in time: each call as a mark, coloured by its connection."""
-    calls = [e for e in story.events if e.who == PROGRAM and e.what == events.CALLS]
-    threads = list(dict.fromkeys(e.thread for e in calls))
-    order = sorted(calls, key=lambda e: e.at)
-    step = (_WIDTH - 230) / max(len(order), 1)
-    parts = []
-    for row, thread in enumerate(threads):
-        y = 34 + row * 46
-        parts.append(f'<text x="0" y="{y + 5}">{escape(thread[:26])}</text>')
-        parts.append(f'<line x1="200" x2="{_WIDTH}" y1="{y}" y2="{y}" stroke="#999" stroke-dasharray="2 4"/>')
-    peers = list(dict.fromkeys(e.peer for e in calls if e.peer))
-    for number, event in enumerate(order):
-        x, y = 212 + number * step, 34 + threads.index(event.thread) * 46
-        colour = _colour(peers.index(event.peer)) if event.peer else "#888"
-        parts.append(
-            f'<circle cx="{x:.1f}" cy="{y}" r="6" fill="{colour}"><title>{escape(_caption(event))}</title></circle>'
-        )
-        if step >= 40:
-            parts.append(
-                f'<text x="{x - 8:.1f}" y="{y + 20}" class="dim" style="font-size:10px">{escape(event.call[:7])}</text>'
-            )
-    bottom = 34 + len(threads) * 46
+def thread_lanes(story: Story) -> SvgPicture:
+    """A lane for each thread of the program, from left to right in time: its calls, coloured by their connections."""
+    calls = sorted(story.calls(), key=lambda event: event.at)
+    threads = list(dict.fromkeys(event.thread for event in story.calls()))
+    peers = list(dict.fromkeys(event.peer for event in story.calls() if event.peer))
+    step = (_WIDTH - _THREADS_AT - _RIGHT) / max(len(calls), 1)
+    parts = [_lane(thread, _FIRST_LANE + row * _LANE) for row, thread in enumerate(threads)]
+    for number, event in enumerate(calls):
+        x, y = _CALLS_AT + number * step, _FIRST_LANE + threads.index(event.thread) * _LANE
+        colour = _colour(peers.index(event.peer)) if event.peer else _NOBODY
+        title = escape(_caption(event))
+        parts.append(f'<circle cx="{x:.1f}" cy="{y}" r="6" fill="{colour}"><title>{title}</title></circle>')
+        if step >= _NAMED_FROM:
+            call = escape(event.call[:7])
+            parts.append(f'<text x="{x - 8:.1f}" y="{y + 20}" class="dim" style="font-size:10px">{call}</text>')
+    bottom = _FIRST_LANE + len(threads) * _LANE
     for index, peer in enumerate(peers):
-        parts.append(f'<circle cx="{206 + index * 110}" cy="{bottom}" r="6" fill="{_colour(index)}"/>')
-        parts.append(f'<text x="{218 + index * 110}" y="{bottom + 5}">{escape(peer)}</text>')
-    return Picture(_svg(parts, bottom + 24, "what each thread called, in the order of time"))
+        x = _THREADS_AT + 6 + index * _LEGEND
+        parts.append(f'<circle cx="{x}" cy="{bottom}" r="6" fill="{_colour(index)}"/>')
+        parts.append(f'<text x="{x + 12}" y="{bottom + 5}">{escape(peer)}</text>')
+    return SvgPicture(_svg(parts, bottom + 24, "what each thread called, in the order of time"))
+
+
+def _lane(thread: str, y: int) -> str:
+    label = f'<text x="0" y="{y + 5}">{escape(thread[:26])}</text>'
+    dashes = 'stroke="#999" stroke-dasharray="2 4"'
+    return f'{label}<line x1="{_THREADS_AT}" x2="{_WIDTH}" y1="{y}" y2="{y}" {dashes}/>'
 
 
 def _caption(event: Event) -> str:

@@ -1,4 +1,4 @@
-"""Several hand-ins graded by a lesson's checks, as a small table."""
+"""Several submissions graded by a lesson's checks, as a small table."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ _SIGNS = {Verdict.PASS: "pass", Verdict.FAIL: "FAIL", Verdict.OOPS: "oops", Verd
 
 
 @dataclass(frozen=True)
-class Marks:
-    """Rows of hand-ins, columns of steps. Draws itself as a table in a notebook, as text elsewhere."""
+class MarkTable:
+    """Rows of submissions, columns of steps. Shows itself as a table in a notebook, as text elsewhere."""
 
     lesson: str
     rows: dict[str, list[StepResult]]
 
     def points(self, name: str) -> float:
-        """Points of one hand-in, out of the points of the steps that its programs were graded by."""
+        """Points of one submission, out of the points of the steps that its programs were graded by."""
         return sum(step.earned for step in self.rows[name])
 
-    def why(self, name: str) -> list[str]:
-        """The reasons of what failed, in the order of the steps."""
+    def reasons(self, name: str) -> list[str]:
+        """Why its checks failed, in the order of the steps."""
         return [f"step {s.step}: {c.reason}" for s in self.rows[name] for c in s.checks if c.verdict is Verdict.FAIL]
 
     def _table(self) -> list[list[str]]:
         numbers = sorted({step.step for steps in self.rows.values() for step in steps if step.points})
-        table = [["hand-in", *(f"step {n}" for n in numbers), "points"]]
+        table = [["submission", *(f"step {n}" for n in numbers), "points"]]
         for name, steps in self.rows.items():
             by_number = {step.step: step for step in steps}
             cells = [_cell(by_number.get(n)) for n in numbers]
@@ -60,15 +60,21 @@ def _cell(step: StepResult | None) -> str:
     return f"{step.earned:g} of {step.points:g}" if partly else _SIGNS[step.verdict]
 
 
-def marks(
-    lesson: str, hand_ins: dict[str, Path], *, role: str = "server", steps: Collection[int] = (), seed: int = 7
-) -> Marks:
-    """Grade each hand-in (a name and a program's file) by the checks of that role, of some steps or of all."""
+def mark_table(
+    lesson: str,
+    submissions: dict[str, Path],
+    *,
+    program_role: str = "server",
+    steps: Collection[int] = (),
+    seed: int = 7,
+) -> MarkTable:
+    """Grade each submission (a name and a program's file) by the checks of that role, of some steps or of all."""
     found = lessons.find(lesson)
     checks = found.checks
     only = frozenset(c.name for c in checks if c.step in steps) if steps else None
     pool = GradingPool()
-    futures = {name: pool.submit(GradingJob(found, {role: path}, seed, only=only)) for name, path in hand_ins.items()}
+    jobs = {name: GradingJob(found, {program_role: path}, seed, only=only) for name, path in submissions.items()}
+    futures = {name: pool.submit(job) for name, job in jobs.items()}
     rows = {name: group_by_step(future.result(), checks) for name, future in futures.items()}
     pool.close()
-    return Marks(found.name, rows)
+    return MarkTable(found.name, rows)

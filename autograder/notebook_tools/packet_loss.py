@@ -1,4 +1,4 @@
-"""Bad weather for datagrams: on loopback none gets lost, so a lecture loses and shuffles some itself, by a seed."""
+"""Packet loss and reordering. On loopback there is none, so a notebook makes some itself, from a seed."""
 
 from __future__ import annotations
 
@@ -7,23 +7,25 @@ from collections.abc import Sequence
 
 from autograder.notebook_tools.figures import Plot
 
+_LATEST = 4  # places by which a delayed message arrives later, at most
 
-def bad_weather(messages: Sequence[str], *, seed: int, loss: float = 0.2, late: float = 0.3) -> list[str]:
-    """The messages as a network may deliver them: each lost with probability `loss`, else held back with `late`.
 
-    One that is held back arrives one to four places later. Nothing is sent here.
+def lossy_delivery(messages: Sequence[str], *, seed: int, loss: float = 0.2, delay: float = 0.3) -> list[str]:
+    """The messages as a network may deliver them: each is lost with probability `loss`, else delayed with `delay`.
+
+    A delayed one arrives one to four places later. Nothing is sent here.
     """
-    weather = random.Random(seed)
+    network = random.Random(seed)
     arrivals = []
     for number, message in enumerate(messages):
-        if weather.random() >= loss:
-            delay = weather.randint(1, 4) if weather.random() < late else 0
-            arrivals.append((number + delay, number, message))
+        if network.random() >= loss:
+            late_by = network.randint(1, _LATEST) if network.random() < delay else 0
+            arrivals.append((number + late_by, number, message))
     return [message for _, _, message in sorted(arrivals)]
 
 
-def journey(sent: Sequence[str], heard: Sequence[str]) -> Plot:
-    """A matplotlib figure: each message at its place among those sent, and among those heard; the lost ones marked."""
+def plot_delivery(sent: Sequence[str], heard: Sequence[str]) -> Plot:
+    """A plot with each message at its place among those sent and among those heard; lost ones are crosses."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(8, 3.2), layout="constrained")

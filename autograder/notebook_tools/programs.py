@@ -8,32 +8,32 @@ from autograder.course import lessons
 from autograder.evaluation.zoo import ZOO
 
 
-def solution(lesson: str, role: str = "server") -> Path:
+def solution(lesson: str, program_role: str = "server") -> Path:
     """The reference solution of a lesson: `solution("04")`. Raises FileNotFoundError, which names those there are."""
     folder = lessons.ROOT / "solutions" / lessons.find(lesson).name
-    path = folder / f"{role}.py"
+    path = folder / f"{program_role}.py"
     if not path.is_file():
-        known = " and ".join(sorted(p.stem for p in folder.glob("*.py")))
-        raise FileNotFoundError(f"lesson {lesson} has no solution of a {role}; there is {known}")
+        known = " and ".join(sorted(path.stem for path in folder.glob("*.py")))
+        raise FileNotFoundError(f"lesson {lesson} has no solution of a {program_role}; there is {known}")
     return path
 
 
-def wrong(lesson: str, name: str, role: str = "server") -> Path:
-    """A program of the zoo by its folder's name. Raises FileNotFoundError, which names those there are."""
-    return _in_zoo(lessons.find(lesson).name, name, role)
+def zoo_program(lesson: str, name: str, program_role: str = "server") -> Path:
+    """A program of the zoo, wrong or unusual, by the name of its folder.
+
+    Raises FileNotFoundError, which names those there are.
+    """
+    return _in_zoo(lessons.find(lesson).name, name, program_role)
 
 
-def racy(name: str) -> Path:
-    """A program of the race finder's own zoo: `racy("checks_then_acts_on_the_name")`. Raises FileNotFoundError."""
+def race_program(name: str) -> Path:
+    """A program of the race finder's own zoo, by the name of its folder. Raises FileNotFoundError."""
     return _in_zoo("races", name, "server")
 
 
-def _in_zoo(folder: str, name: str, role: str) -> Path:
-    path = ZOO / folder / name / f"{role}.py"
+def _in_zoo(folder: str, name: str, program_role: str) -> Path:
+    path = ZOO / folder / name / f"{program_role}.py"
     if not path.is_file():
-        known = ", ".join(sorted(p.parent.name for p in (ZOO / folder).glob(f"*/{role}.py")))
-        raise FileNotFoundError(f"no {role} program {name!r} in the zoo of {folder}; there are {known}")
+        known = ", ".join(sorted(path.parent.name for path in (ZOO / folder).glob(f"*/{program_role}.py")))
+        raise FileNotFoundError(f"no {program_role} program {name!r} in the zoo of {folder}; there are {known}")
     return path
-
-
-right = wrong  # the zoo keeps right but unusual programs beside the wrong ones; a notebook reads better with both words

@@ -1,4 +1,4 @@
-"""A moment made on purpose: two users hurry while one thread is paused, and what becomes of it."""
+"""A race shown on purpose: one thread is paused while others act. And how rarely it shows by chance."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from autograder.story.story import Story
 
 
 @dataclass(frozen=True)
-class Hurried:
-    """What the race finder found in one scene. Says it in its own words."""
+class RaceDemo:
+    """What the race finder found in one scene. Shows itself as its sentences."""
 
     result: SweepResult
 
@@ -28,11 +28,11 @@ class Hurried:
     @property
     def line(self) -> int:
         """Where one thread was paused; 0 where nothing broke."""
-        paused = [found.pause for found in self.result.findings if found.pause is not None]
-        return paused[0].point.line if paused else 0
+        pauses = [finding.pause for finding in self.result.findings if finding.pause is not None]
+        return pauses[0].point.line if pauses else 0
 
     @property
-    def again(self) -> str:
+    def command(self) -> str:
         """What to type in a terminal, in the kit's folder, to see it again."""
         server = self.result.program
         if lessons.ROOT in server.parents:
@@ -41,24 +41,24 @@ class Hurried:
 
     def __repr__(self) -> str:
         """The sentence of each race; without any, how much was swept (not how long it took)."""
-        told = [sentence(found, self.result.source) for found in self.result.findings]
+        sentences = [sentence(finding, self.result.source) for finding in self.result.findings]
         swept = what_was_swept(self.result)[0].partition(": ")[2]
-        return "\n".join(told) or f"No race found: {swept}"
+        return "\n".join(sentences) or f"No race found: {swept}"
 
 
-def hurry(server: Path, scene: str, *, pause: int | None = None, seed: int = 7) -> Hurried:
+def find_race(server: Path, scene: str, *, pause: int | None = None, seed: int = 7) -> RaceDemo:
     """Play one scene of the race finder with a pause at one line after the other, or at the line `pause` only."""
     chosen = tuple(known for known in SCENES if known.name == scene)
     if not chosen:
         raise ValueError(f"no scene {scene!r}; there are {', '.join(known.name for known in SCENES)}")
     # One worker: then the names in it are the same each time.
     options = SweepOptions(seed=seed, only_line=pause, scenes=chosen, noisy_runs=0, workers=1)
-    return Hurried(Sweep(server, options).run())
+    return RaceDemo(Sweep(server, options).run())
 
 
-def luck(server: Path, *, times: int = 20) -> int:
+def count_shared_names(server: Path, *, times: int = 20) -> int:
     """How often two newcomers get one name without any pause, when both give it as fast as they can."""
-    both = 0
+    count = 0
     for _ in range(times):
         with Room(server) as room:
             bob, dave = room.connect("bob"), room.connect("dave")
@@ -66,5 +66,5 @@ def luck(server: Path, *, times: int = 20) -> int:
             dave.waits_for_the_prompt()
             bob.gives_name("bob")
             dave.gives_name("bob")
-            both += bob.hears_something() == dave.hears_something()
-    return both
+            count += bob.hears_something() == dave.hears_something()
+    return count

@@ -1,4 +1,4 @@
-"""One who never reads: what the others are given meanwhile, over time."""
+"""A client that never reads its socket, and what the others receive meanwhile."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.notebook_tools.figures import Plot
-from autograder.notebook_tools.programs import right
+from autograder.notebook_tools.programs import zoo_program
 from autograder.scenario.room import Room
 from autograder.story.failures import Failed
 
@@ -19,23 +19,30 @@ class Deliveries:
     """How many bytes carol had received, and when, while alice talked and bob never read."""
 
     name: str
+    offered: float  # megabytes that alice wanted to say
     seconds: list[float] = field(default_factory=list)
     megabytes: list[float] = field(default_factory=list)
-    said: float = 0.0  # megabytes that alice wanted to say
-    let_go: float | None = None  # when carol was told that bob had gone
+    let_go: float | None = None  # seconds until carol was told that bob had gone
 
     @property
     def froze(self) -> bool:
-        """Whether carol was still owed most of what alice wanted to say."""
-        return self.megabytes[-1] < self.said * 0.9 if self.megabytes else True
+        """Whether more than a tenth of what alice wanted to say did not reach carol."""
+        return self.megabytes[-1] < self.offered * 0.9 if self.megabytes else True
+
+    def add(self, seconds: float, size: int) -> None:
+        """`size` bytes had arrived after so many seconds."""
+        self.seconds.append(seconds)
+        self.megabytes.append(size / 1e6)
 
 
-def stuck_reader(server: Path, *, megabytes: float = 6.0, letters: int = 4000, patience: float = 1.0) -> Deliveries:
-    """Let alice say so much to a room in which bob never reads; returns what carol got. Ends when all stands still.
+def measure_stuck_reader(
+    server: Path, *, megabytes: float = 6.0, letters: int = 4000, patience: float = 1.0
+) -> Deliveries:
+    """Let alice say so many megabytes in a room in which bob never reads; ends when nothing moves any more.
 
     Alice's lines have so many letters: a server that slows her down counts lines.
     """
-    found = Deliveries(server.parent.name)
+    found = Deliveries(server.parent.name, megabytes)
     with Room(server, patience=patience) as room:
         alice, _bob, carol = room.join("alice", "bob", "carol")
         began = time.monotonic()
@@ -48,26 +55,23 @@ def stuck_reader(server: Path, *, megabytes: float = 6.0, letters: int = 4000, p
                 break  # the server does not read alice any more: it waits for bob
             while carol.poll(0.0):
                 continue
-            found.seconds.append(time.monotonic() - began)
-            found.megabytes.append(carol.inbox.size / 1e6)
+            found.add(time.monotonic() - began, carol.inbox.size)
             if found.let_go is None and carol.inbox.find_about("bob", before) is not None:
                 found.let_go = found.seconds[-1]
         room.rests()
         while carol.poll(0.0):
             continue
-        found.seconds.append(time.monotonic() - began)
-        found.megabytes.append(carol.inbox.size / 1e6)
-    found.said = megabytes
+        found.add(time.monotonic() - began, carol.inbox.size)
     return found
 
 
-def queue_outside() -> Path:
+def queue_per_user_server() -> Path:
     """A chat server of the zoo that keeps a queue and a writing thread for each user."""
-    return right("04", "right_a_writer_queue_for_each")
+    return zoo_program("04", "right_a_writer_queue_for_each")
 
 
-def plot(*rows: Deliveries) -> Plot:
-    """A matplotlib figure of several deliveries."""
+def plot_deliveries(*rows: Deliveries) -> Plot:
+    """A plot of what carol received over time, a line for each of several servers."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(8, 3.2), layout="constrained")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from autograder.scenario.inbox import Inbox
 from autograder.story.wires import RAW
 
-_BEFORE = 200  # characters before a text in which its speaker's name is looked for, on a `raw` wire
+_BEFORE = 200  # characters before a text that may hold its speaker's name, on a `raw` wire
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from autograder.story.wires import RAW
 
 LONG = 1500  # letters of a long message: more than one recv(1024) returns
 # How long to wait until the program is settled, as a share of the patience.
-_MOMENT = 0.07  # where nobody could tell the last time whether it is
-_WHILE = 0.3  # where it was seen to settle the last time: if it does not now, it is slow, or the machine is
+_MOMENT = 0.07  # where the last wait could not see whether it is
+_WHILE = 0.3  # where the last wait saw it settle: if it does not now, it is slow, or the machine is
 
 
 class RunTexts(SeededTexts):

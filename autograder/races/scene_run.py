@@ -141,7 +141,7 @@ class SceneRun:
     def _exchange_closing_messages(self) -> WaitOutcome:
         """Have everyone speak, one after another; returns how the last wait ended.
 
-        Not at once: what breaks because two speak at once is another scene, and would be told of the wrong line.
+        Not at once: what breaks because two speak at once is another scene, and would be explained by a wrong line.
         Where two wanted the same name, only they speak; whoever was refused has another name by then.
         """
         same_name = self.scene.same_name

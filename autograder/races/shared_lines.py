@@ -18,7 +18,7 @@ _CHANGING = {
 _SENDING = {*SENDING, *ENDING, "write", "drain", "flush"}
 _WAKING = {"set", "clear", "wait", "notify", "notify_all", "put", "get"}
 # Calls that no other thread can notice. A line with nothing else in it gets no pause: other threads could not
-# tell it from a pause at the line that follows.
+# distinguish it from a pause at the line that follows.
 _UNNOTICED = {
     "abs", "bool", "bytes", "casefold", "count", "decode", "dict", "encode", "endswith", "enumerate", "find", "float",
     "format", "frozenset", "int", "isdigit", "isinstance", "isprintable", "join", "len", "list", "lower", "lstrip",

@@ -1,6 +1,6 @@
 """Golden reports: what `run.py` says about a dozen programs of the zoo, kept so that a change of wording is seen.
 
-    python -m autograder.tests.golden          writes them anew (look at the difference before you commit)
+    python -m autograder.tests.golden          writes them anew (read the difference before you commit)
 
 Ports and times are taken out; names and texts come from one seed.
 """
@@ -79,7 +79,7 @@ def _in_no_order(text: str) -> tuple[list[str], list[str], set[str]]:
     )
 
 
-def place(name: str) -> Path:
+def golden_file(name: str) -> Path:
     """Where a golden report is kept."""
     return GOLDEN / f"{name.replace('/', '_')}.txt"
 
@@ -89,9 +89,9 @@ def write_all() -> None:
     GOLDEN.mkdir(exist_ok=True)
     with ThreadPoolExecutor(2) as pool:
         for name, text in zip(CHOSEN, pool.map(report, CHOSEN), strict=True):
-            place(name).write_text(text, encoding="utf-8")
-            print(place(name).name)
-    for path in set(GOLDEN.iterdir()) - {place(name) for name in CHOSEN}:
+            golden_file(name).write_text(text, encoding="utf-8")
+            print(golden_file(name).name)
+    for path in set(GOLDEN.iterdir()) - {golden_file(name) for name in CHOSEN}:
         path.unlink()
 
 

@@ -13,7 +13,7 @@ from autograder.evaluation.cheat_runs import KitCopy
 from autograder.evaluation.cheat_zoo import Cheat, cheats
 from autograder.program.launcher.remove_folder import remove_folder
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the cheats look into /proc")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the cheats read /proc")
 
 CHEATS = cheats()
 # One of each kind; all of them with `-m slow`, and in `bench.py cheats`.
@@ -42,7 +42,7 @@ EVERY_DAY = {
     "writes_over_the_result",
 }
 CHANGE_THE_KIT = ("writes_over_the_checks", "writes_over_the_report")
-# These reach for the run after theirs: a right program is graded directly after them, by the same copy of the kit.
+# These aim at the run after theirs: a right program is graded directly after them, by the same copy of the kit.
 LASTING = ("leaves_", "spoils_", "stops_those", "starts_fifty")
 
 

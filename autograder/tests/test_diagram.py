@@ -71,11 +71,11 @@ def _words(story: Story) -> list[str]:
 @settings(deadline=None, max_examples=150)
 @given(STORIES)
 def test_pairing_messages_never_changes_the_order_in_which_anyone_did_things(events: list[Event]) -> None:
-    told = _story(events).events
-    place = {id(event): number for number, row in enumerate(rows_of(told)) for event in row.events}
-    assert len(place) == len(told)
-    for who in {event.who for event in told}:
-        own = [place[id(event)] for event in told if event.who == who]
+    kept = _story(events).events
+    place = {id(event): number for number, row in enumerate(rows_of(kept)) for event in row.events}
+    assert len(place) == len(kept)
+    for who in {event.who for event in kept}:
+        own = [place[id(event)] for event in kept if event.who == who]
         assert own == sorted(set(own))
 
 
@@ -136,7 +136,7 @@ def test_bytes_that_were_not_sent_are_not_cut() -> None:
     assert '"on\\nzwei\\n" <' in story_text(teller.story, 80)
 
 
-def test_a_question_is_told_once() -> None:
+def test_a_prompt_is_shown_once() -> None:
     teller = Storyteller().does(ev.ASKS, 4, "msg> ").client("typist", ev.TYPES, "hello").does(ev.PRINTS, 4, "msg> ")
     teller.does(ev.PRINTS, 5, "msg> ")
 
@@ -146,7 +146,7 @@ def test_a_question_is_told_once() -> None:
     assert 'line 5 prints "msg> "' in text
 
 
-def test_a_finished_join_is_one_row() -> None:
+def test_a_finished_handshake_is_one_row() -> None:
     text = story_text(two_in_one(), 100)
     assert text.count("joins as") == 2
     assert "name?" not in text
@@ -154,7 +154,7 @@ def test_a_finished_join_is_one_row() -> None:
     assert "name?" in story_text(two_in_one(), 100, full=True)
 
 
-def test_a_join_in_which_the_failure_lies_is_told_in_full() -> None:
+def test_a_handshake_in_which_the_failure_lies_is_shown_in_full() -> None:
     teller = Storyteller(alice="alice", bob="bob").joins("alice").joins("bob")
     teller.client("alice", ev.WAITS, "alice was not told about bob")
     text = story_text(teller.story, 100)
@@ -162,7 +162,7 @@ def test_a_join_in_which_the_failure_lies_is_told_in_full() -> None:
     assert "name?" in text
 
 
-def test_ends_that_are_told_late_still_find_each_other() -> None:
+def test_ends_of_a_message_that_are_reported_late_are_paired() -> None:
     teller = Storyteller().calls("accept", 9, "alice").client("alice", ev.CONNECTS)
     teller.client("alice", ev.RECEIVES, data=b"hi").calls("sendall", 12, "alice", b"hi")
     text = story_text(teller.story, 80)
@@ -170,7 +170,7 @@ def test_ends_that_are_told_late_still_find_each_other() -> None:
     assert re.search(r'^"hi" <─+│ line 12 sendall 2 bytes$', text, re.MULTILINE)
 
 
-def test_a_notice_that_comes_twice_is_not_hidden_in_a_join() -> None:
+def test_a_notice_that_comes_twice_is_not_hidden_in_a_handshake() -> None:
     teller = Storyteller(alice="alice", bob="bob").joins("alice").joins("bob", ("alice",))
     teller.client("alice", ev.RECEIVES, data=b"bob joined\n").client("bob", ev.SENDS, data=b"hello\n")
     assert story_text(teller.story, 80).count("bob joined") == 1
@@ -187,14 +187,14 @@ def test_a_flood_folds_to_one_row_of_each_kind_with_its_count() -> None:
     ]
 
 
-def test_counts_of_the_launcher_are_told_as_they_are() -> None:
+def test_counts_of_the_launcher_are_shown_as_they_are() -> None:
     teller = Storyteller().client("alice", ev.CONNECTS).calls("accept", 9, "alice")
-    for times in (1, 1, 1, 1, 1, 1, 2, 8, 16):  # the launcher leaves out some of many equal calls
+    for times in (1, 1, 1, 1, 1, 1, 2, 8, 16):  # the launcher reports some of many equal calls
         teller.calls("recv", 12, "alice", b"", times=times)
     assert _words(teller.story)[1:] == ["line 12 recv from alice → 0 bytes (the end) × 32"]
 
 
-def test_a_megabyte_in_many_pieces_is_told_as_a_sum() -> None:
+def test_a_megabyte_in_many_pieces_is_shown_as_a_sum() -> None:
     teller = Storyteller().client("alice", ev.CONNECTS).calls("accept", 9, "alice")
     teller.client("alice", ev.SENDS, data=bytes(range(256)) * 4096)
     for number in range(1024):
@@ -215,7 +215,7 @@ def test_a_long_story_begins_at_the_action_before_the_failure() -> None:
     assert "line 3\\n" in story_text(teller.story, 80, full=True)
 
 
-def test_what_follows_the_failure_is_not_told() -> None:
+def test_what_follows_the_failure_is_not_shown() -> None:
     teller = Storyteller().client("alice", ev.CONNECTS).client("alice", ev.WAITS, "alice got no answer")
     teller.story.failed_at = teller.story.events[-1].at
     teller.calls("recv", 33, "alice", b"")

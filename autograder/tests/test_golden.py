@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from autograder.tests.golden import CHOSEN, GOLDEN, alike, place, report
+from autograder.tests.golden import CHOSEN, GOLDEN, alike, golden_file, report
 
 TRIES = 3  # machines are noisy; a change of wording never comes right by itself
 
@@ -16,7 +16,7 @@ TRIES = 3  # machines are noisy; a change of wording never comes right by itself
 )
 @pytest.mark.parametrize("name", CHOSEN)
 def test_a_golden_report_is_as_it_was(name: str) -> None:
-    wanted = place(name).read_text(encoding="utf-8")
+    wanted = golden_file(name).read_text(encoding="utf-8")
     for _ in range(TRIES):
         if alike(found := report(name), wanted):
             return
@@ -24,12 +24,12 @@ def test_a_golden_report_is_as_it_was(name: str) -> None:
 
 
 def test_every_golden_report_belongs_to_a_program() -> None:
-    assert {path.name for path in GOLDEN.iterdir()} == {place(name).name for name in CHOSEN}
+    assert {path.name for path in GOLDEN.iterdir()} == {golden_file(name).name for name in CHOSEN}
 
 
 @pytest.mark.parametrize("name", CHOSEN)
 def test_reports_neither_shout_nor_blame(name: str) -> None:
-    text = place(name).read_text(encoding="utf-8")
+    text = golden_file(name).read_text(encoding="utf-8")
     ours = [
         line
         for line in text.splitlines()
@@ -48,7 +48,7 @@ def test_reports_neither_shout_nor_blame(name: str) -> None:
 
 
 def test_reports_are_alike_whatever_the_order_of_threads_and_no_further() -> None:
-    text = place("02_lines/forgets_the_half_line").read_text(encoding="utf-8")
+    text = golden_file("02_lines/forgets_the_half_line").read_text(encoding="utf-8")
     lines = text.splitlines()
     drawn = [number for number, line in enumerate(lines) if "sendall" in line]
     swapped = list(lines)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from autograder.course.lessons import ROOT
-from autograder.notebook_tools import racy, solution, wrong
+from autograder.notebook_tools import race_program, solution, zoo_program
 
 
 @pytest.mark.parametrize("word", ["4", "04", "04_multichat"])
@@ -20,6 +20,6 @@ def test_a_solution_that_does_not_exist_is_reported_with_those_that_do() -> None
 
 def test_a_program_that_is_not_in_the_zoo_is_reported_with_those_that_are() -> None:
     with pytest.raises(FileNotFoundError, match="echoes_to_the_sender"):
-        wrong("04", "no_such_program")
+        zoo_program("04", "no_such_program")
     with pytest.raises(FileNotFoundError, match="checks_then_acts_on_the_name"):
-        racy("no_such_program")
+        race_program("no_such_program")

@@ -62,7 +62,7 @@ def marked() -> list[int]:
             if process.environ().get(MARK) == TOKEN:
                 found.append(process.pid)
         except psutil.Error:
-            continue  # not ours to look at, or gone
+            continue  # not ours, or gone
     return found
 
 
@@ -110,7 +110,7 @@ def test_the_diagram_is_seen_in_jupyterlab_after_run_all_cells(lab: str) -> None
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed here")
     pytest.importorskip("jupyterlab", reason="JupyterLab is not installed here")
     if browser() is None:
-        pytest.skip("no Chromium on this machine: nothing could be looked at")
+        pytest.skip("no Chromium on this machine: nothing can be drawn")
 
     with playwright.sync_playwright() as running:
         chromium = running.chromium.launch(executable_path=browser(), args=["--no-sandbox", "--disable-gpu"])

@@ -13,7 +13,7 @@ from autograder.story.failures import Failed, FailureKind
 STARTER = ROOT / "lessons" / "06_hardening" / "server.py"
 
 
-def test_a_race_is_told_with_its_lines_and_with_its_own_story() -> None:
+def test_a_race_is_reported_with_its_lines_and_with_its_own_story() -> None:
     with RaceRoom(STARTER, wire="lines", seed=7) as room:
         room.join("alice")
         with pytest.raises(Failed, match="paused at line") as failed:

@@ -52,9 +52,9 @@ def test_a_pause_at_the_right_line_shows_the_race_every_time(name: str, code: st
     for _ in range(3):
         program, result = sweep_line(name, code, scene)
 
-        told = [sentence(finding, result.source) for finding in result.findings]
-        assert program.is_explained(result), told
-        assert f"(`{code}`)" in told[0]
+        sentences = [sentence(finding, result.source) for finding in result.findings]
+        assert program.is_explained(result), sentences
+        assert f"(`{code}`)" in sentences[0]
 
 
 @pytest.mark.long
@@ -84,7 +84,7 @@ def test_two_messages_with_one_number_are_found() -> None:
     assert program.is_explained(result), [sentence(finding, result.source) for finding in result.findings]
 
 
-def test_a_deadlock_is_told_as_a_circle() -> None:
+def test_a_deadlock_is_explained_as_a_circle() -> None:
     scene = "dave comes in while bob leaves"
     _, result = sweep_line("takes_two_locks_in_two_orders", "name = conns.pop(conn)", scene)
 
@@ -134,13 +134,13 @@ def test_a_spent_budget_says_what_was_not_swept() -> None:
     assert not result.swept
 
 
-def test_lines_are_told_in_runs() -> None:
+def test_line_numbers_are_written_as_ranges() -> None:
     assert lines_in_words({5}) == "line 5"
     assert lines_in_words({1, 2, 3, 7}) == "lines 1 to 3 and 7"
     assert lines_in_words({1, 2, 9}) == "lines 1, 2 and 9"
 
 
-def test_the_command_tells_the_race_and_repeats_it(grader: Grader) -> None:
+def test_the_command_reports_the_race_and_how_to_repeat_it(grader: Grader) -> None:
     program = grader.submit(RACE_PROGRAMS["checks_then_acts_on_the_name"].path.read_bytes())
 
     run = grader.run("04", "--server", program, "--races", "--pause", "41")

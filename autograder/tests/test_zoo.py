@@ -13,23 +13,23 @@ from autograder.evaluation.zoo import ZooProgram, failed_checks, zoo_programs
 from autograder.grading.results import CheckResult, Verdict
 
 ZOO_PROGRAMS = zoo_programs()
-EACH = 5  # of the checks that a wrong program passes, so many-th are run every day; all of them with `-m slow`
+EVERY = 5  # one in so many of the checks that a wrong program passes is run every day; all of them with `-m slow`
 # A fault of timing does not show in every run of a busy machine. A right program has one try only.
 TRIES = 3
-# In lesson 06 a check may look for races: one program for each is enough every day.
+# In lesson 06 a check may search for races: one program for each is enough every day.
 WRONG = [program for program in ZOO_PROGRAMS if not program.is_right]
 OF_06 = {program.fails[0]: program for program in reversed(WRONG) if program.lesson.number == "06"}
 
 
 def sampled(program: ZooProgram) -> GradingJob:
-    """The checks a wrong program must fail, and every fifth of the others; a right one stands before all."""
+    """The checks that a wrong program must fail, and every fifth of the others; for a right one all checks."""
     if program.is_right:
         return program.job()
-    if program.lesson.number == "06":  # where a check may look for races: one is enough
+    if program.lesson.number == "06":  # where a check may search for races: one is enough
         chosen = program.fails[:1]
     else:
         others = [c.name for c in program.lesson.checks if c.name not in program.fails]
-        chosen = (*program.fails, *others[zlib.crc32(program.name.encode()) % EACH :: EACH])
+        chosen = (*program.fails, *others[zlib.crc32(program.name.encode()) % EVERY :: EVERY])
     return replace(program.job(), only=frozenset(chosen), second_tries=0)
 
 
@@ -46,7 +46,7 @@ def assert_as_it_says(program: ZooProgram, results: list[CheckResult], job: Grad
 
 
 def everyday(program: ZooProgram) -> ZooProgram | ParameterSet:
-    """Whether a program is graded every day, and whether that takes long: all checks are run, or much is tried."""
+    """A program with the mark of its test: slow ones are not graded every day, long ones take more than a moment."""
     if program.lesson.number == "06":
         return pytest.param(program, marks=pytest.mark.long if program in OF_06.values() else pytest.mark.slow)
     return pytest.param(program, marks=pytest.mark.long) if program.is_right or len(program.fails) > 3 else program

@@ -44,7 +44,7 @@ def _partner(events: Sequence[Event], index: int, standing: list[set[str]]) -> t
     """Where the other end of the message at `index` stands and where the row of both belongs, if they can share one.
 
     They can if one of them may be moved to the other's place without passing an event of its own
-    participant: the order in which each participant did things is what a sequence diagram tells.
+    participant: a sequence diagram shows in which order each participant did things.
     `standing` says whose events are at each place; it is empty where one has been moved away.
     """
     first = events[index]

@@ -96,7 +96,7 @@ class _TextPainter:
         for column, words in row.cells.items():
             words = encodable(words, self.encoding)
             width = self.widths[column]
-            most = _LINES * 2 if row.tone == BAD else _LINES  # what broke is told whole
+            most = _LINES * 2 if row.tone == BAD else _LINES  # what broke is shown whole
             texts[column] = wrapped(words, width, most, width - _ARROW if column == client else None, self.more)
         out: list[Line] = []
         for number in range(max((len(t) for t in texts.values()), default=1)):
