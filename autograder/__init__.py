@@ -13,10 +13,8 @@ def __getattr__(name: str) -> object:
     # Lazily: the launcher imports this package inside the student's process and must stay small.
     if name == "Room":
         from autograder.scenario.room import Room
-        from autograder.story.diagram.svg import story_svg
-        from autograder.story.story import Story
+        from autograder.story.diagram.notebook_display import show_stories_as_diagrams
 
-        # A notebook shows a story as its diagram. Here, since a story need not know how it is drawn.
-        setattr(Story, "_repr_svg_", story_svg)  # noqa: B010  mypy: a class has no such attribute
+        show_stories_as_diagrams()
         return Room
     raise AttributeError(name)

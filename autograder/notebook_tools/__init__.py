@@ -18,9 +18,12 @@ from autograder.notebook_tools.slow_reader import (
     plot_deliveries,
     queue_per_user_server,
 )
+from autograder.program.resource_counts import memory
 from autograder.scenario.verbs.shutdown import ShutdownRoom
+from autograder.story.diagram.notebook_display import show_stories_as_diagrams
 
 require(("psutil", "matplotlib"))
+show_stories_as_diagrams()
 
 __all__ = [
     "Deliveries",
@@ -35,6 +38,7 @@ __all__ = [
     "lossy_delivery",
     "mark_table",
     "measure_stuck_reader",
+    "memory",
     "plot_deliveries",
     "plot_delivery",
     "print_check",

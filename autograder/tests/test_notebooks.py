@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
 import json
 import os
 import re
@@ -15,6 +17,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from autograder import notebook_tools
 from autograder.course.lessons import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
@@ -52,6 +55,19 @@ def test_a_notebook_is_stored_executed_and_its_cells_are_short(path: Path) -> No
     assert max(len("".join(cell["source"]).splitlines()) for cell in code) <= 12
     assert not [o for c in code for o in c["outputs"] if o["output_type"] == "error"]
     assert str(ROOT) not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_the_cells_of_a_notebook_use_names_that_exist(path: Path) -> None:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = ast.parse("\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"))
+    known = {*dir(builtins), *notebook_tools.__all__}
+    imports = (node for node in ast.walk(code) if isinstance(node, (ast.Import, ast.ImportFrom)))
+    known |= {alias.asname or alias.name for node in imports for alias in node.names}
+    names = [node for node in ast.walk(code) if isinstance(node, ast.Name)]
+    known |= {node.id for node in names if isinstance(node.ctx, ast.Store)}
+
+    assert {node.id for node in names} <= known
 
 
 def marked() -> list[int]:
