@@ -27,9 +27,9 @@ class RunTexts(SeededTexts):
         super().__init__(seed, str(number))
         self._number, self._same = number, same
 
-    def name(self, role: str) -> str:
+    def name(self, cast_name: str) -> str:
         """The name in the chat of one client."""
-        return f"{'same' if role in self._same else role}{self._number:03}"
+        return f"{'same' if cast_name in self._same else cast_name}{self._number:03}"
 
 
 class SceneClients:

@@ -26,7 +26,7 @@ class Handshake:
 def fold_handshakes(events: list[Event], names: dict[str, str]) -> list[Event | Row]:
     """The events, with one row in the place of each finished handshake before the last action.
 
-    `names` maps the clients' roles to their names in the chat.
+    `names` maps the clients' cast names to their names in the chat.
     """
     last_action = max((i for i, event in enumerate(events) if is_action(event)), default=-1)
     finished = [found for found in _handshakes(events, names) if last_action not in found.members]
@@ -100,7 +100,7 @@ def _handshake(events: list[Event], who: str, name: bytes, first: int | None) ->
 
 
 def _announcement(events: list[Event], who: str, name: bytes, welcomed: int, members: set[int]) -> set[int]:
-    """What the thread that welcomed a client did next, before its next receive: it told the others.
+    """What the thread that welcomed a client did next, before its next receive: it announced the client to the others.
 
     Returns the indexes of these events and of the others' receipts; and of the welcome itself if it is reported late.
     """

@@ -22,7 +22,7 @@ MOST_ROWS = 40  # past this the middle is left out as well
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """A story as rows, and the columns from left to right: roles, and the program second."""
+    """A story as rows, and its participants as columns from left to right, the program second."""
 
     story: Story
     columns: tuple[str, ...]
@@ -104,7 +104,7 @@ def _without_the_middle(rows: list[Row]) -> list[Row]:
 
 def _columns(story: Story, rows: list[Row]) -> tuple[str, ...]:
     """The program stands second: whoever acts first on its left, the others on its right."""
-    seen = {role for row in rows for role in row.cells} | {event.who for row in rows for event in row.events}
-    roles = [role for role in story.roles if role in seen and role != PROGRAM]
-    roles += sorted(seen - set(roles) - {PROGRAM})
-    return (*roles[:1], PROGRAM, *roles[1:])
+    seen = {who for row in rows for who in row.cells} | {event.who for row in rows for event in row.events}
+    others = [who for who in story.roles if who in seen and who != PROGRAM]
+    others += sorted(seen - set(others) - {PROGRAM})
+    return (*others[:1], PROGRAM, *others[1:])

@@ -24,9 +24,9 @@ PLAIN, BAD, QUIET, GAP = "plain", "bad", "quiet", "gap"  # tones of a row
 class Row:
     """One row: words at one or two columns, and the arrow if something travelled.
 
-    `cells` maps a role (or `PROGRAM`) to its words, which are safe to show and may hold the signs
-    `→ × …`. `source` and `target` are roles. `thread` names the program's thread, `times` says how
-    often the row happened, `events` are what it was made from.
+    `cells` maps a participant (a cast name, or `PROGRAM`) to its words, which are safe to show and may hold
+    the signs `→ × …`. `source` and `target` are participants. `thread` names the program's thread, `times`
+    says how often the row happened, `events` are what it was made from.
     """
 
     cells: dict[str, str]
