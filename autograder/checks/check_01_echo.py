@@ -33,6 +33,16 @@ def check_alice_is_answered_as_often_as_she_likes(room):
         alice.gets_back(message)
 
 
+@step(2, points=15)
+def check_every_byte_means_itself(room):
+    """Bytes that look like an end, a blank or a word are bytes like all others, also when they come again."""
+    alice = room.connect("alice")
+
+    for message in room.words.odd_messages():
+        alice.sends(message)
+        alice.gets_back(message)
+
+
 @step(3, points=15)
 def check_bob_is_served_after_alice(room):
     """When Alice has hung up, Bob is served."""
@@ -47,16 +57,40 @@ def check_bob_is_served_after_alice(room):
     bob.gets_back(second)
 
 
+@step(3, points=15)
+def check_everyone_in_the_queue_is_served(room):
+    """Bob, Carol and Dave come while Alice is served, and each has a turn and gets only their own bytes."""
+    queue = [room.connect(name) for name in ("alice", "bob", "carol", "dave")]
+
+    for client in queue:
+        question = room.words.bytes(20)
+        client.sends(question)
+        client.gets_back(question)
+        client.sends(room.words.bytes(20))
+        client.hangs_up()
+
+
+@step(3, points=15)
+def check_the_server_has_no_last_client(room):
+    """Twenty-five visits, some of them without a word: everyone who says something is answered."""
+    for visit in range(25):
+        bob = room.connect("bob")
+        if visit % 5 != 3:
+            greeting = room.words.bytes(10)
+            bob.sends(greeting)
+            bob.gets_back(greeting)
+        bob.hangs_up()
+
+
 @step(4, points=15)
 def check_a_megabyte_comes_back(room):
-    """One megabyte comes back byte for byte, and so do exactly 4,096 bytes."""
+    """One megabyte comes back byte for byte, and so do 1,024 bytes, 4,096 bytes and their neighbours."""
     alice = room.connect("alice")
-    page, megabyte = room.words.bytes(4096), room.words.bytes(1_000_000)
 
-    alice.sends(page)
-    alice.gets_back(page)
-    alice.sends(megabyte)
-    alice.gets_back(megabyte)
+    for size in (1023, 1024, 1025, 4095, 4096, 4096, 4097, 8192, 1_000_000):
+        message = room.words.bytes(size)
+        alice.sends(message)
+        alice.gets_back(message)
 
 
 @step(5, points=10)
@@ -69,7 +103,7 @@ def check_a_half_close_still_gets_everything_back(room):
     alice.ends_sending()
 
     alice.gets_back(last_words)
-    alice.is_let_go()
+    alice.sees_the_end()
 
 
 @step(6, points=10)
@@ -84,6 +118,22 @@ def check_a_reset_does_not_end_the_server(room):
     bob.sends(after)
 
     bob.gets_back(after)
+
+
+@step(6, points=10)
+def check_a_reset_at_any_moment_ends_nothing(room):
+    """Clients reset before a word, after one, after a half-close and while much comes back: Bob is served."""
+    for half_close in (False, True):
+        room.connect("alice").vanishes()
+        room.connect("alice").vanishes(room.words.bytes(8), after_half_close=half_close)
+        alice = room.connect("alice")
+        alice.fills_the_connection(room.words.bytes(4000))
+        alice.resets()
+
+    bob, still_here = room.connect("bob"), room.words.bytes(8)
+    bob.sends(still_here)
+
+    bob.gets_back(still_here)
 
 
 @step(7, points=10)

@@ -18,6 +18,8 @@ from autograder.story.failures import DEADLINE, SETTLED, Failed, FailureKind
 CHUNK = 65536
 _MOMENT = 0.02  # seconds of one wait until something can be sent or received
 
+_FULL = 0.2  # seconds in which a connection takes no byte more: its buffers are full
+
 
 class TcpConnection(Client):
     """A connected socket with a name. Bytes arrive only while it is polled: that makes a slow reader."""
@@ -152,6 +154,19 @@ class TcpConnection(Client):
             if self.unread <= 0 or program.is_settled():
                 return
             self.poll(0.0005)
+
+    def pours(self, data: bytes, *, most: int) -> None:
+        """Put bytes on the wire again and again without reading: until the program takes no more, or `most` are out."""
+        self.records(events.SENDS, data=data)
+        sent = 0
+        while sent < most and not self.closed_by_program:
+            _, writable, _ = select.select([], [self._socket], [], _FULL)
+            if not writable:
+                return
+            try:
+                sent += self._socket.send(data)
+            except OSError:
+                return
 
     def _drain(self) -> None:
         """Take in what had arrived before the connection broke."""

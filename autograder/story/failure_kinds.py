@@ -56,6 +56,7 @@ class FailureKind(str, Enum):
     COULD_NOT_CONNECT = "could_not_connect"
     COULD_NOT_SEND = "could_not_send"  # the program reads no further
     CONNECTION_STAYS_OPEN = "connection_stays_open"
+    ENDED_BY_A_RESET = "ended_by_a_reset"  # not in the ordinary way
     CONNECTION_ENDED_TOO_EARLY = "connection_ended_too_early"  # before a client had sent all
     LET_GO_TOO_EARLY = "let_go_too_early"  # before its time of silence was over
     LET_GO_WITHOUT_A_WORD = "let_go_without_a_word"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from autograder.scenario.client import Client, Search
+from autograder.program.controls import suspended
+from autograder.scenario.client import Search
+from autograder.scenario.tcp_connection import TcpConnection
 from autograder.scenario.waiting import WaitOutcome
 from autograder.story.failures import Came, FailureKind, Instead
 
 _LEAST_SHARE = 0.02  # of a long answer, within one patience: recv(1) brings a megabyte in half a minute
 _SHOWN, _CUT = 32, 24  # bytes
+_MOST = 32_000_000  # bytes sent without reading: a program may keep them all
 
 
-class Echo(Client):
+class Echo(TcpConnection):
     """What a client of an echo server can do."""
 
     _compared = 0  # bytes
@@ -37,6 +40,29 @@ class Echo(Client):
             FailureKind.BYTES_NOT_RETURNED, search, instead=instead,
             sent=len(data), wanted=_shown(data), came=_shown(got),
         )  # fmt: skip
+
+    def sees_the_end(self) -> None:
+        """Fail unless the program ends its stream in the ordinary way: a reset may destroy what is on its way."""
+        search = self.awaits(lambda: self.closed_by_program or None, floods=False)
+        if search.found is None:
+            raise self.missing(FailureKind.CONNECTION_STAYS_OPEN, search)
+        if search.found == "reset":
+            raise self.unexpected(FailureKind.ENDED_BY_A_RESET)
+
+    def vanishes(self, data: bytes = b"", *, after_half_close: bool = False) -> None:
+        """Send some bytes and reset the connection, before the program can do anything about either.
+
+        After a half-close the program's next send meets a broken pipe (EPIPE), else a reset (ECONNRESET).
+        """
+        with suspended(self.conversation.program):
+            self.sends(data)
+            if after_half_close:
+                self.ends_sending()
+            self.resets()
+
+    def fills_the_connection(self, data: bytes) -> None:
+        """Send these bytes again and again and read nothing, until the program does not take any more."""
+        self.pours(data, most=_MOST)
 
     def _awaits_bytes(self, end: int, least: float) -> Search[bool]:
         """Wait until so many bytes have come; again and again, as long as at least so many come in one patience."""

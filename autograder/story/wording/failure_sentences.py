@@ -81,6 +81,7 @@ _WHOLE = {
     Kind.MADE_UP_MESSAGE_PASSED_ON: "{who} gets {text!q}, which {by} made up",
     Kind.COULD_NOT_CONNECT: "{who} could not connect: {error}",
     Kind.COULD_NOT_SEND: "{who} could send only {sent} of {size} bytes: the program reads no further",
+    Kind.ENDED_BY_A_RESET: "{who}'s connection ended with a reset, not with the end of the stream",
     Kind.CONNECTION_ENDED_TOO_EARLY: "{who}'s connection ended before she had sent all: {error}",
     Kind.LET_GO_TOO_EARLY: "{who} was let go after {seconds:.1f} s of {granted:.0f}",
     Kind.LET_GO_WITHOUT_A_WORD: "{who} was let go without a word: only the question for the name came",
