@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from typing import TypeVar
 
 from autograder.scenario.word_list import WORDS
+
+Thing = TypeVar("Thing")
 
 _SURE = 8  # characters: a shorter text may stand in other talk by chance
 _EVENING = (
@@ -117,24 +121,9 @@ class SeededTexts:
         """`count` random bytes."""
         return (self._random or random.Random(0)).randbytes(count)
 
-    def odd_messages(self) -> list[bytes]:
-        """Short messages that a program may take for an end, a blank or a command; each is sent twice in a row."""
-        odd = [
-            b"\n",
-            b" ",
-            b"\0",
-            b"\xff\xfe",
-            b"exit",
-            b"exit\n",
-            b"quit\r\n",
-            b"\x04",
-            b"\x1a",
-            b"0",
-            b"\r\n",
-            b"  \t ",
-        ]
-        (self._random or random.Random(0)).shuffle(odd)
-        return [message for message in odd for _ in range(2)]
+    def shuffled(self, things: Sequence[Thing]) -> list[Thing]:
+        """The same things, in another order in each run."""
+        return (self._random or random.Random(0)).sample(things, len(things))
 
     def tricky_names(self, one: str, other: str) -> list[str]:
         """Names that would change a screen beyond their own letters, and one that is far too long.

@@ -17,8 +17,7 @@ from autograder.story.failures import DEADLINE, SETTLED, Failed, FailureKind
 
 CHUNK = 65536
 _MOMENT = 0.02  # seconds of one wait until something can be sent or received
-
-_FULL = 0.2  # seconds in which a connection takes no byte more: its buffers are full
+_FULL = 0.05  # seconds in which a connection takes no byte more: its buffers are full
 
 
 class TcpConnection(Client):

@@ -92,6 +92,7 @@ SENTENCES: dict[str, Failure] = {
     'alice27 gets "hello", which bob14 made up': alice(Kind.MADE_UP_MESSAGE_PASSED_ON),
     "alice27 could not connect: refused": alice(Kind.COULD_NOT_CONNECT, error="refused"),
     "alice27 could send only 3 of 5 bytes: the program reads no further": alice(Kind.COULD_NOT_SEND, sent=3, size=5),
+    "alice27's connection ended with a reset, not with the end of the stream": alice(Kind.ENDED_BY_A_RESET),
     f"alice27's connection stays open; {SETTLED_CLAUSE}": alice(Kind.CONNECTION_STAYS_OPEN, wait_ended=SETTLED),
     "alice27's connection stays open": alice(Kind.CONNECTION_STAYS_OPEN, wait_ended=DEADLINE),
     "alice27's connection ended before she had sent all: broken": alice(

@@ -62,6 +62,7 @@ class Echo(TcpConnection):
 
     def fills_the_connection(self, data: bytes) -> None:
         """Send these bytes again and again and read nothing, until the program does not take any more."""
+        self.limits_program_buffer(len(data))
         self.pours(data, most=_MOST)
 
     def _awaits_bytes(self, end: int, least: float) -> Search[bool]:

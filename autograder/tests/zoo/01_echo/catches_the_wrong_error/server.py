@@ -1,4 +1,4 @@
-# WRONG: expects a broken pipe and a time-out, and gets a reset. FAILS: check_a_reset_does_not_end_the_server DIAGNOSIS: ended_by_an_exception line 20
+# WRONG: expects a broken pipe and a time-out, and gets a reset. FAILS: check_a_reset_does_not_end_the_server, check_a_reset_at_any_moment_ends_nothing DIAGNOSIS: ended_by_an_exception line 20
 import socket
 import time
 

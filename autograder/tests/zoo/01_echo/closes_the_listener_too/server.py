@@ -1,4 +1,4 @@
-# WRONG: closes the listener together with the client. FAILS: check_bob_is_served_after_alice, check_a_reset_does_not_end_the_server DIAGNOSIS: ended_by_an_exception line 28
+# WRONG: closes the listener together with the client. FAILS: check_bob_is_served_after_alice, check_whoever_comes_meanwhile_has_a_turn, check_the_server_has_no_last_client, check_a_reset_does_not_end_the_server, check_a_reset_at_any_moment_ends_nothing DIAGNOSIS: ended_by_an_exception line 28
 import socket
 
 HOST = ""

@@ -1,4 +1,4 @@
-# WRONG: one recv and one answer, then the next accept. FAILS: check_alice_is_answered_as_often_as_she_likes, check_a_megabyte_comes_back DIAGNOSIS: hangs_up_on_a_client line 19
+# WRONG: one recv and one answer, then the next accept. FAILS: check_alice_is_answered_as_often_as_she_likes, check_every_byte_means_itself, check_a_megabyte_comes_back DIAGNOSIS: hangs_up_on_a_client line 19
 import socket
 
 s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

@@ -1,4 +1,4 @@
-# WRONG: adds each piece to the ones before and sends the whole heap. FAILS: check_alice_is_answered_as_often_as_she_likes, check_a_megabyte_comes_back
+# WRONG: adds each piece to the ones before and sends the whole heap. FAILS: check_alice_is_answered_as_often_as_she_likes, check_every_byte_means_itself, check_a_megabyte_comes_back
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: the try stands around the accept loop, so a reset is caught and ends it. FAILS: check_a_reset_does_not_end_the_server DIAGNOSIS: ended_early line 12
+# WRONG: the try stands around the accept loop, so a reset is caught and ends it. FAILS: check_a_reset_does_not_end_the_server, check_a_reset_at_any_moment_ends_nothing DIAGNOSIS: ended_early line 12
 import socket
 
 sock = socket.create_server(("localhost", 8080))
