@@ -39,8 +39,8 @@ class Speaking(Client):
 
     def says_at_once(self, *said: str, half_of: str = "") -> None:
         """Say several messages in one single send, and the beginning of one more; `says_the_rest` completes that."""
+        last = self._message(half_of) if half_of else b""  # drawn first: a seed gives the same texts as ever
         self.conversation.records_said(self, *said, *filter(None, [half_of]))
-        last = self._message(half_of) if half_of else b""
         begun, self._to_say = last[: len(last) // 2], last[len(last) // 2 :]
         self.sends(b"".join(self._message(text) for text in said) + begun)
 
