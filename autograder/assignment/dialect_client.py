@@ -41,7 +41,7 @@ class DialectClient:
             self._socket = socket.create_connection(listener.address, timeout=2)
             prepare(self._socket)
             self._program.our_sockets.append(self._socket)
-        session.story.tell(cast_name, events.CONNECTS)
+        session.story.record(cast_name, events.CONNECTS)
 
     # -- what it hears ---------------------------------------------------------------------------
 
@@ -60,11 +60,11 @@ class DialectClient:
             data = b""
         if not data and self._dialect.protocol == "tcp":
             self.is_closed = True
-            self._session.story.tell(self.cast_name, events.SEES_CLOSE)
+            self._session.story.record(self.cast_name, events.SEES_CLOSE)
             return True
         if self._dialect.protocol == "tcp":
             acknowledge(self._socket)
-        self._session.story.tell(self.cast_name, events.RECEIVES, data=data)
+        self._session.story.record(self.cast_name, events.RECEIVES, data=data)
         self.received += data
         return True
 
@@ -90,7 +90,7 @@ class DialectClient:
 
     def sends(self, data: bytes) -> None:
         """Send bytes as they are; a connection that has ended takes none."""
-        self._session.story.tell(self.cast_name, events.SENDS, data=data)
+        self._session.story.record(self.cast_name, events.SENDS, data=data)
         try:
             if self._dialect.protocol == "udp":
                 self._socket.sendto(data, self._server_address)
@@ -116,12 +116,12 @@ class DialectClient:
 
     def hangs_up(self) -> None:
         """Close the connection without saying goodbye."""
-        self._session.story.tell(self.cast_name, events.HANGS_UP)
+        self._session.story.record(self.cast_name, events.HANGS_UP)
         self.close()
 
     def resets(self) -> None:
         """Break the connection off: the server gets a TCP reset."""
-        self._session.story.tell(self.cast_name, events.RESETS)
+        self._session.story.record(self.cast_name, events.RESETS)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.close()
 

@@ -43,11 +43,11 @@ class EventRecorder:
 
     def _record_client_call(self, cast_name: str, event: Event) -> None:
         if event.call in ("connect", "connect_ex"):
-            self._story.tell(cast_name, events.CONNECTS, at=event.at)
+            self._story.record(cast_name, events.CONNECTS, at=event.at)
         elif event.call in SENDING:
-            self._story.tell(cast_name, events.SENDS, data=event.data, size=event.size, at=event.at)
+            self._story.record(cast_name, events.SENDS, data=event.data, size=event.size, at=event.at)
         elif event.call.startswith("recv") and event.size:
-            self._story.tell(cast_name, events.RECEIVES, data=event.data, size=event.size, at=event.at)
+            self._story.record(cast_name, events.RECEIVES, data=event.data, size=event.size, at=event.at)
 
     def stop(self) -> None:
         """Record nothing more: what follows is the end of the programs."""

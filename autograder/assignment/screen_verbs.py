@@ -107,7 +107,7 @@ def failure_if_missing(
         patience=session.patience,
         facts=facts,
     )
-    session.story.tell(listener.cast_name, events.WAITS, story_note(failure))
+    session.story.record(listener.cast_name, events.WAITS, story_note(failure))
     return failure
 
 

@@ -76,18 +76,18 @@ class UserTerminal:
 
     def types(self, text: str) -> None:
         """Type a line and press Enter."""
-        self._story.tell(self.cast_name, events.TYPES, text)
+        self._story.record(self.cast_name, events.TYPES, text)
         self.typed.append(TypedLine(text, time.monotonic()))
         self.program.type(text.encode() + b"\n")
 
     def ends_input(self) -> None:
         """Press Ctrl-D."""
-        self._story.tell(self.cast_name, events.ENDS_INPUT)
+        self._story.record(self.cast_name, events.ENDS_INPUT)
         self.program.end_input()
 
     def closes_window(self) -> None:
         """Close the window: the program is killed where it stands."""
-        self._story.tell(self.cast_name, events.HANGS_UP)
+        self._story.record(self.cast_name, events.HANGS_UP)
         self.is_closed = True
         self.program.kill()
 

@@ -99,7 +99,7 @@ class Proxy:
             data, address = self._listener.recvfrom(_PIECE)
             known = next((client for client in self._clients if client.downstream == address), None)
             client = known or self._connect(address)
-            self._story.tell(client.cast_name, events.SENDS, data=data)
+            self._story.record(client.cast_name, events.SENDS, data=data)
             client.upstream.send(data)
         except OSError:
             return  # the client has gone again, or the program has ended
@@ -112,7 +112,7 @@ class Proxy:
         upstream.connect(self._program)
         host, port = upstream.getsockname()[:2]
         self._on_connect(f"{host}:{port}", client.cast_name)
-        self._story.tell(client.cast_name, events.CONNECTS)
+        self._story.record(client.cast_name, events.CONNECTS)
         self._selector.register(upstream, selectors.EVENT_READ, client)
         if not self._datagrams:
             self._selector.register(downstream, selectors.EVENT_READ, client)
@@ -121,7 +121,7 @@ class Proxy:
     def _return_datagram(self, client: _Client) -> None:
         try:
             data = client.upstream.recv(_PIECE)
-            self._story.tell(client.cast_name, events.RECEIVES, data=data)
+            self._story.record(client.cast_name, events.RECEIVES, data=data)
             self._listener.sendto(data, client.downstream)
         except OSError:
             return  # the program has ended, or the client has
@@ -135,13 +135,13 @@ class Proxy:
         except OSError:
             data = b""
         if data:
-            self._story.tell(client.cast_name, events.SENDS if from_client else events.RECEIVES, data=data)
+            self._story.record(client.cast_name, events.SENDS if from_client else events.RECEIVES, data=data)
             try:
                 target.sendall(data)
             except OSError:
                 return  # the other side has closed; its own end is still to be read
             return
-        self._story.tell(client.cast_name, events.HANGS_UP if from_client else events.SEES_CLOSE)
+        self._story.record(client.cast_name, events.HANGS_UP if from_client else events.SEES_CLOSE)
         self._selector.unregister(source)
         try:
             target.shutdown(socket.SHUT_WR)

@@ -141,7 +141,7 @@ class CheckItem(pytest.Item):
         return f"waits until step {step} passes" if step is not None and must_wait(self.check, step) else None
 
     def runtest(self) -> None:
-        """Run the check. Editors tell a failed test from a broken one by AssertionError."""
+        """Run the check. Editors show an AssertionError as a failure, and any other exception as an error."""
         from autograder.grading.results import Verdict
         from autograder.program.source_file import DoesNotCompile, Unusable, inspect_program
 

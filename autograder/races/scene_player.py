@@ -122,7 +122,7 @@ def _end_story(run: SceneRun, what_broke: str) -> None:
     """Leave in the story what belongs to this scene, up to where it broke."""
     story = run.room.story
     story.thread_dump = run.thread_dump
-    story.tell(run.scene.stayers[0], events.WAITS, what_broke)
+    story.record(run.scene.stayers[0], events.WAITS, what_broke)
     story.failed_at = time.monotonic()
     not_shown = (events.THREAD_STARTS, events.PRINTS)
     story.is_excerpt = True

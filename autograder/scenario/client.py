@@ -155,7 +155,7 @@ class Client(ABC):
 
     def records(self, what: str, *, data: bytes = b"", at: float | None = None) -> None:
         """Write into the story what this client does or sees."""
-        self.conversation.story.tell(self.cast_name, what, data=data, at=at)
+        self.conversation.story.record(self.cast_name, what, data=data, at=at)
 
     # -- failures --------------------------------------------------------------------------------
 
@@ -184,5 +184,5 @@ class Client(ABC):
         return self._noted(self.failure(kind, **waited, **details))
 
     def _noted(self, failure: Failure) -> Failed:
-        self.conversation.story.tell(self.cast_name, events.WAITS, story_note(failure))
+        self.conversation.story.record(self.cast_name, events.WAITS, story_note(failure))
         return Failed(failure)

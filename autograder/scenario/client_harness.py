@@ -100,7 +100,7 @@ class ClientHarness:
         self.story.output = self.story.output or program.output()
         program.close()
         if exit_code is not None:
-            self.story.tell("program", "exits", size=exit_code)
+            self.story.record("program", "exits", size=exit_code)
         self.story.name_peers(lambda address: "server")
 
     def got_something(self) -> bool:

@@ -165,7 +165,7 @@ class Room:
             self.story.output = program.output()
         program.close()
         if exit_code is not None:
-            self.story.tell("program", "exits", size=exit_code)
+            self.story.record("program", "exits", size=exit_code)
         self.name_everyone()
 
     def name_everyone(self) -> None:

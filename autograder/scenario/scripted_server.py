@@ -196,7 +196,7 @@ class ScriptedServer:
     # -- how it is done --------------------------------------------------------------------------
 
     def _records(self, what: str, text: str = "", data: bytes = b"") -> None:
-        self._conversation.story.tell(CAST_NAME, what, text, data)
+        self._conversation.story.record(CAST_NAME, what, text, data)
 
     def _awaits(self, happened: Callable[[], bool]) -> WaitOutcome:
         return wait_for(happened, self.poll, self._conversation.program, self._conversation.patience)

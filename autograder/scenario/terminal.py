@@ -31,12 +31,12 @@ class Terminal:
 
     def types_exactly(self, text: str) -> None:
         """Type these very characters and press Enter."""
-        self._conversation.story.tell(CAST_NAME, events.TYPES, text)
+        self._conversation.story.record(CAST_NAME, events.TYPES, text)
         self._conversation.program.type(text.encode() + b"\n")
 
     def ends_input(self) -> None:
         """End the input, as Ctrl-D does (Ctrl-Z and Enter on Windows)."""
-        self._conversation.story.tell(CAST_NAME, events.ENDS_INPUT)
+        self._conversation.story.record(CAST_NAME, events.ENDS_INPUT)
         self._conversation.program.end_input()
 
     # -- the screen ------------------------------------------------------------------------------
@@ -106,5 +106,5 @@ class Terminal:
             kind, outcome.value, who=CAST_NAME, text=text, instead=instead, wait_ended=outcome.value,
             patience=self._conversation.patience, program=self._conversation.story.program,
         )  # fmt: skip
-        self._conversation.story.tell(CAST_NAME, events.WAITS, story_note(failure))
+        self._conversation.story.record(CAST_NAME, events.WAITS, story_note(failure))
         return Failed(failure)

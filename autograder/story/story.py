@@ -36,7 +36,7 @@ class Story:
     is_excerpt: bool = False  # what happened before `events` is left out: who came, and what the program did for them
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def tell(
+    def record(
         self,
         who: str,
         what: str,
@@ -46,7 +46,7 @@ class Story:
         size: int | None = None,
         at: float | None = None,
     ) -> Event:
-        """Add what a client, the typist or the scripted server did; returns the event."""
+        """Add what a client, the terminal or the scripted server did; returns the event."""
         event = Event(
             at=time.monotonic() if at is None else at,
             who=who,

@@ -30,7 +30,7 @@ class Storyteller:
     def client(self, who: str, what: str, text: str = "", data: bytes = b"") -> Storyteller:
         """A client does or sees something."""
         self.now += 0.001
-        self.story.tell(who, what, text, data, at=self.now)
+        self.story.record(who, what, text, data, at=self.now)
         return self
 
     def does(self, what: str, line: int = 0, text: str = "", thread: str = "MainThread", size: int = 0) -> Storyteller:

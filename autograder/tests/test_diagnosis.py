@@ -170,7 +170,7 @@ def test_datagrams_that_leave_from_another_socket_than_the_bound_one_are_told() 
     story = fresh(alice="alice27")
     story.wire = DATAGRAMS
     story.add(Event(at=100.0, who=PROGRAM, what=ev.PROGRAM_LISTENS, line=3, fd=4))
-    story.tell("alice", ev.SENDS, data=b"alice27", at=100.01)
+    story.record("alice", ev.SENDS, data=b"alice27", at=100.01)
     call(story, "recvfrom", 5, fd=4, peer="alice", data=b"alice27")
     call(story, "sendto", 7, fd=9, peer="alice", data=b"welcome, alice27")
     found = said(story, failed(FailureKind.NOT_WELCOMED, who="alice", text="alice27"))
@@ -238,7 +238,7 @@ def test_a_client_that_left_and_is_not_listened_to_is_told() -> None:
 
 def test_a_thread_that_computes_without_end_is_told_with_the_processor_time() -> None:
     story = fresh(alice="alice")
-    story.tell("alice", ev.CONNECTS, at=100.01)
+    story.record("alice", ev.CONNECTS, at=100.01)
     call(story, "accept", 4, fd=5, peer="alice")
     story.thread_dump = ThreadDump((state_at(9, ""),), settled=False, cpu_seconds=1.9)
     story.failed_at = story.began + 2.0
@@ -250,7 +250,7 @@ def test_a_thread_that_computes_without_end_is_told_with_the_processor_time() ->
 
 def test_a_client_program_that_stands_before_connect_is_told() -> None:
     story = fresh("client.py")
-    story.tell("server", ev.WAITS, "client.py did not connect to the server", at=100.1)
+    story.record("server", ev.WAITS, "client.py did not connect to the server", at=100.1)
     story.thread_dump = ThreadDump(
         (replace(state_at(6, "input"), frames=(Frame("client.py", 6, "main", "x = input()"),)),)
     )
@@ -264,8 +264,8 @@ def test_a_client_program_that_stands_before_connect_is_told() -> None:
 
 def test_a_client_program_that_waits_at_the_keyboard_and_nowhere_else_misses_the_end() -> None:
     story = fresh("client.py")
-    story.tell("server", ev.HANGS_UP, at=100.1)
-    story.tell("typist", ev.WAITS, "client.py does not end", at=100.2)
+    story.record("server", ev.HANGS_UP, at=100.1)
+    story.record("typist", ev.WAITS, "client.py does not end", at=100.2)
     story.thread_dump = ThreadDump((state_at(6, "input"),), settled=True)
 
     found = said(story, failed(FailureKind.DOES_NOT_END), "client")

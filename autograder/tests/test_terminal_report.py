@@ -152,8 +152,8 @@ def test_all_passed_points_to_the_next_lesson() -> None:
 
 def test_a_program_that_printed_nothing_and_ended_is_told_so() -> None:
     story = Story()
-    story.tell("alice", "waits", "server.py ended before it listened")
-    story.tell("program", "exits", size=1)
+    story.record("alice", "waits", "server.py ended before it listened")
+    story.record("program", "exits", size=1)
     text = _text(result(FAIL, story=story))
     assert "The program has ended, exit code 1." in text
     assert "Nothing." in text

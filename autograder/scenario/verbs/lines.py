@@ -71,7 +71,7 @@ class Lines(Client):
         conversation = self.conversation
         chunk = conversation.words.letters(1000).encode() * 1000
         before = resource_counts.memory(conversation.program)
-        conversation.story.tell(self.cast_name, events.SENDS, data=chunk, size=megabytes * len(chunk))
+        conversation.story.record(self.cast_name, events.SENDS, data=chunk, size=megabytes * len(chunk))
         for sent in range(1, megabytes + 1):
             if not self.sends(chunk, quietly=True):
                 return

@@ -60,7 +60,7 @@ class LoadRoom(Room):
         said = {s: [f"{self.words.text(f'{s.cast_name} {number}')} {filler}" for number in numbers] for s in speakers}
         sent = {s: "".join(f"{text}\n" for text in texts).encode() for s, texts in said.items()}
         for speaker, data in sent.items():
-            self.story.tell(speaker.cast_name, events.SENDS, data=data)
+            self.story.record(speaker.cast_name, events.SENDS, data=data)
         pour(sent, speakers, seconds=self.patience, slow=listener)
         wait_for(lambda: False, partial(take_in, speakers), AtFirstSight(self.program), _SLOW)
         due, size = sum(map(len, sent.values())), -1
@@ -109,7 +109,7 @@ class LoadRoom(Room):
         def grows() -> bool:
             return bool(megabytes) and resource_counts.memory(self.program) - before > _GROWTH
 
-        self.story.tell(cast_name, events.SENDS, data=data)
+        self.story.record(cast_name, events.SENDS, data=data)
         # a program that appends each piece to all before it gets ever slower, and needs time until its growth shows
         pour({client: data}, others, seconds=self.patience, until=grows, times=10 if megabytes else 3)
         if grows():
@@ -173,7 +173,7 @@ class LoadRoom(Room):
             if now > then + _LEFT_OVER:
                 why = SETTLED if self.program.is_settled() else DEADLINE
                 failure = Failure(kind, why, who=witness, facts={"times": times, "count": now - then})
-                self.story.tell(witness, events.WAITS, story_note(failure))
+                self.story.record(witness, events.WAITS, story_note(failure))
                 raise Failed(failure)
 
     def _comes_and_goes(self, cast_name: str, number: int, witness: str) -> None:

@@ -25,7 +25,7 @@ class ShutdownRoom(Room):
     def gets_ctrl_c_unread_by(self, silent: str) -> None:
         """Press Ctrl-C for the program; one takes nothing in, neither before nor afterwards."""
         self._hears_the_last(but_not=silent)
-        self.story.tell(PROGRAM, events.GETS, "Ctrl-C")
+        self.story.record(PROGRAM, events.GETS, "Ctrl-C")
         interrupt(self.program)
 
     def gets_sigterm(self) -> None:
@@ -33,7 +33,7 @@ class ShutdownRoom(Room):
         if not platform_support.can_terminate():
             raise NotHere("Windows has no SIGTERM: it ends a program without asking it")
         self._hears_the_last()
-        self.story.tell(PROGRAM, events.GETS, "SIGTERM")
+        self.story.record(PROGRAM, events.GETS, "SIGTERM")
         terminate(self.program)
 
     def _hears_the_last(self, but_not: str = "") -> None:
@@ -77,13 +77,13 @@ class ShutdownRoom(Room):
     def starts_again(self) -> None:
         """Start the program once more, on the port it had; fail if it does not come to listen there."""
         _, port = self.address
-        self.story.tell(PROGRAM, events.EXITS, size=self.program.exit_code)
+        self.story.record(PROGRAM, events.EXITS, size=self.program.exit_code)
         self.program.close()
         for client in self.everyone():
             while client.poll(0.0):
                 continue  # unread bytes would make a reset of the close, and the port forget its last connections
             client.close()
-        self.story.tell(PROGRAM, events.STARTS_AGAIN)
+        self.story.record(PROGRAM, events.STARTS_AGAIN)
         self.start(port)
         try:
             self.wait_until_it_listens()
