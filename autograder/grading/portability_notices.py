@@ -1,4 +1,4 @@
-"""What costs no points here and fails elsewhere: addresses that work only because the launcher redirects them."""
+"""What costs no points and is worth a note: addresses that fail elsewhere, a place that is not the chat's."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import errno
 import socket
 from collections.abc import Iterator
 
+from autograder.program.addresses import Listener
 from autograder.program.student_program import Program
 from autograder.text.phrases import listed
 
@@ -13,8 +14,8 @@ _LOOPBACK = ("", "localhost", "::", "::1")
 _PRIVILEGED = 1024  # ports below it: RFC 6335, section 6
 
 
-def notices(program: Program) -> Iterator[str]:
-    """Sentences about where `program` listens and what it connects to."""
+def notices(program: Program, used: Listener | None = None) -> Iterator[str]:
+    """Sentences about where `program` listens and what it connects to; `used` is where the clients went."""
     name = program.script.name
     listeners = program.reported.listeners
     asked = [listener.asked for listener in listeners if listener.asked is not None and listener.line]
@@ -31,8 +32,13 @@ def notices(program: Program) -> Iterator[str]:
             )
     lines = sorted({listener.line for listener in listeners if listener.kind == "tcp"})
     if len(lines) > 1:
-        where = listed([str(line) for line in lines])
-        yield f"{name} listens in {len(lines)} places (lines {where}): the clients came to the first"
+        where, came_to = listed([str(line) for line in lines]), used.line if used else lines[0]
+        yield f"{name} listens in {len(lines)} places (lines {where}): the clients came to line {came_to}"
+    if program.listens_unseen:
+        yield (
+            f"{name} listens in another process, or by a library, where its lines are not known:"
+            " the verdicts rest on the wire alone"
+        )
     for address in program.reported.destinations:
         if address.host not in _LOOPBACK and not address.host.startswith("127."):
             yield (

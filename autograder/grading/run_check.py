@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,8 @@ from autograder.program.warm_pool import WarmPool
 from autograder.races.race_room import RaceRoom
 from autograder.scenario.client_harness import ClientHarness
 from autograder.scenario.room import Room
-from autograder.scenario.waiting import MORE_PATIENCE, PATIENCE
-from autograder.story.failures import DEADLINE, Failed, Failure, FailureKind, NotHere
+from autograder.scenario.waiting import MORE_PATIENCE, PATIENCE, START_PATIENCE
+from autograder.story.failures import DEADLINE, ENDED, Failed, Failure, FailureKind, NotHere
 from autograder.story.story import Story
 
 if TYPE_CHECKING:
@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from autograder.story.diagnosis.registry import Evidence
 
 SECOND_TRIES = 4  # in one session: a program that spins in every check is not waited for in each of them
+MOST_PATIENCE = 15.0  # seconds, from which it does not grow any more
+MOST_PLACES = 3  # in which a program listens and that are tried
+_NOT_LISTENING = (
+    FailureKind.DOES_NOT_LISTEN,
+    FailureKind.LISTENS_FOR_ANOTHER_PROTOCOL,
+    FailureKind.WAITS_FOR_INPUT_BEFORE_LISTENING,
+)
 
 
 @dataclass
@@ -37,7 +44,11 @@ class GradingSession:
     wire: str | None = None  # found out by the first handshake, for the checks after it
     warm_pool: WarmPool | None = None
     finds_causes: bool = False  # whether failures are diagnosed
-    second_tries: int = SECOND_TRIES  # how many are left
+    second_tries: int = SECOND_TRIES  # how many are left; one that saves a check is not counted
+    patience: float = field(default_factory=lambda: granted(PATIENCE))  # seconds; more once that has saved a check
+    start_patience: float = field(default_factory=lambda: granted(START_PATIENCE))  # seconds; less once it was in vain
+    wire_is_guess: bool = False  # the handshake was with a program that may only have been slow
+    place: int = 0  # number of the place where the clients go, of several in which the program listens
     notices: list[str] = field(default_factory=list)  # what the programs do that costs nothing here and fails elsewhere
     files: dict[str, Files] = field(default_factory=dict)  # "server" -> its folder when the run began
 
@@ -53,11 +64,9 @@ class GradingSession:
 def run_check(check: Check, session: GradingSession) -> CheckResult:
     """Run one check to its verdict. Nothing that the program does makes it raise; a fault of ours becomes `oops`."""
     began = time.monotonic()
-    patience = granted(PATIENCE)
-    result = _try(check, session, patience)
+    result = _try_in_each_place(check, session)
     if result.verdict is Verdict.FAIL and result.rests_on == DEADLINE and session.second_tries:
-        session.second_tries -= 1
-        result = _try(check, session, patience * MORE_PATIENCE)
+        result = _try_with_more_patience(check, session)
         result.tries = 2
     if result.verdict is Verdict.FAIL and session.finds_causes:
         result.causes = find_causes(result)
@@ -65,21 +74,67 @@ def run_check(check: Check, session: GradingSession) -> CheckResult:
     return result
 
 
-def _try(check: Check, session: GradingSession, patience: float) -> CheckResult:
+def _try_with_more_patience(check: Check, session: GradingSession) -> CheckResult:
+    """Try once more what failed by the clock alone. A program that only needs time is given it from here on."""
+    patience = session.patience
+    session.patience = patience * MORE_PATIENCE
+    if session.wire_is_guess:
+        session.wire, session.wire_is_guess = None, False
+    result = _try_in_each_place(check, session)
+    if result.verdict is not Verdict.PASS:
+        session.second_tries -= 1
+    if result.verdict is not Verdict.PASS or session.patience > granted(MOST_PATIENCE):
+        session.patience = patience
+    return result
+
+
+def _try_in_each_place(check: Check, session: GradingSession) -> CheckResult:
+    """Try a check; if it fails and the program listens in several places, at the others, too.
+
+    The first place in which a check passes is where the chat is, and where the clients go from then on.
+    """
+    first, scene = _try(check, session)
+    places = scene.places if isinstance(scene, Room) and first.verdict is Verdict.FAIL else 0
+    at_first = session.place
+    for place in range(min(places, MOST_PLACES)):
+        if place == at_first:
+            continue
+        session.place = place
+        result, other = _try(check, session)
+        if result.verdict is Verdict.PASS:
+            _note(other, session)
+            return result
+    session.place = at_first
+    _note(scene, session)
+    return first
+
+
+def _note(scene: Room | ClientHarness | None, session: GradingSession) -> None:
+    """Keep what is worth a note about the program of a scene."""
+    if scene is not None and scene.has_program:
+        used = scene.went_to if isinstance(scene, Room) else None
+        session.notices += [notice for notice in notices(scene.program, used) if notice not in session.notices]
+
+
+def _try(check: Check, session: GradingSession) -> tuple[CheckResult, Room | ClientHarness | None]:
+    """The result of one try, and the scene that it was played in, if there was one."""
     result = CheckResult(check.name, check.step, check.program_role, check.promise)
     scene: Room | ClientHarness | None = None
     try:
-        scene = _scene_for(check, session, patience)
+        scene = _scene_for(check, session)
         result.story = scene.story
         with scene:
             check.function(scene)
             _insist_on_a_byte(check, scene)
         if isinstance(scene, Room):
+            session.wire_is_guess = session.wire_is_guess or (session.wire is None and scene.conversation.time_decided)
             session.wire = session.wire or scene.wire
         result.verdict = Verdict.PASS
     except Failed as failed:
         result.verdict, result.failure = Verdict.FAIL, failed.failure
-        result.reason, result.rests_on = failed.reason, failed.rests_on
+        if scene is not None and _time_decided(scene, failed.failure, session):
+            result.failure = replace(failed.failure, rests_on=DEADLINE)
+        result.reason, result.rests_on = failed.reason, result.failure.rests_on
         result.story = failed.story or result.story
     except NotHere as reason:
         result.verdict = Verdict.PASS
@@ -89,21 +144,35 @@ def _try(check: Check, session: GradingSession, patience: float) -> CheckResult:
         result.traceback = traceback.format_exc()
     if result.story is None:
         result.story = Story()
-    if scene is not None and scene.has_program:
-        session.notices += [notice for notice in notices(scene.program) if notice not in session.notices]
-    return result
+    if result.rests_on == DEADLINE and scene is not None and not _has_begun(scene, result):
+        session.start_patience = session.patience  # it was waited for in vain: in the next checks it is not
+    return result, scene
 
 
-def _scene_for(check: Check, session: GradingSession, patience: float) -> Room | ClientHarness:
+def _time_decided(scene: Room | ClientHarness, failure: Failure, session: GradingSession) -> bool:
+    """Whether a failure may come of a fixed time that was too short for this program."""
+    return failure.rests_on != ENDED and (scene.conversation.time_decided or session.wire_is_guess)
+
+
+def _has_begun(scene: Room | ClientHarness, result: CheckResult) -> bool:
+    """Whether a program has shown that it runs: a server listens, a client connects, sends or prints something."""
+    if isinstance(scene, Room):
+        return result.failure is None or result.failure.kind not in _NOT_LISTENING
+    return scene.server.size > 0 or scene.server.is_connected or bool(scene.story.output)
+
+
+def _scene_for(check: Check, session: GradingSession) -> Room | ClientHarness:
     """The room or harness that a check is played in, not yet open."""
     program, files = session.programs[check.program_role], session.files.get(check.program_role)
     if check.program_role == "client":
         return ClientHarness(
             program, datagrams=session.wire == "datagrams", seed=session.seed, about=check.name,
-            patience=patience, warm_pool=session.warm_pool, files=files,
+            patience=session.patience, start_patience=session.start_patience,
+            warm_pool=session.warm_pool, files=files,
         )  # fmt: skip
     return RaceRoom(
-        program, wire=session.wire, seed=session.seed, about=check.name, patience=patience,
+        program, wire=session.wire, seed=session.seed, about=check.name,
+        patience=session.patience, start_patience=session.start_patience, place=session.place,
         warm_pool=session.warm_pool, files=files, environment=check.environment,
     )  # fmt: skip
 

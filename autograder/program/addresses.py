@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LESSON_PORT = 8080  # in every starter, and so in most programs: what listens there is the chat
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -25,3 +27,8 @@ class Listener:
     address: tuple[str, int]
     asked: Address | None
     line: int
+
+    @property
+    def has_lesson_port(self) -> bool:
+        """Whether the source asks for the port that every starter has."""
+        return self.asked is not None and self.asked.port == LESSON_PORT

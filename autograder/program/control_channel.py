@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from autograder.program.faults import MachineFault
 from autograder.program.linux import sockets
 from autograder.program.patience import granted_to_us
 
@@ -29,7 +30,7 @@ _decoded = json.JSONDecoder().decode  # `json.loads` would detect the encoding f
 Report = dict[str, Any]
 
 
-class LauncherBroken(Exception):
+class LauncherBroken(MachineFault):
     """The launcher did not come up: our fault or the machine's, never the student's."""
 
 
@@ -181,6 +182,8 @@ class ControlChannel:
         with self._news:
             if not self.is_lost:
                 self._news.wait(seconds)
+                return
+        time.sleep(seconds)
 
     def close(self) -> None:
         """End the line; a launcher that finds nobody here ends itself."""

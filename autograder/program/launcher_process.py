@@ -37,6 +37,7 @@ class LauncherProcess:
         self.folder = self._workspace.folder
         self.mark = secrets.token_hex(12)
         self._file_limit = process_tree.file_limit()
+        self.has_started_others = False  # as far as anybody has looked
         try:
             self.channel = ControlChannel(self.mark)
             try:
@@ -128,6 +129,16 @@ class LauncherProcess:
     def output_size(self) -> int:
         """How many bytes it printed so far."""
         return self._workspace.output_size()
+
+    def others(self) -> list[int]:
+        """The processes that it started and that still run; not all of them are found on every system."""
+        running = process_tree.others_running(self.popen, self.mark, self._file_limit)
+        self.has_started_others = self.has_started_others or bool(running)
+        return running
+
+    def is_alone(self) -> bool:
+        """Whether it has started no process that still runs."""
+        return not self.others()
 
     def _kill_tree(self) -> None:
         process_tree.kill_tree(self.popen, self.mark, self._file_limit)

@@ -73,7 +73,7 @@ def kill_tree(process: Killable, mark: str, limit: int = 0) -> int:
     others = quiet_rounds = 0
     kill = _kill_on_windows if IS_WINDOWS else _kill
     for _ in range(20):  # a program that starts processes faster than we end them is ended a few at a time
-        found = _started_by(process, mark, limit)
+        found = started_by(process, mark, limit)
         if not IS_WINDOWS:
             kill_group(process)
         if process.poll() is None:
@@ -93,8 +93,11 @@ def kill_tree(process: Killable, mark: str, limit: int = 0) -> int:
     return others
 
 
-def _started_by(process: Killable, mark: str, limit: int) -> list[int]:
-    """Processes that the program started and that still run, by parentage and, on Linux, by what they carry."""
+def started_by(process: Killable, mark: str, limit: int) -> list[int]:
+    """Processes that the program started and that are still there, by parentage and, on Linux, by what they carry.
+
+    Those that have ended, and that nobody has waited for, are among them.
+    """
     if IS_LINUX:
         found = _descendants_of(process.pid) if process.returncode is None else set()
         adopted = {
@@ -171,6 +174,17 @@ def _kill_on_windows(pid: int) -> None:
         return  # it has ended
 
 
-def has_children(pid: int) -> bool:
-    """Whether a process has started others (Linux); False where that cannot be read cheaply."""
-    return IS_LINUX and bool(_descendants_of(pid))
+def others_running(process: Killable, mark: str, limit: int) -> list[int]:
+    """As `started_by`, without those that have ended."""
+    return [pid for pid in started_by(process, mark, limit) if not _has_ended(pid)]
+
+
+def _has_ended(pid: int) -> bool:
+    """Whether a process has ended, waited for or not (Linux; elsewhere False: nobody sees those that have)."""
+    if not IS_LINUX:
+        return False
+    try:
+        state = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0]
+    except FileNotFoundError:
+        return True
+    return state in (b"Z", b"X")  # proc_pid_stat(5)

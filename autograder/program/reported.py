@@ -58,10 +58,15 @@ class Reported:
         if address is not None and len(self.destinations) < _MOST_ADDRESSES:
             self.destinations.append(Address(*address, line))
 
-    def listener(self, kind: str) -> Listener | None:
-        """The first socket of this kind at which it listens."""
+    def places(self, kind: str) -> list[Listener]:
+        """The sockets of this kind at which the chat may be: those for the lessons' port, else all."""
         with self._lock:
-            return next((one for one in self.listeners if one.kind == kind), None)
+            found = [one for one in self.listeners if one.kind == kind]
+        return [one for one in found if one.has_lesson_port] or found
+
+    def listener(self, kind: str) -> Listener | None:
+        """The socket of this kind at which the chat is, as far as that can be seen."""
+        return next(iter(self.places(kind)), None)
 
 
 def _keep(event: Event, events: list[Event]) -> None:

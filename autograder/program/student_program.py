@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import socket
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from autograder.program import process_tree
+from autograder.program.addresses import Listener
 from autograder.program.control_channel import Report
 from autograder.program.launcher_process import LauncherProcess
 from autograder.program.linux import settled, sockets
+from autograder.program.listening_sockets import find_listener
 from autograder.program.report_parsing import LARGEST, number_of, thread_dump_of
 from autograder.program.reported import Reported
+from autograder.program.settled_by_launcher import SettledByLauncher
 from autograder.program.staging import Files, snapshot, stage
 from autograder.program.warm_pool import WarmPool
 from autograder.story.events import Event
 from autograder.story.thread_states import ThreadDump
 
-_STILL = 0.25  # seconds without a call entered or left until the launcher is believed that a program is settled
+_IN_CHILDREN = Path(__file__).parent / "launcher" / "in_children"
 _OUR_FRAMES = re.compile(r'  File "[^"\n]*program[/\\]launcher[/\\][^\n]*\n(?:    [^\n]*\n)*')  # of a printed traceback
 
 
@@ -46,14 +50,15 @@ class Program:
         pauses: bool = False,
         environment: dict[str, str] | None = None,
         port: int = 0,
+        port_for: int = 0,
     ) -> None:
         """Run `script` with `args`. Raises LauncherBroken if Python does not start, OSError if it cannot be copied.
 
         `home` is the folder whose files are the student's (default: the script's own), `files` what was in it when the
         run of checks began. Connections that the program opens go where `redirect` ("tcp", "udp") says. Programs that
         share a `port_map` (a folder) find one another by the ports in their sources first. `environment` is added to
-        its own. The first address it binds becomes `port`; 0 is any free one. With `pauses`, threads can be paused at
-        a line (`controls.pause`).
+        its own. The port that it calls `port_for` (0: the first one that it binds) becomes `port`; 0 is any free one.
+        With `pauses`, threads can be paused at a line (`controls.pause`).
         """
         self.script = script.resolve()
         self.home = (home or self.script.parent).resolve()
@@ -61,17 +66,21 @@ class Program:
         began = time.monotonic()
         self.reported = Reported(began)
         self._on_event = on_event
-        self._last_change: tuple[object, float] | None = None  # (calls entered and left, since when no more of them)
+        self.listens_unseen = False  # whether only the system knows where it listens: nothing is known of its lines
         self._files = snapshot(self.script, self.home) if files is None else files
         self._process = warm_pool.take() if warm_pool else LauncherProcess()
+        self._settled_by_launcher = SettledByLauncher(self._process)
         try:
             staged_home = self._process.folder / "program"
             staged = stage(self.script, self.home, staged_home, self._files)
             self._staged = str(staged_home)
+            redirection = {
+                "targets": redirect or {}, "port_map": str(port_map) if port_map else "",
+                "port": port, "port_for": port_for,
+            }  # fmt: skip
             order = {
-                "script": str(staged), "home": str(staged_home), "args": list(args), "environment": environment or {},
-                "redirect": redirect or {}, "port_map": str(port_map) if port_map else "", "port": port,
-                "pauses": pauses,
+                "script": str(staged), "home": str(staged_home), "args": list(args), "redirect": redirection,
+                "environment": {**(environment or {}), **_for_children(redirection)}, "pauses": pauses,
             }  # fmt: skip
             self._process.go(order, self._take)
         except BaseException:
@@ -97,8 +106,42 @@ class Program:
 
     @property
     def is_running(self) -> bool:
-        """Whether the process is still there."""
-        return self.exit_code is None
+        """Whether its process is still there; if its server is in a process that it started, whether that is."""
+        return self.exit_code is None or (self.listens_unseen and not self.is_alone())
+
+    @property
+    def is_reporting(self) -> bool:
+        """Whether its launcher can still report: a program may cut the line, or become another one (`os.execv`)."""
+        return not self._process.channel.is_lost
+
+    @property
+    def has_started_others(self) -> bool:
+        """Whether it has started processes, as far as anybody has looked."""
+        return self._process.has_started_others
+
+    def is_alone(self) -> bool:
+        """Whether it has started no process that still runs."""
+        return self._process.is_alone()
+
+    def pids(self) -> Iterator[int]:
+        """The number of its own process, then those of the processes that it started and that still run."""
+        if self.exit_code is None:
+            yield self.pid
+        yield from self._process.others()
+
+    def listener(self, kind: str, place: int = 0) -> Listener | None:
+        """Where it listens for `kind` ("tcp" or "udp"), as its launcher has reported it.
+
+        If it has several places at which the chat may be, the one with the number `place`.
+        """
+        places = self.reported.places(kind)
+        return places[min(place, len(places) - 1)] if places else None
+
+    def find_listener(self, kind: str) -> Listener | None:
+        """Where it listens for `kind`, as the system knows it: for a program whose launcher reports no such place."""
+        found = find_listener(self.pids(), kind)
+        self.listens_unseen = self.listens_unseen or found is not None
+        return found
 
     @property
     def control_thread(self) -> int:
@@ -129,35 +172,27 @@ class Program:
         """
         if not self.is_running:
             return True
+        if self.exit_code is not None:
+            return False  # nobody looks into the processes that it left behind
         if self.control_thread == 0:
             return False  # its file has not begun
         unread = self._process.typed_unread()
-        found = settled.is_settled(self.pid, self.control_thread, unread, list(self.our_sockets))
+        ours, is_alone = list(self.our_sockets), self._process.is_alone
+        found = settled.is_settled(self.pid, self.control_thread, unread, ours, is_alone)
         return self.is_settled_by_launcher(surely) if found is None else found
 
     def is_settled_by_launcher(self, surely: bool = True) -> bool | None:
-        """Whether it is settled by what its launcher knows, from the calls that are wrapped.
-
-        A thread that has been woken and waits for its turn still seems to sleep in its call. So the answer is
-        sure only when no call was entered or left for a while.
-        """
-        if process_tree.has_children(self.pid):
-            return None
-        answer = self.ask()
-        found = answer.get("settled") if answer else None
-        if not answer or found is not True:
-            self._last_change = None
-            return found if isinstance(found, bool) else None
-        if not surely:
-            return True
-        now, changes = time.monotonic(), answer.get("changes")
-        if self._last_change is None or self._last_change[0] != changes:
-            self._last_change = (changes, now)
-        return now - self._last_change[1] >= _STILL
+        """As `is_settled`, by what its launcher knows."""
+        return self._settled_by_launcher.answer(surely)
 
     def starved_seconds(self) -> float:
         """How long it has waited for a processor so far; 0 where that is not known."""
-        return settled.starved_seconds(self.pid)
+        pids = self.pids() if self.has_started_others else (self.pid,)
+        return max(map(settled.starved_seconds, pids), default=0.0)
+
+    def unread_from(self, client: socket.socket) -> int | None:
+        """How many bytes sent by `client`, a connected TCP socket, it has not read; None if unknown."""
+        return sockets.unread_from(self.pids(), client)
 
     def thread_dump(self) -> ThreadDump:
         """Where each thread stands now; no threads if the launcher cannot answer."""
@@ -205,14 +240,14 @@ class Program:
         """Return when all that the launcher reported so far has been taken in; False if it could not answer in time."""
         if not self.is_running or self.ask() is not None:
             return True
-        if self._process.channel.is_lost:
+        if self._process.channel.is_lost and not self.listens_unseen:
             self.wait_for_exit(1.0)  # its line to us ends a moment before it does
         return False
 
     def wait_for_exit(self, seconds: float) -> int | None:
         """Its exit code as soon as it ends; None if it has not ended after `seconds`."""
         deadline = time.monotonic() + seconds
-        while self.is_running and (left := deadline - time.monotonic()) > 0:
+        while self.exit_code is None and (left := deadline - time.monotonic()) > 0:
             try:
                 self._process.popen.wait(timeout=left)
             except subprocess.TimeoutExpired:
@@ -222,3 +257,12 @@ class Program:
     def close(self) -> None:
         """End it and everything it started."""
         self._process.close()
+
+
+def _for_children(redirection: dict[str, Any]) -> dict[str, str]:
+    """The environment by which each Python that a program starts redirects its addresses in the same way."""
+    path = os.environ.get("PYTHONPATH")
+    return {
+        "CHATLAB_REDIRECT": json.dumps(redirection),
+        "PYTHONPATH": f"{_IN_CHILDREN}{os.pathsep}{path}" if path else str(_IN_CHILDREN),
+    }

@@ -126,7 +126,7 @@ class Client(ABC):
 
     def takes_all_in(self) -> None:
         """Take in what the program has sent by the time it rests."""
-        self.conversation.rests()
+        self.conversation.quiets_down()
         self.polls_all()
 
     def polls_all(self) -> None:

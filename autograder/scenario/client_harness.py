@@ -40,6 +40,7 @@ class ClientHarness:
         seed: int | None = None,
         about: str = "",
         patience: float | None = None,
+        start_patience: float | None = None,
         warm_pool: WarmPool | None = None,
         files: Files | None = None,
     ) -> None:
@@ -48,7 +49,7 @@ class ClientHarness:
         wire = DATAGRAMS if datagrams else LINES
         story = Story(program=self.path.name, source=source_of(self.path, files), wire=wire)
         patience = granted(PATIENCE) if patience is None else patience
-        self.conversation = Conversation(SeededTexts(seed, about), story, patience, wire)
+        self.conversation = Conversation(SeededTexts(seed, about), story, patience, wire, start_patience)
         self._files, self._warm_pool = files, warm_pool
         self._stack = ExitStack()
 

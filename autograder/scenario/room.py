@@ -17,10 +17,12 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from autograder.program import process_tree
+from autograder.program.addresses import Listener
 from autograder.program.controls import suspended
 from autograder.program.patience import granted
 from autograder.program.readiness import why_not_ready
 from autograder.program.staging import Files, source_of
+from autograder.program.starting import Starting
 from autograder.program.student_program import Program
 from autograder.program.warm_pool import WarmPool
 from autograder.scenario.client import Client
@@ -28,8 +30,8 @@ from autograder.scenario.conversation import Conversation, let_time_pass
 from autograder.scenario.seeded_texts import SeededTexts
 from autograder.scenario.tcp_client import TcpClient
 from autograder.scenario.udp_client import UdpClient
-from autograder.scenario.waiting import PATIENCE, AtFirstSight, wait_for
-from autograder.story.failures import DEADLINE, ENDED, SETTLED, Failed, Failure, FailureKind
+from autograder.scenario.waiting import PATIENCE, AtFirstSight, WaitOutcome, wait_for
+from autograder.story.failures import Failed, Failure, FailureKind
 from autograder.story.story import Story
 from autograder.story.wires import DATAGRAMS, RAW
 
@@ -43,9 +45,9 @@ class Room:
     """A server under the launcher, and scripted clients. Use it as a context manager.
 
     `wire` is LINES, RAW or DATAGRAMS; with None the first handshake finds out which of the first two it is.
-    Without a `seed` names and texts are as they are written. `patience` is in seconds. `environment` is
-    added to the program's own. Entering raises Failed if the program does not come to listen, and
-    LauncherBroken if Python does not start.
+    Without a `seed` names and texts are as they are written. `patience` is in seconds, and so is
+    `start_patience`, for a program to begin to listen. `environment` is added to the program's own.
+    Entering raises Failed if the program does not come to listen, and LauncherBroken if Python does not start.
     """
 
     def __init__(
@@ -56,24 +58,28 @@ class Room:
         seed: int | None = None,
         about: str = "",
         patience: float | None = None,
+        start_patience: float | None = None,
         warm_pool: WarmPool | None = None,
         pauses: bool = False,
         files: Files | None = None,
         environment: dict[str, str] | None = None,
+        place: int = 0,
     ) -> None:
         """Describe the room; entering it starts the program, whose threads can be stopped at a line if `pauses`.
 
-        `files` are the program's folder as it was when the run began; without them it is read anew.
+        `files` are the program's folder as it was when the run began; without them it is read anew. Of several
+        places where the program listens, and none of which is clearly the chat, the clients go to number `place`.
         """
         self.server = Path(server)
         story = Story(program=self.server.name, source=source_of(self.server, files), wire=wire or "")
         patience = granted(PATIENCE) if patience is None else patience
-        self.conversation = Conversation(SeededTexts(seed, about), story, patience, wire)
+        self.conversation = Conversation(SeededTexts(seed, about), story, patience, wire, start_patience)
         self._clients: dict[str, Client] = {}  # cast name -> client
         self.conversation.clients = self._clients
         self.guests: dict[str, str] = {}  # address -> cast name of somebody who is no scripted client
+        self.went_to: Listener | None = None  # where the clients connected
         self._files, self._environment = files, environment
-        self._warm_pool, self._pauses = warm_pool, pauses
+        self._warm_pool, self._pauses, self._place = warm_pool, pauses, place
         self._stack, self._connections = ExitStack(), ExitStack()
 
     # -- the conversation ------------------------------------------------------------------------
@@ -132,11 +138,12 @@ class Room:
             raise
         return self
 
-    def start(self, port: int = 0) -> None:
-        """Start the program; with a `port`, on that one."""
+    def start(self, again: Listener | None = None) -> None:
+        """Start the program; if it is `again`, the chat gets the port that it had."""
         self.conversation.program = Program(
             self.server, files=self._files, on_event=self.story.add, warm_pool=self._warm_pool,
-            pauses=self._pauses, environment=self._environment, port=port,
+            pauses=self._pauses, environment=self._environment, port=again.address[1] if again else 0,
+            port_for=again.asked.port if again and again.asked else 0,
         )  # fmt: skip
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
@@ -178,12 +185,24 @@ class Room:
     # -- the program -----------------------------------------------------------------------------
 
     @property
+    def listener(self) -> Listener:
+        """Where the program listens for its users. Raises Failed if it does not."""
+        program, kind = self.program, self._protocol
+        listener = program.listener(kind, self._place) or program.find_listener(kind)
+        if listener is None:
+            raise Failed(Failure(FailureKind.DOES_NOT_LISTEN, wire=self.wire or ""))
+        self.went_to = listener
+        return listener
+
+    @property
     def address(self) -> tuple[str, int]:
         """Where the program really listens: (host, port). Raises Failed if it does not."""
-        listening = self.program.reported.listener(self._protocol)
-        if listening is None:
-            raise Failed(Failure(FailureKind.DOES_NOT_LISTEN, wire=self.wire or ""))
-        return listening.address
+        return self.listener.address
+
+    @property
+    def places(self) -> int:
+        """In how many places the chat may be."""
+        return len(self.program.reported.places(self._protocol)) if self.has_program else 0
 
     @property
     def _protocol(self) -> str:
@@ -191,20 +210,23 @@ class Room:
 
     def wait_until_it_listens(self) -> None:
         """Wait for the program to listen. Raises Failed if it does not."""
-        program = self.program
-
-        def poll(seconds: float) -> bool:
-            program.wait_for_news(seconds)
-            return False
-
-        wait_for(lambda: program.reported.listener(self._protocol) is not None, poll, program, self.patience)
+        program, starting = self.program, Starting(self.program, self._protocol)
+        outcome = wait_for(starting.listens, starting.poll, starting, self.conversation.start_patience)
         all_read = program.flush_reports()  # it may rest already, and its report that it listens still be on its way
-        if program.reported.listener(self._protocol) is not None:
+        if starting.listens_after_all():
+            self._wait_for_the_chat()
             return
-        why = SETTLED if all_read and program.is_settled() else DEADLINE
-        if not program.is_running:
-            why = ENDED
-        raise Failed(why_not_ready(program, self._protocol, why))
+        if outcome is WaitOutcome.SETTLED and not all_read:
+            outcome = WaitOutcome.DEADLINE
+        if not starting.is_running:
+            outcome = WaitOutcome.ENDED
+        raise Failed(why_not_ready(program, self._protocol, outcome.value))
+
+    def _wait_for_the_chat(self) -> None:
+        """Let a program that has opened a port of its own open that of the chat, too."""
+        listener = self.program.listener(self._protocol)
+        if listener is not None and not listener.has_lesson_port:
+            self.conversation.quiets_down()
 
     @contextmanager
     def at_one_moment(self) -> Iterator[None]:

@@ -7,8 +7,6 @@ import socket
 import time
 from collections.abc import Callable
 
-from autograder.program import process_tree
-from autograder.program.linux import sockets
 from autograder.scenario.conversation import Conversation
 from autograder.scenario.tcp_options import acknowledge, prepare
 from autograder.scenario.waiting import WaitOutcome, wait_for
@@ -92,6 +90,11 @@ class ScriptedServer:
 
     # -- the connection --------------------------------------------------------------------------
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether the program has connected (TCP)."""
+        return self._caller is not None
+
     def awaits_a_call(self) -> WaitOutcome:
         """Wait until the program connects, or until it is clear that it does not."""
         return self._awaits(lambda: self._caller is not None)
@@ -142,11 +145,11 @@ class ScriptedServer:
         is asked.
         """
         program, caller = self._conversation.program, self._caller
-        if caller is None or process_tree.has_children(program.pid):
+        if caller is None or not program.is_alone():
             return
 
         def is_read() -> bool:
-            return bool(self.hung_up) or not sockets.unread_from(program.pid, caller)
+            return bool(self.hung_up) or not program.unread_from(caller)
 
         outcome = self._awaits(is_read)
         if not is_read():
@@ -199,7 +202,12 @@ class ScriptedServer:
         self._conversation.story.record(CAST_NAME, what, text, data)
 
     def _awaits(self, happened: Callable[[], bool]) -> WaitOutcome:
-        return wait_for(happened, self.poll, self._conversation.program, self._conversation.patience)
+        patience = self._conversation.patience_for(has_begun=self._has_begun())
+        return wait_for(happened, self.poll, self._conversation.program, patience)
+
+    def _has_begun(self) -> bool:
+        """Whether anything has come from the program, here or on its screen."""
+        return self._caller is not None or self.size > 0 or self._conversation.program.output_size() > 0
 
     def _missing(
         self, kind: FailureKind, outcome: WaitOutcome, text: str = "", instead: Instead | None = None

@@ -13,7 +13,7 @@ from autograder.scenario.client import Client
 from autograder.scenario.conversation import Conversation
 from autograder.scenario.tcp_options import acknowledge, prepare
 from autograder.story import events
-from autograder.story.failures import DEADLINE, SETTLED, Failed, FailureKind
+from autograder.story.failures import DEADLINE, SETTLED, WRONG, Failed, FailureKind
 
 CHUNK = 65536
 _MOMENT = 0.02  # seconds of one wait until something can be sent or received
@@ -30,7 +30,8 @@ class TcpConnection(Client):
         try:
             self._socket = socket.create_connection(address, timeout=conversation.patience)
         except OSError as error:
-            raise Failed(self.failure(FailureKind.COULD_NOT_CONNECT, error=str(error))) from error
+            why = DEADLINE if isinstance(error, TimeoutError) else WRONG
+            raise Failed(self.failure(FailureKind.COULD_NOT_CONNECT, rests_on=why, error=str(error))) from error
         prepare(self._socket)
         conversation.program.our_sockets.append(self._socket)
         self._own_address = self._socket.getsockname()
@@ -50,8 +51,9 @@ class TcpConnection(Client):
     @property
     def unread(self) -> int:
         """How many bytes of what it sent the program has not read: as the kernel says, elsewhere the launcher."""
-        unread = sockets.unread_from(self.conversation.program.pid, self._socket)
-        return self._sent - self.conversation.program.received_from(self.port) if unread is None else unread
+        program = self.conversation.program
+        unread = program.unread_from(self._socket)
+        return self._sent - program.received_from(self.port) if unread is None else unread
 
     # -- bytes -----------------------------------------------------------------------------------
 
@@ -140,7 +142,7 @@ class TcpConnection(Client):
 
     def limits_program_buffer(self, size: int) -> None:
         """Let the program's end of this connection buffer only so many bytes, as a slow network would (Linux)."""
-        sockets.limit_send_buffer(self.conversation.program.pid, self._socket, size)
+        sockets.limit_send_buffer(self.conversation.program.pids(), self._socket, size)
 
     def waits_until_read(self) -> None:
         """Return when the program has read every byte that was sent (or does not want them).

@@ -70,14 +70,13 @@ class Terminal:
 
     def lets_it_rest(self) -> None:
         """Wait until the program wants something typed, or at least rests. Decides nothing."""
-        conversation = self._conversation
-        wait_for(lambda: False, self._poll, conversation.program, min(conversation.patience, _A_MOMENT))
+        self._conversation.waits_a_moment(lambda: False, self._poll, _A_MOMENT)
 
     def sees_the_program_end(self) -> None:
         """Fail unless the program ends by itself, without a traceback."""
         program = self._conversation.program
-        outcome = self._awaits(lambda: not program.is_running)
-        if program.is_running:
+        outcome = self._awaits(lambda: program.exit_code is not None)
+        if program.exit_code is None:
             raise self._missing(FailureKind.DOES_NOT_END, outcome)
         if "Traceback (most recent call last)" in self._screen():
             facts = {"error": self._screen().strip().rpartition("\n")[2]}
@@ -97,7 +96,10 @@ class Terminal:
         return program.output_size() != before
 
     def _awaits(self, happened: Callable[[], bool]) -> WaitOutcome:
-        return wait_for(happened, self._poll, self._conversation.program, self._conversation.patience)
+        conversation = self._conversation
+        program = conversation.program
+        patience = conversation.patience_for(has_begun=bool(program.output_size() or program.reported.destinations))
+        return wait_for(happened, self._poll, program, patience)
 
     def _missing(
         self, kind: FailureKind, outcome: WaitOutcome, text: str = "", instead: Instead | None = None

@@ -12,9 +12,11 @@ from autograder.story.failure_facts import DEADLINE, ENDED, SETTLED
 
 PATIENCE = 1.5  # seconds without any sign; a right program answers in milliseconds, a slow one in a second
 MORE_PATIENCE = 3.0  # times that, for the second try of what failed by the clock alone
+START_PATIENCE = 30.0  # seconds for a program to begin: it may load word lists, or train something
 _SURE_AFTER = 0.004  # seconds between two times that both find it settled
 _FIRST_SLICE, _LONGEST_SLICE = 0.001, 0.02  # seconds of one poll of a socket: ever longer, until something comes
-_STARVED_FACTOR = 5  # patience grows at most so many times for a program that gets no processor
+# How far patience grows for a program that gets no processor: so many times, and by so many seconds, at the most.
+_STARVED_FACTOR, _MOST_STARVED = 5, 30.0
 
 
 class Waitable(Protocol):
@@ -140,7 +142,8 @@ class _Wait:
         if passed < self._patience:
             return False
         starved = self._program.starved_seconds() - self._starved_before if self._program else 0.0
-        return passed - starved >= self._patience or passed >= self._patience * _STARVED_FACTOR
+        most = min(self._patience * _STARVED_FACTOR, self._patience + _MOST_STARVED)
+        return passed - starved >= self._patience or passed >= most
 
 
 def _poll_all(poll: Callable[[float], bool], seconds: float) -> bool:

@@ -14,7 +14,7 @@ def test_a_program_that_listens_twice_is_graded_at_its_first_port_with_a_note(gr
     run = grader.run("01", "--server", program, "--step", "1")
 
     assert run.code == 0
-    assert "server.py listens in 2 places (lines 3 and 4): the clients came to the first" in " ".join(run.out.split())
+    assert "server.py listens in 2 places (lines 3 and 4): the clients came to line 3" in " ".join(run.out.split())
 
 
 @pytest.mark.parametrize("loop", ["print('x' * 1_000_000)", "os.write(2, b'y' * 1_000_000)"])
@@ -86,14 +86,18 @@ def test_a_program_that_closes_its_own_screen_is_graded_all_the_same(grader: Gra
 
 
 @POSIX_ONLY
-def test_a_program_that_closes_all_its_files_is_reported_and_ended(grader: Grader) -> None:
-    run = grader.run(
-        "01", "--server", grader.submit("import os\nos.closerange(3, 256)\n" + ECHO_SERVER), "--step", "1",
-        patience=0.3,
-    )  # fmt: skip
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "os.closerange(3, 256)",
+        "os.closerange(3, os.sysconf('SC_OPEN_MAX'))",
+        "for fd in range(3, 256):\n    try: os.close(fd)\n    except OSError: pass",
+    ],
+)
+def test_a_program_may_close_all_files_that_it_has_not_opened(grader: Grader, closing: str) -> None:
+    run = grader.run("01", "--server", grader.submit(f"import os\n{closing}\n{ECHO_SERVER}"), "--step", "1")
 
-    assert run.code == 1
-    assert "server.py" in run.out
+    assert run.code == 0
 
 
 def test_a_program_that_ends_in_the_middle_is_reported(grader: Grader) -> None:

@@ -16,18 +16,20 @@ import pytest
 from autograder.program.linux.settled import is_settled
 from autograder.program.linux.syscalls import waits_in
 from autograder.program.platform_support import IS_LINUX
+from autograder.program.process_tree import others_running
 
 pytestmark = pytest.mark.skipif(not IS_LINUX, reason="only Linux tells what a thread sleeps in")
 LONG = 60.0  # seconds after which a test gives up on a machine; nothing is judged by it
 SAMPLES = 20  # answers that have to be the same
 
 PREPARED = """
-import asyncio, os, select, selectors, signal, socket, struct, subprocess, threading, time
+import asyncio, ctypes, os, select, selectors, signal, socket, struct, subprocess, threading, time
 listener = socket.create_server(("127.0.0.1", 0))
 print(listener.getsockname()[1], flush=True)
 near = listener.accept()[0]
 datagrams = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 datagrams.bind(("127.0.0.1", 0))
+libc = ctypes.CDLL(None)
 lock = threading.Lock()
 lock.acquire()
 reading_end, writing_end = os.pipe()
@@ -36,6 +38,12 @@ epoll.register(near, select.EPOLLIN)
 poll.register(near, select.POLLIN)
 def has_limit(sock):
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("@ll", 20, 0))
+def has_timer(seconds):
+    timer = libc.timerfd_create(time.CLOCK_MONOTONIC, 0)
+    assert timer >= 0 and not libc.timerfd_settime(timer, 0, struct.pack("@4q", 0, 0, seconds, 0), None)
+    epoll.register(timer, select.EPOLLIN)
+def has_inotify():
+    assert libc.inotify_init() >= 0
 def has_no_room(sock):
     sock.setblocking(False)
     try:
@@ -72,6 +80,11 @@ ENDED_BY_OTHERS = {
     "select.select([near], [], [], 3600)": "select",
     "epoll.poll(3600)": "epoll_wait",
     "time.sleep(3600)": "pause",
+    # What could wake it is not set, or has ended.
+    "has_timer(0), epoll.poll()": "epoll_wait",
+    "signal.signal(signal.SIGUSR1, print), near.recv(1)": "recvfrom",
+    "os.fork() or os._exit(0), near.recv(1)": "recvfrom",
+    "os.pipe(), select.select([near], [], [])": "select",
 }  # fmt: skip
 
 # What the main thread does -> whether the program is settled: False, or None where nobody can tell.
@@ -94,7 +107,14 @@ NOT_ENDED_BY_OTHERS_ALONE = {
     "signal.sigwait([signal.SIGUSR1])": False,
     "os.waitpid(os.fork() or signal.pause(), 0)": False,
     "subprocess.run(['sleep', '20'])": False,
-    "subprocess.Popen(['sleep', '20']), near.recv(1)": None,
+    "subprocess.Popen(['sleep', '20']), near.recv(1)": False,
+    "os.fork() or time.sleep(20), near.recv(1)": False,
+    # So may a timer, a signal, or a descriptor that something else fills.
+    "signal.setitimer(signal.ITIMER_REAL, 20), signal.signal(signal.SIGALRM, print), near.recv(1)": False,
+    "signal.signal(signal.SIGIO, print), signal.pause()": False,
+    "signal.signal(signal.SIGRTMIN, print), near.recv(1)": False,
+    "has_timer(20), epoll.poll()": False,
+    "has_inotify(), select.select([near], [], [])": False,
 }
 
 
@@ -111,7 +131,7 @@ class RunningPython:
         self.client = socket.create_connection(("127.0.0.1", int(self._process.stdout.readline())))
 
     def is_settled(self, typed: int = 0) -> bool | None:
-        return is_settled(self.pid, 0, typed, [self.client])
+        return is_settled(self.pid, 0, typed, [self.client], lambda: not others_running(self._process, "none", 0))
 
     def state(self) -> str:
         """One letter: R for running, S for asleep, Z for ended (proc_pid_stat(5))."""

@@ -25,14 +25,15 @@ _HIGHEST_PORT = 65535
 class Redirect:
     """The addresses of one program: as it asks for them, and where they really are."""
 
-    def __init__(self, targets: dict[str, Any], port_map: str = "", port: int = 0) -> None:
+    def __init__(self, targets: dict[str, Any], port_map: str = "", port: int = 0, port_for: int = 0) -> None:
         """`targets` maps "tcp" or "udp" to [host, port]: where connections of that kind go.
 
         `port_map` is a folder that several programs share: each writes there which real port stands for
         the one it asked for, so that they find one another by the ports in their sources.
-        `port` stands for the first one that is asked for: a program started again gets the one it had. 0: any.
+        `port` stands for the port `port_for` (0: for the first one that is asked for): a program started again gets
+        the one it had. Without it, each stands for any free one.
         """
-        self._port_map, self._first_port = port_map, port
+        self._port_map, self._port, self._port_for = port_map, port, port_for
         self._known_senders: set[int] = set()  # real ports that have written to us: answers go there as they are
         self._targets = {kind: tuple(address) for kind, address in targets.items()}
         self._own: dict[tuple[str, int], tuple[Any, ...]] = {}  # (kind, asked port) -> the real address
@@ -42,7 +43,9 @@ class Redirect:
         """The address to bind instead of `asked`: loopback, any free port. Odd ones stay, to fail as at home."""
         if not _is_redirected(sock, asked) or not _is_known(asked[0], sock.family):
             return asked
-        port, self._first_port = self._first_port, 0
+        if self._port_for not in (0, asked[1]):
+            return (_LOOPBACK[sock.family], 0)
+        port, self._port = self._port, 0
         return (_LOOPBACK[sock.family], port)
 
     def remember(self, kind: str, asked: Any, real: tuple[Any, ...]) -> None:

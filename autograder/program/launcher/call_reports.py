@@ -5,7 +5,7 @@ from __future__ import annotations
 import _thread
 import time
 
-from autograder.program.launcher.recorder import Recorder, current_thread_name
+from autograder.program.launcher.recorder import Recorder, Silence, current_thread_name
 
 TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class CallReports:
     - `gap`: an equal call right after it may have been left out.
     """
 
-    def __init__(self, recorder: Recorder) -> None:
+    def __init__(self, recorder: Recorder | Silence) -> None:
         """Report with `recorder`."""
         self._frames = recorder.frames
         self._report = recorder.report

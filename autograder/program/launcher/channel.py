@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import _socket
 import _thread
+import errno
 import json
 import os
 import sys
@@ -63,6 +64,27 @@ class Channel:
                 _sendall(self._socket, line)
         except OSError:
             self._open = False  # the student's program may have closed it, or the autograder has ended
+
+    def keep_open(self) -> None:
+        """Leave our socket open when the program closes all descriptors that it does not know.
+
+        Programs that mean to run in the background do so. The number would become another socket's, and our reports
+        would go to a client.
+        """
+        close, close_range, own = os.close, os.closerange, self._socket.fileno
+
+        def close_but_ours(fd: int) -> None:
+            if fd == own():
+                raise OSError(errno.EBADF, os.strerror(errno.EBADF))  # as if there were none
+            close(fd)
+
+        def close_range_but_ours(low: int, high: int, /) -> None:
+            if low <= own() < high:
+                close_range(low, own())
+                low = own() + 1
+            close_range(low, high)
+
+        os.close, os.closerange = close_but_ours, close_range_but_ours
 
     def wait_for_order(self) -> dict[str, Any] | None:
         """Wait until there is something to run; None if the autograder does not need us any more."""
@@ -130,4 +152,6 @@ class Channel:
         _exit(1)
 
     def _close_in_child(self) -> None:
+        """A process that the program forks reports nothing; the line ends with its parent."""
         self._open = False
+        self._socket.close()

@@ -8,7 +8,7 @@ import sys
 from autograder.program.launcher.address_redirect import Redirect
 from autograder.program.launcher.blocking_calls import BlockingCalls
 from autograder.program.launcher.call_reports import CallReports, peer_name
-from autograder.program.launcher.recorder import Recorder, current_thread_name
+from autograder.program.launcher.recorder import Recorder, Silence, current_thread_name
 from autograder.program.launcher.socket_timeouts import SocketTimeouts
 
 TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
@@ -23,7 +23,7 @@ class ConnectionCalls:
 
     def __init__(
         self,
-        recorder: Recorder,
+        recorder: Recorder | Silence,
         reports: CallReports,
         redirect: Redirect,
         blocking: BlockingCalls,
@@ -47,6 +47,14 @@ class ConnectionCalls:
         cls.connect = self._connect(cls.connect, "connect")
         cls.connect_ex = self._connect(cls.connect_ex, "connect_ex")
 
+    def install_raw(self, cls: Any) -> None:
+        """Wrap the methods of a class of sockets that has `_accept`, which returns a number, and no `accept`."""
+        cls.bind = self._bind(cls.bind)
+        cls.listen = self._listen(cls.listen)
+        cls._accept = self._accept_number(cls._accept)
+        cls.connect = self._connect(cls.connect, "connect")
+        cls.connect_ex = self._connect(cls.connect_ex, "connect_ex")
+
     def destination(self, sock: socket.socket, asked: Any, frame: FrameType, *, connects: bool = False) -> Any:
         """Where to go instead of `asked`; a redirection is reported once for each address."""
         real = self._redirect.destination(sock, asked, connects=connects)
@@ -65,7 +73,7 @@ class ConnectionCalls:
         def connect(loop: Any, conn: socket.socket, address: Any) -> Any:
             frame = sys._getframe(1)
             real = self.destination(conn, address, frame, connects=True)
-            self._connected("connect", conn, real, frame)
+            self._connected("connect", conn.fileno(), real, frame)
             return original(loop, conn, real)
 
         proactor.connect = connect
@@ -109,9 +117,20 @@ class ConnectionCalls:
             frame = sys._getframe(1)
             with self._blocking.during("accept", sock.fileno(), is_timed=self._timeouts.is_timed(sock)):
                 client, address = original(sock)
-            self._connected("accept", client, address, frame)
+            self._connected("accept", client.fileno(), address, frame)
             return client, address
 
+        return accept
+
+    def _accept_number(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def accept(sock: socket.socket) -> Any:
+            frame = sys._getframe(1)
+            with self._blocking.during("accept", sock.fileno(), is_timed=self._timeouts.is_timed(sock)):
+                fd, address = original(sock)
+            self._connected("accept", fd, address, frame)
+            return fd, address
+
+        accept.__name__ = "_accept"
         return accept
 
     def _connect(self, original: Callable[..., Any], name: str) -> Callable[..., Any]:
@@ -124,14 +143,14 @@ class ConnectionCalls:
                 if not isinstance(error, BlockingIOError):
                     self._reports.ended(name, sock.fileno(), frame, error=f"{type(error).__name__}: {error}")
                 raise
-            self._connected(name, sock, real, frame)
+            self._connected(name, sock.fileno(), real, frame)
             return result
 
         connect.__name__ = name
         return connect
 
-    def _connected(self, call: str, sock: socket.socket, address: Any, frame: FrameType) -> None:
-        """Note and report that `sock` is connected to `address`."""
+    def _connected(self, call: str, fd: int, address: Any, frame: FrameType) -> None:
+        """Note and report that the socket `fd` is connected to `address`."""
         peer = peer_name(address)
-        self._reports.peers[sock.fileno()] = peer
-        self._reports.ended(call, sock.fileno(), frame, peer=peer)
+        self._reports.peers[fd] = peer
+        self._reports.ended(call, fd, frame, peer=peer)

@@ -17,7 +17,7 @@ import builtins  # noqa: E402  the path had to be set first
 import os  # noqa: E402
 import signal  # noqa: E402
 
-from autograder.program.launcher import stdio  # noqa: E402
+from autograder.program.launcher import process_groups, stdio  # noqa: E402
 from autograder.program.launcher.address_redirect import Redirect  # noqa: E402
 from autograder.program.launcher.blocking_calls import BlockingCalls  # noqa: E402
 from autograder.program.launcher.channel import Channel  # noqa: E402
@@ -45,8 +45,7 @@ class Launcher:
         self._recorder = Recorder(channel, StudentFrames(order["home"]))
         self._blocking = BlockingCalls()
         self._selects = SelectCalls(self._blocking)
-        redirect = Redirect(order["redirect"], order["port_map"], int(order["port"]))
-        self._sockets = SocketCalls(self._recorder, redirect, self._blocking)
+        self._sockets = SocketCalls(self._recorder, Redirect(**order["redirect"]), self._blocking)
         self._threads = ThreadReport(self._recorder, self._blocking, self._selects)
         self._pauses: LinePauses | None = None
         if order["pauses"]:
@@ -62,6 +61,8 @@ class Launcher:
         if self._pauses is not None:
             self._pauses.install()
         stdio.install(self._recorder, self._blocking, self._output_limit)
+        process_groups.install()
+        self._channel.keep_open()
         self._channel.answer_in_background(self.answer)
 
     def answer(self, question: dict[str, Any]) -> dict[str, Any]:

@@ -10,12 +10,12 @@ import socket
 import sys
 import time
 
-from autograder.program.launcher import socketpairs
+from autograder.program.launcher import raw_sockets, socketpairs
 from autograder.program.launcher.address_redirect import Redirect
 from autograder.program.launcher.blocking_calls import BlockingCalls
 from autograder.program.launcher.call_reports import CallReports, peer_name
 from autograder.program.launcher.connection_calls import ConnectionCalls
-from autograder.program.launcher.recorder import Recorder
+from autograder.program.launcher.recorder import Recorder, Silence
 from autograder.program.launcher.socket_timeouts import SocketTimeouts
 from autograder.program.launcher.windows_udp_errors import WindowsUdpErrors
 
@@ -34,7 +34,7 @@ _WITH_SENDER = ("recvfrom", "recvfrom_into", "recvmsg")  # they return the sende
 class SocketCalls:
     """Wraps the methods of sockets."""
 
-    def __init__(self, recorder: Recorder, redirect: Redirect, blocking: BlockingCalls) -> None:
+    def __init__(self, recorder: Recorder | Silence, redirect: Redirect, blocking: BlockingCalls) -> None:
         """Addresses go through `redirect`; calls are noted in `blocking`."""
         self._redirect = redirect
         self._blocking = blocking
@@ -45,10 +45,19 @@ class SocketCalls:
         self._received: dict[str, int] = {}  # "host:port" of the far end -> bytes that were read of what it sent (TCP)
 
     def install(self) -> None:
-        """Wrap the methods of `socket.socket`, and names as `redirect` has them."""
+        """Wrap the methods of `socket.socket`, those of `_socket.socket`, and names as `redirect` has them."""
         self._redirect.install_names()
-        cls: Any = socket.socket
         plain = socketpairs.methods()
+        self._timeouts.install(socket.socket)
+        self._wrap(socket.socket)
+        self._connections.install(socket.socket)
+        socketpairs.leave_alone(plain, self._connections.redirect_event_loops)
+        raw = raw_sockets.replacement()
+        self._wrap(raw)
+        self._connections.install_raw(raw)
+        raw_sockets.install(raw)
+
+    def _wrap(self, cls: Any) -> None:
         for name in _SENDING:
             setattr(cls, name, self._send(name, getattr(cls, name)))
         for name in _RECEIVING:
@@ -56,9 +65,6 @@ class SocketCalls:
                 setattr(cls, name, self._receive(name, getattr(cls, name)))
         for name in ("shutdown", "close"):
             setattr(cls, name, self._end(name, getattr(cls, name)))
-        self._connections.install(cls)
-        self._timeouts.install(cls)
-        socketpairs.leave_alone(plain, self._connections.redirect_event_loops)
 
     def received_from(self, port: int) -> int:
         """How many bytes were read so far of what came over TCP from this port of this machine."""

@@ -10,6 +10,7 @@ from autograder.program.launcher.blocking_calls import BlockingCall, BlockingCal
 from autograder.program.launcher.recorder import Recorder, thread_name
 from autograder.program.launcher.select_calls import SelectCalls, is_readable
 from autograder.program.launcher.student_frames import is_ours
+from autograder.program.launcher.wakers import Wakers
 from autograder.program.launcher.watched_locks import WatchedLocks
 
 TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
@@ -40,10 +41,12 @@ class ThreadReport:
         self._blocking = blocking
         self._selects = selects
         self._locks = WatchedLocks(recorder.frames, blocking)
+        self._wakers = Wakers()
 
     def install(self) -> None:
         """Wrap locks, waits and thread starts; report exceptions that end a thread."""
         self._locks.install()
+        self._wakers.install()
         self._install_waits()
         threading.excepthook = self._excepthook
         recorder = self._recorder
@@ -177,8 +180,10 @@ class ThreadReport:
 
         True needs every thread inside a wrapped call that does not end by itself, with nothing to read
         there, and no call entered or left since there were so many `changes`. None: some thread is in a call that is
-        not wrapped, and may come back from it at any time or never.
+        not wrapped, and may come back from it at any time or never; or something else may wake one.
         """
+        if self._wakers.are_there():
+            return None
         for thread in found:
             if not thread["marked"]:
                 return None if thread["call"] else False

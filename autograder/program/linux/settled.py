@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from autograder.program.linux.sockets import (
     CannotTell,
@@ -23,17 +23,24 @@ from autograder.program.linux.sockets import (
     unsent,
 )
 from autograder.program.linux.syscalls import NUMBERS, is_far, read_proc, waits_in
+from autograder.program.linux.wakers import has_pending_signal, may_wake_itself
 from autograder.program.platform_support import IS_LINUX
-from autograder.program.process_tree import has_children
 
 
-def is_settled(pid: int, launcher: int, stdin_unread: int, our_sockets: Sequence[socket.socket]) -> bool | None:
+def is_settled(
+    pid: int,
+    launcher: int,
+    stdin_unread: int,
+    our_sockets: Sequence[socket.socket],
+    is_alone: Callable[[], bool],
+) -> bool | None:
     """Whether every thread of process `pid` sleeps in a call that only a client could end.
 
     `launcher` is the native id of the launcher's own thread; `stdin_unread` counts bytes typed and
-    not yet read; `our_sockets` are the clients' ends, which must have nothing on the way. True and
-    False are certain: the kernel's counters show that no thread ran during the examination. None: it
-    cannot be known here.
+    not yet read; `our_sockets` are the clients' ends, which must have nothing on the way; `is_alone` says whether
+    no other process of the same program lives. True is certain: everything that could wake a thread is known,
+    and the kernel's counters show that none ran during the examination. False: it moves, or something that nobody
+    can foresee may wake it. None: the kernel does not let us examine it.
     """
     if not IS_LINUX or NUMBERS is None:
         return None
@@ -49,9 +56,8 @@ def is_settled(pid: int, launcher: int, stdin_unread: int, our_sockets: Sequence
             if wait is None:
                 return False
             waits.append(wait)
-        if has_children(pid):
-            return None
-        if _has_pending_signal(pid):
+        status = read_proc(f"/proc/{pid}/status")
+        if has_pending_signal(status) or may_wake_itself(pid, status):
             return False
         if any(unsent(s.fileno()) for s in our_sockets if s.fileno() >= 0):
             acknowledge_all(pid)  # it may have read them long ago, without having acknowledged them
@@ -62,19 +68,11 @@ def is_settled(pid: int, launcher: int, stdin_unread: int, our_sockets: Sequence
                 return False
             if not all(_only_a_client_ends(pid, name, args, duplicates, stdin_unread) for name, args in waits):
                 return False
-        return _counters(pid) == before
+        return is_alone() and _counters(pid) == before
     except (FileNotFoundError, ProcessLookupError):
         return False  # a thread, or the whole program, ended meanwhile: it moved
     except (PermissionError, ValueError, OSError, CannotTell):
         return None
-
-
-def _has_pending_signal(pid: int) -> bool:
-    """Whether a signal was sent to the process and is not delivered yet."""
-    for line in read_proc(f"/proc/{pid}/status").splitlines():
-        if line.startswith(b"ShdPnd:"):
-            return int(line.split()[1], 16) != 0
-    return False
 
 
 def _may_be_reporting(pid: int, thread: int) -> bool:

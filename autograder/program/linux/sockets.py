@@ -136,25 +136,34 @@ def unread(fd: int) -> int:
     return int(struct.unpack("i", fcntl.ioctl(fd, termios.FIONREAD, b"\0" * 4))[0])
 
 
-def unread_from(pid: int, client: socket.socket) -> int | None:
-    """How many bytes sent by `client`, a connected TCP socket, the program has not read; None if unknown."""
+def unread_from(pids: Iterable[int], client: socket.socket) -> int | None:
+    """How many bytes sent by `client`, a connected TCP socket, none of these processes has read; None if unknown."""
     if not IS_LINUX or client.fileno() < 0:
         return None
     on_their_way = unsent(client.fileno())
     try:
-        own = client.getsockname()
-        with duplicates_of(pid) as duplicates:
-            for fd in socket_fds(pid):
-                try:
-                    sock = duplicates.socket_of(fd)
-                except FileNotFoundError:
-                    continue  # closed meanwhile
-                with sock, suppress(OSError):  # not connected: a listener
-                    if sock.getpeername()[:2] == own[:2]:
-                        return on_their_way + unread(sock.fileno())
+        own = client.getsockname()[:2]
+        for pid in pids:
+            found = _unread_in(pid, own)
+            if found is not None:
+                return on_their_way + found
     except (OSError, CannotTell):
         return None
     return on_their_way or 1  # not accepted yet: everything is unread
+
+
+def _unread_in(pid: int, peer: tuple[str, int]) -> int | None:
+    """Unread bytes of a process's connection with `peer`; None if it has none. Raises OSError or CannotTell."""
+    with duplicates_of(pid) as duplicates:
+        for fd in socket_fds(pid):
+            try:
+                sock = duplicates.socket_of(fd)
+            except FileNotFoundError:
+                continue  # closed meanwhile
+            with sock, suppress(OSError):  # not connected: a listener
+                if sock.getpeername()[:2] == peer:
+                    return unread(sock.fileno())
+    return None
 
 
 def bytes_on_their_way(pid: int, duplicates: Duplicates, our_sockets: Sequence[socket.socket]) -> bool:
@@ -219,19 +228,20 @@ def acknowledge_all(pid: int) -> None:
         return  # it has ended, or we may not: whoever examines it next finds that out
 
 
-def limit_send_buffer(pid: int, client: socket.socket, size: int) -> None:
-    """Let the process's end of a client's connection buffer only `size` bytes of what it sends, as on a slow network.
+def limit_send_buffer(pids: Iterable[int], client: socket.socket, size: int) -> None:
+    """Let the processes' end of a client's connection buffer only `size` bytes of what they send, as on a slow network.
 
-    Done from outside, on a duplicate of its socket (Linux); nothing is done elsewhere.
+    Done from outside, on a duplicate of the socket (Linux); nothing is done elsewhere.
     """
     if not IS_LINUX:
         return
     try:
         own = client.getsockname()
-        with duplicates_of(pid) as duplicates:
-            for fd in socket_fds(pid):
-                with duplicates.socket_of(fd) as sock, suppress(OSError):
-                    if sock.getpeername()[:2] == own[:2]:
-                        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
+        for pid in pids:
+            with duplicates_of(pid) as duplicates:
+                for fd in socket_fds(pid):
+                    with duplicates.socket_of(fd) as sock, suppress(OSError):
+                        if sock.getpeername()[:2] == own[:2]:
+                            sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
     except (OSError, CannotTell):
         return

@@ -32,7 +32,7 @@ _POINTERS = {
 }  # fmt: skip
 _SHOWN_AS = {"pselect": "select", "clock_nanosleep": "pause", "nanosleep": "pause"}
 _FOREVER = {0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF}  # -1 as the kernel prints it
-_FAR = 30.0  # seconds; patience for a program that gets no processor ends at about 20
+FAR = 30.0  # seconds; patience for a program that gets no processor ends at about 20
 _FUTEX_OPERATION, _FUTEX_WAIT, _FUTEX_REALTIME = 0x7F, 0, 0x100  # futex(2)
 _ABSOLUTE = 1  # TIMER_ABSTIME, clock_nanosleep(2)
 
@@ -70,10 +70,10 @@ def _ends_late(pid: int, name: str, args: list[int]) -> bool:
         return name != "nanosleep"
     seconds = _seconds_at(pid, pointer)
     if name == "clock_nanosleep" and args[1] & _ABSOLUTE:
-        return seconds - time.clock_gettime(args[0]) >= _FAR
+        return seconds - time.clock_gettime(args[0]) >= FAR
     if name == "futex" and args[1] & _FUTEX_OPERATION != _FUTEX_WAIT:
         clock = time.CLOCK_REALTIME if args[1] & _FUTEX_REALTIME else time.CLOCK_MONOTONIC
-        return seconds - time.clock_gettime(clock) >= _FAR
+        return seconds - time.clock_gettime(clock) >= FAR
     return is_far(pid, seconds)
 
 
@@ -91,7 +91,7 @@ def _seconds_at(pid: int, pointer: int) -> float:
 
 def is_far(pid: int, seconds: float) -> bool:
     """Whether a time-out of so many seconds is still far, even if it began when the process did."""
-    return seconds >= _FAR and seconds - _age(pid) >= _FAR
+    return seconds >= FAR and seconds - _age(pid) >= FAR
 
 
 def _age(pid: int) -> float:

@@ -53,7 +53,7 @@ class EveningRoom(Room):
 
     def _after_all(self) -> list[Any]:
         """Everyone, once the program rests and each has taken in what it sent."""
-        self.rests()
+        self.conversation.quiets_down()
         clients = self.everyone()
         for client in clients:
             client.polls_all()

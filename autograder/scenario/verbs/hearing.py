@@ -82,7 +82,7 @@ class Hearing(Client):
         """
         start = self.heard.get(about, 0)
         self.hears_about(about)
-        self.conversation.rests()
+        self.conversation.quiets_down()
         said = f"{fence} is still here ({self.cast_name}, {about})"
         self.conversation.client(fence).says(said)
         self.hears(said)
@@ -124,7 +124,7 @@ class Hearing(Client):
     def never_hears(self, said: str, *, under_the_name_of: str, fence: str) -> None:
         """Fail if the text reaches this client under that name, up to something that `fence` says later."""
         after = f"that is all ({fence})"
-        self.conversation.rests()
+        self.conversation.quiets_down()
         self.conversation.client(fence).says(after)
         self.hears(after)
         self._must_not_have(self.text_of(said), under_the_name_of)

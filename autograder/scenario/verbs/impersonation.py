@@ -61,7 +61,7 @@ class Impersonation(Client):
         divider = listener.divider_of(victim)
         forged = f"{self.name_of(victim)}{divider}{self.text_of('I resign')}"
         self.gives_name(forged)
-        self.conversation.rests()
+        self.conversation.quiets_down()
         if not self.is_closed():
             self.gives_name()
             self.says("do you hear me")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from autograder.scenario.client import Client
-from autograder.scenario.waiting import wait_for
+from autograder.scenario.waiting import PATIENCE
 from autograder.story.failures import SETTLED, Failed, FailureKind
 from autograder.story.wires import LINES, RAW
 
@@ -111,7 +111,7 @@ class Joining(Client):
             return
         size = self.inbox.size
         self.sends(name)
-        wait_for(lambda: self.inbox.size > size, self.poll, conversation.program, conversation.patience)
+        conversation.waits_a_moment(lambda: self.inbox.size > size, self.poll, PATIENCE)
         if self.inbox.size > size or self.closed_by_program:
             conversation.wire = RAW
             self.before_name = 0
@@ -175,7 +175,7 @@ class Joining(Client):
 
     def _must_speak_under_its_own_name(self, said: str, instead_of: str, listener: Client) -> None:
         text, taken = self.text_of(said), self.conversation.client(instead_of).name
-        listener.awaits(lambda: listener.inbox.find(text) or self.is_closed() or None)
+        search = listener.awaits(lambda: listener.inbox.find(text) or self.is_closed() or None)
         if self.is_closed():
             return
         listener.poll(0.0)
@@ -183,10 +183,12 @@ class Joining(Client):
             return
         if any(listener.inbox.find(words, taken) is not None for words in (text, self.name)):
             raise self.unexpected(FailureKind.SECOND_USER_OF_NAME_LET_IN, by=instead_of, listener=listener.name)
+        if search.found is None:
+            raise self.missing(FailureKind.TAKEN_NAME_NOT_REFUSED, search, by=instead_of)
         raise self.unexpected(FailureKind.TAKEN_NAME_NOT_REFUSED, by=instead_of)
 
     def _waits_a_moment_for_the_end(self) -> None:
-        wait_for(lambda: bool(self.closed_by_program), self.poll, self.conversation.program, _A_MOMENT)
+        self.conversation.waits_a_moment(lambda: bool(self.closed_by_program), self.poll, _A_MOMENT)
 
     # -- leaving ---------------------------------------------------------------------------------
 

@@ -144,7 +144,8 @@ class LoadRoom(Room):
             wait_for(one.is_closed, one.poll, None, _PAUSE)
         if one.closed_by_program and time.monotonic() - began < idle / 2:
             passed = time.monotonic() - began
-            raise one.unexpected(FailureKind.LET_GO_TOO_EARLY, seconds=passed, granted=idle)
+            # the machine may have stood still since the silent one was last heard
+            raise one.unexpected(FailureKind.LET_GO_TOO_EARLY, rests_on=DEADLINE, seconds=passed, granted=idle)
         one.is_let_go()
 
     def _says_in_time(self, cast_name: str, cast_names: tuple[str, ...], said: str, spoke: float, idle: float) -> None:
@@ -197,7 +198,7 @@ class LoadRoom(Room):
             return most is not None and all(now <= limit for now, limit in zip(count(), most, strict=True))
 
         if most is None:
-            self.rests()
+            self.conversation.quiets_down()
         else:
             wait_for(are_few, let_time_pass, self.program, self.patience)
         return count()

@@ -76,7 +76,7 @@ class ShutdownRoom(Room):
 
     def starts_again(self) -> None:
         """Start the program once more, on the port it had; fail if it does not come to listen there."""
-        _, port = self.address
+        listener = self.listener
         self.story.record(PROGRAM, events.EXITS, size=self.program.exit_code)
         self.program.close()
         for client in self.everyone():
@@ -84,10 +84,10 @@ class ShutdownRoom(Room):
                 continue  # unread bytes would make a reset of the close, and the port forget its last connections
             client.close()
         self.story.record(PROGRAM, events.STARTS_AGAIN)
-        self.start(port)
+        self.start(again=listener)
         try:
             self.wait_until_it_listens()
         except Failed as failed:
-            if resource_counts.is_somebodys(port):
-                raise NotHere(f"somebody else has taken port {port} meanwhile") from failed
+            if resource_counts.is_somebodys(listener.address[1]):
+                raise NotHere(f"somebody else has taken port {listener.address[1]} meanwhile") from failed
             raise

@@ -1,4 +1,4 @@
-# CHEAT: replaces the methods of socket.socket itself, accept and listen too, after the launcher has. LESSON: 01 EARNS: 0
+# CHEAT: replaces the methods of socket.socket itself, accept and listen too, after the launcher has. LESSON: 01 EARNS: 40
 import _socket
 import socket
 
