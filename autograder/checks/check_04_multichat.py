@@ -28,6 +28,17 @@ def check_a_newcomer_is_welcomed_by_name(room):
     alice.is_welcomed()
 
 
+@step(2, points=10)
+def check_names_are_as_people_choose_them(room):
+    """Names of one letter, of 32, of two words, in Cyrillic and with a digit first are welcomed whole."""
+    for name in room.words.names_of_an_evening():
+        newcomer = room.connect("bob")
+        newcomer.waits_for_the_prompt()
+        newcomer.gives_name(name)
+
+        newcomer.is_welcomed(name)
+
+
 @step(3, points=15)
 def check_several_users_are_served_at_once(room):
     """Alice, Bob and Carol are all served, while nobody leaves and nobody speaks."""
@@ -38,6 +49,13 @@ def check_several_users_are_served_at_once(room):
     bob.joins()
     carol = room.connect("carol")
     carol.joins()
+
+
+@step(3, points=15)
+def check_there_is_a_place_for_everybody(room):
+    """Twenty-five users come in, one after the other, and all stay."""
+    for number in range(25):
+        room.join(f"guest {number}")
 
 
 @step(4, points=20)
@@ -75,15 +93,43 @@ def check_everyone_may_speak_in_any_order(room):
     bob.hears("and the last word", by="carol")
 
 
+@step(4, points=20)
+def check_everything_is_heard_as_it_was_said(room):
+    """On an evening of seven, whatever is said reaches everyone else as it was said, and once."""
+    everyone = ("alice", "bob", "carol", "dave", "erin", "frank", "grace")
+    room.join(*everyone)
+
+    room.talks(room.words.evening(), by=everyone)
+
+    room.everyone_heard_each_text_once()
+
+
+@step(4, points=20)
+def check_two_who_speak_at_the_same_moment_are_both_heard(room):
+    """When Alice and Bob speak at the same moment, everyone hears both, each by name and once."""
+    alice, bob, _ = room.join("alice", "bob", "carol")
+
+    with room.at_one_moment():
+        alice.says("I think so")
+        bob.says("I do not")
+
+    room.all_hear("I think so", by="alice")
+    room.all_hear("I do not", by="bob")
+    room.everyone_heard_each_text_once()
+
+
 @step(5, points=5)
 def check_alice_does_not_hear_herself(room):
-    """Alice does not hear her own words back."""
-    alice, _, carol = room.join("alice", "bob", "carol")
+    """Alice does not hear her own words back, and neither does anybody else."""
+    alice, bob, carol = room.join("alice", "bob", "carol")
 
     alice.says("echo?")
     carol.hears("echo?")
+    carol.says("no echo")
+    bob.hears("no echo")
 
     alice.does_not_hear("echo?", by="alice", fence="bob")
+    room.nobody_heard_themselves()
 
 
 @step(6, points=5)
@@ -95,6 +141,20 @@ def check_others_are_told_who_joined(room):
 
     alice.hears_about("carol")
     bob.hears_about("carol")
+
+
+@step(6, points=5)
+def check_everyone_is_told_once_who_joined(room):
+    """Whoever is there is told once of each newcomer, however many there are, and no newcomer of their own coming."""
+    there = []
+    for newcomer in ("alice", "bob", "carol", "dave", "erin"):
+        client = room.join(newcomer)
+        for other in there:
+            other.is_told_once_about(newcomer, fence="alice" if other.cast_name != "alice" else "bob")
+        there.append(client)
+
+    for client in there[1:]:
+        client.was_not_told_about_itself(as_told="alice")
 
 
 @step(7, points=10)
@@ -110,21 +170,58 @@ def check_exit_leaves_the_chat(room):
     bob.is_let_go()
     alice.is_told_once_about("bob", fence="carol")
     carol.is_told_once_about("bob", fence="alice")
+    room.no_exit_was_relayed()
 
 
 @step(7, points=10)
 def check_who_left_may_come_back(room):
-    """After `exit` Bob's name is free again: he may come back under it."""
+    """After `exit` Bob's name is free again: he may come back under it, as often as he likes."""
     alice, bob = room.join("alice", "bob")
-    bob.says("back in a minute")
-    alice.hears("back in a minute")
+    for visit in range(3):
+        bob.says(f"back in a minute ({visit})")
+        alice.hears(f"back in a minute ({visit})")
 
-    bob.leaves()
-    alice.hears_about("bob")
+        bob.leaves()
+        alice.hears_about("bob")
 
-    bob = room.join("bob")
-    bob.says("here I am")
-    alice.hears("here I am")
+        bob = room.join("bob")
+        bob.says(f"here I am ({visit})")
+        alice.hears(f"here I am ({visit})", by="bob")
+        alice.says(f"welcome back ({visit})")
+        bob.hears(f"welcome back ({visit})", by="alice")
+
+
+@step(7, points=10)
+def check_every_leaving_is_told_however_many_there_are(room):
+    """Twenty-five visits: of each Alice is told, and of each leaving."""
+    alice = room.join("alice")
+
+    for visit in range(25):
+        guest = room.join(f"guest {visit}")
+        alice.hears_about(f"guest {visit}")
+        guest.leaves()
+        guest.is_let_go()
+        alice.hears_about(f"guest {visit}")
+
+
+@step(7, points=10)
+def check_everybody_who_leaves_is_missed(room):
+    """Users leave one after the other, and two at the same moment: those who stay are told once of each."""
+    everyone = ("alice", "bob", "carol", "dave", "erin", "frank")
+    alice, bob, carol, dave, erin, frank = room.join(*everyone)
+    room.all_say_something(*everyone)
+
+    for leaver in (frank, erin):
+        leaver.leaves()
+        leaver.is_let_go()
+        alice.is_told_once_about(leaver.cast_name, fence="bob")
+        bob.is_told_once_about(leaver.cast_name, fence="alice")
+    with room.at_one_moment():
+        carol.leaves()
+        dave.leaves()
+    for leaver in ("carol", "dave"):
+        alice.is_told_once_about(leaver, fence="bob")
+        bob.is_told_once_about(leaver, fence="alice")
 
 
 @step(8, points=10)
@@ -135,6 +232,9 @@ def check_a_line_in_pieces_is_one_message(room):
     alice.says_in_pieces("in three pieces", pieces=3)
 
     bob.hears("in three pieces")
+    alice.says("and in one")
+    bob.hears("and in one")
+    room.nothing_came_in_pieces()
 
 
 @step(8, points=10)
@@ -145,6 +245,20 @@ def check_two_lines_at_once_are_two_messages(room):
     alice.says_at_once("the first", "the second", "the third")
 
     bob.hears_each("the first", "the second", "the third", by="alice")
+    room.nothing_came_in_pieces()
+
+
+@step(8, points=10)
+def check_exit_behind_another_line_is_exit(room):
+    """`exit` in one piece with the line before it: the line is heard, and Bob has left."""
+    alice, bob, _ = room.join("alice", "bob", "carol")
+
+    bob.says_at_once("my last words", then_leaves=True)
+
+    alice.hears("my last words", by="bob")
+    bob.is_let_go()
+    alice.is_told_once_about("bob", fence="carol")
+    room.no_exit_was_relayed()
 
 
 @step(8, points=10)
@@ -155,6 +269,20 @@ def check_a_letter_cut_in_half_is_one_letter(room):
     alice.says_in_pieces("ж и 🙂", cut=1)
 
     bob.hears("ж и 🙂")
+    room.nothing_came_in_pieces()
+
+
+@step(8, points=10)
+def check_lines_of_every_length_are_whole(room):
+    """Lines of 1,024 and 4,096 bytes, of one less and one more, arrive whole; an empty line is nobody's farewell."""
+    alice, bob = room.join("alice", "bob")
+
+    room.talks(room.words.lengths(1022, 1023, 1024, 1025, 2048, 4095, 4096, 4097), by=("alice", "bob"))
+    alice.says_nothing()
+    alice.says("that was empty")
+    bob.hears("that was empty", by="alice")
+
+    room.nothing_came_in_pieces()
 
 
 @step(9, points=10)
@@ -170,6 +298,36 @@ def check_the_chat_survives_one_who_hangs_up(room):
     alice.is_told_once_about("bob", fence="carol")
     carol.is_told_once_about("bob", fence="alice")
     room.join("bob")
+
+
+@step(9, points=10)
+def check_hanging_up_in_mid_line_frees_the_name(room):
+    """Bob hangs up in the middle of a line: the others are told once, and his name is free again."""
+    alice, bob, carol = room.join("alice", "bob", "carol")
+    room.all_say_something("bob")
+
+    bob.says_at_once(half_of="I wanted to say")
+    room.reads_all_from(bob)
+    bob.hangs_up()
+
+    alice.is_told_once_about("bob", fence="carol")
+    carol.is_told_once_about("bob", fence="alice")
+    room.join("bob")
+
+
+@step(9, points=10)
+def check_two_hang_up_at_the_same_moment(room):
+    """Two hang up at the same moment: the others are told once of each, and the chat goes on."""
+    alice, bob, carol, dave = room.join("alice", "bob", "carol", "dave")
+    room.all_say_something("carol", "dave")
+
+    with room.at_one_moment():
+        carol.hangs_up()
+        dave.hangs_up()
+
+    for leaver in ("carol", "dave"):
+        alice.is_told_once_about(leaver, fence="bob")
+        bob.is_told_once_about(leaver, fence="alice")
 
 
 @step(9, points=10)
@@ -238,6 +396,18 @@ def check_a_newcomer_may_leave_without_a_name(room):
     room.join("bob")
 
 
+@step(10, points=5)
+def check_a_newcomer_without_a_name_is_let_go(room):
+    """Bob closes his sending side instead of giving a name: the server ends his connection."""
+    room.join("alice")
+    bob = room.connect("bob")
+    bob.waits_for_the_prompt()
+
+    bob.ends_sending()
+
+    bob.is_let_go()
+
+
 @step(11, points=5)
 def check_the_first_alice_keeps_her_name(room):
     """A second Alice is refused or asked again, and the first one keeps her name."""
@@ -254,3 +424,32 @@ def check_the_first_alice_keeps_her_name(room):
     alice.hears("which one?")
     alice.says("the only one")
     bob.hears("the only one", by="alice")
+
+
+@step(11, points=5)
+def check_a_taken_name_stays_taken(room):
+    """Who asks for Alice's name again is refused again, and may choose another then."""
+    alice, bob = room.join("alice", "bob")
+    second = room.connect("dave")
+    second.waits_for_the_prompt()
+    second.gives_name(alice.name)
+    room.rests()
+
+    second.gives_name(alice.name)
+
+    second.is_refused_or_asked_again(instead_of="alice", witness="bob")
+    alice.says("I am here")
+    bob.hears("I am here", by="alice")
+
+
+@step(11, points=5)
+def check_a_part_of_a_taken_name_is_free(room):
+    """A name that is a part of Alice's, or has hers as its part, is another name, and free."""
+    alice = room.join("alice")
+
+    for other in (alice.name[:-1], f"{alice.name}a"):
+        newcomer = room.connect("dave")
+        newcomer.waits_for_the_prompt()
+        newcomer.gives_name(other)
+
+        newcomer.is_welcomed(other)

@@ -88,6 +88,10 @@ class Conversation:
             whole = self.words.text(text)
             self.ledger.says(speaker, speaker.name, whole, self.words.core(text))
 
+    def gone(self) -> list[Participant]:
+        """Everyone who has left or ended the connection."""
+        return [client for client in self.clients.values() if client in self.ledger.gone]
+
     def said(self) -> list[str]:
         """The texts of everything that was said, but those so short that other talk may have them by chance."""
         return [self.words.text(said) for said in self.speakers if self.words.core(said)]

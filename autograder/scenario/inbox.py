@@ -138,8 +138,9 @@ class Inbox:
         """Of the messages that came about `other`, the one that came most often about `name`, and how often."""
         return notice_matching.repeated_like(self.messages, other, name)
 
-    def repeated_about(self, name: str, start: int, end: int) -> tuple[str, int]:
+    def repeated_about(self, name: str, start: int, end: int, others: Sequence[str] = ()) -> tuple[str, int]:
         """The message with `name` in it that came most often between two positions, and how often."""
         if self._wire == RAW:
             return notice_matching.repeated_about_on_raw(self.text[start:end], name)
-        return notice_matching.repeated_about(self.messages[start:end], name)
+        about_one = [m for m in self.messages[start:end] if not any(other in m for other in others)]
+        return notice_matching.repeated_about(about_one, name)

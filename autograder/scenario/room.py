@@ -281,6 +281,8 @@ class Room:
         failures = [failed for failed in unasked + unwelcomed if failed]
         if failures and ((any(unasked) and any(unwelcomed)) or len(failures) < len(clients)):
             raise failures[0]
+        for client in clients:
+            self.conversation.ledger.comes_in(client)  # also where no welcome said so
         return tuple(clients)
 
     def got_something(self) -> bool:

@@ -11,6 +11,7 @@ from autograder.scenario.word_list import WORDS
 Thing = TypeVar("Thing")
 
 _SURE = 8  # characters: a shorter text may stand in other talk by chance
+_SIGNS = "#.:-*?"  # a program might take a line that begins with one for something else than a text
 _EVENING = (
     'a "quoted" word, it\'s {} & more',
     "100 % of {{{}}} in <b> / C:\\new #1",
@@ -82,6 +83,7 @@ class SeededTexts:
         """
         texts = [form.format(self._new_words()) for form in _EVENING]
         short = [self.letters(1), self.letters(6, "123456789"), self.letters(1, "?!.:)")]
+        texts += [f"{sign}{self._new_words()}" for sign in _SIGNS]
         texts += [*short, self._new_words().upper(), self.letters(700)]
         (self._random or random.Random(0)).shuffle(texts)
         texts.insert(1, texts[0])

@@ -29,6 +29,13 @@ class EveningRoom(Room):
             self.client(speaker).says(text)
             self.all_hear(text, by=speaker)
 
+    def all_say_something(self, *cast_names: str) -> None:
+        """Have each say a text that all the others hear: what is told of them later is told after it."""
+        for cast_name in cast_names:
+            said = f"a word from {cast_name}"
+            self.client(cast_name).says(said)
+            self.all_hear(said, by=cast_name)
+
     # -- the account -----------------------------------------------------------------------------
 
     def everyone_heard_each_text_once(self) -> None:

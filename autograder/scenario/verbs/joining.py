@@ -81,6 +81,7 @@ class Joining(Client):
             if failed.rests_on != SETTLED or (unasked if lacks is None else "welcome" not in lacks):
                 raise (unasked or failed) from None
             self.conversation.lacks = {"welcome"}
+            self.conversation.ledger.comes_in(self)
         else:
             self.conversation.lacks = lacks if lacks is not None else {"prompt"} if unasked else set()
 

@@ -37,11 +37,17 @@ class Speaking(Client):
             self.waits_until_read()
         self.sends(data[cuts[-1] :])
 
-    def says_at_once(self, *said: str, half_of: str = "") -> None:
-        """Say several messages in one single send, and the beginning of one more; `says_the_rest` completes that."""
+    def says_at_once(self, *said: str, half_of: str = "", then_leaves: bool = False) -> None:
+        """Say several messages in one single send, and the beginning of one more, or `exit`.
+
+        `says_the_rest` completes what has begun.
+        """
         last = self._message(half_of) if half_of else b""  # drawn first: a seed gives the same texts as ever
         self.conversation.records_said(self, *said, *filter(None, [half_of]))
         begun, self._to_say = last[: len(last) // 2], last[len(last) // 2 :]
+        if then_leaves:
+            self.conversation.ledger.goes(self)
+            begun = b"exit\n"
         self.sends(b"".join(self._message(text) for text in said) + begun)
 
     def says_the_rest(self) -> None:
