@@ -22,6 +22,16 @@ def check_two_users_are_asked_and_welcomed(room):
     bob.is_welcomed()
 
 
+@step(1, points=15)
+def check_names_are_as_people_choose_them(room):
+    """Names of one letter and of 32, of two words, in Cyrillic and with capitals are welcomed whole."""
+    names = room.words.names_of_an_evening()
+    room.words.goes_by("alice", names[0])
+    room.words.goes_by("bob", names[-1])
+
+    room.join_together("alice", "bob")
+
+
 @step(2, points=15)
 def check_what_one_says_the_other_hears(room):
     """What one says the other hears, with the name."""
@@ -31,6 +41,7 @@ def check_what_one_says_the_other_hears(room):
     bob.hears("hello, Bob", by="alice")
     bob.says("hello, Alice")
     alice.hears("hello, Alice", by="bob")
+    room.nobody_heard_themselves()
 
 
 @step(3, points=10)
@@ -46,18 +57,46 @@ def check_both_may_talk_in_any_order(room):
     bob.hears_each("may I?", "I may", by="alice")
 
 
-@step(4, points=10)
-def check_a_third_is_told_that_the_room_is_full(room):
-    """Carol is told that the room is full and let go, and the two talk on."""
+@step(3, points=10)
+def check_everything_is_heard_as_it_was_said(room):
+    """On a long evening whatever one says reaches the other as it was said, and once."""
+    room.join_together("alice", "bob")
+
+    room.talks(room.words.evening(), by=("alice", "bob"))
+    room.talks(room.words.evening(), by=("bob", "alice"))
+
+    room.everyone_heard_each_text_once()
+    room.nobody_heard_themselves()
+
+
+@step(3, points=10)
+def check_lines_of_every_length_are_whole(room):
+    """Lines of 1,024 and 4,096 bytes, of one less and one more, arrive whole; an empty line is nobody's farewell."""
     alice, bob = room.join_together("alice", "bob")
 
-    carol = room.connect("carol")
+    room.talks(room.words.lengths(1022, 1023, 1024, 1025, 2048, 4095, 4096, 4097), by=("alice", "bob"))
+    alice.says_in_pieces("ж и 🙂", cut=1)
+    bob.hears("ж и 🙂", by="alice")
+    alice.says_nothing()
+    alice.says("that was empty")
+    bob.hears("that was empty", by="alice")
 
-    carol.is_turned_away()
-    alice.says("who was that?")
-    bob.hears("who was that?")
-    bob.says("no idea")
-    alice.hears("no idea")
+    room.nothing_came_in_pieces()
+
+
+@step(4, points=10)
+def check_a_third_is_told_that_the_room_is_full(room):
+    """Carol is told that the room is full and let go, as often as she comes, and the two talk on."""
+    alice, bob = room.join_together("alice", "bob")
+
+    for visit in range(3):
+        carol = room.connect("carol")
+
+        carol.is_turned_away()
+        alice.says(f"who was that? ({visit})")
+        bob.hears(f"who was that? ({visit})")
+        bob.says(f"no idea ({visit})")
+        alice.hears(f"no idea ({visit})")
 
 
 @step(5, points=10)
@@ -70,6 +109,19 @@ def check_exit_leaves_and_the_other_is_told(room):
     bob.leaves()
 
     bob.is_let_go()
+    alice.hears_about("bob")
+    room.no_exit_was_relayed()
+
+
+@step(5, points=10)
+def check_a_hang_up_is_told_like_an_exit(room):
+    """When Bob hangs up without a word, Alice is told as well."""
+    alice, bob = room.join_together("alice", "bob")
+    bob.says("I must go")
+    alice.hears("I must go")
+
+    bob.hangs_up()
+
     alice.hears_about("bob")
 
 
@@ -90,6 +142,20 @@ def check_the_free_seat_can_be_taken(room):
     alice.hears("thank you", by="carol")
 
 
+@step(6, points=10)
+def check_the_seat_is_free_however_its_user_went(room):
+    """Bob goes by `exit`, a hang-up, a reset, in mid-line, or before he gave a name: each time the seat is free."""
+    alice, bob = room.join_together("alice", "bob")
+
+    for ending in ("exits", "hangs up", "resets", "hangs up in mid-line", "hangs up without a name"):
+        room.frees_the_seat_of("bob", ending)
+        bob = room.join("bob")
+        bob.says(f"here I am: {ending}")
+        alice.hears(f"here I am: {ending}", by="bob")
+        alice.says(f"welcome back: {ending}")
+        bob.hears(f"welcome back: {ending}", by="alice")
+
+
 @step(7, points=10)
 def check_what_others_say_is_shown_at_once(harness):
     """What the other says is on the screen at once, while the client waits at the keyboard."""
@@ -99,6 +165,23 @@ def check_what_others_say_is_shown_at_once(harness):
     terminal.sees("hello from Bob")
     server.says("and again")
     terminal.sees("and again")
+    terminal.types("good evening")
+    terminal.is_read()
+
+
+@step(7, points=10)
+def check_everything_that_comes_is_shown(harness):
+    """On a long evening every message is shown, whole and in order, however its bytes arrive."""
+    terminal, server = harness.sits_down(to_listen=True)
+
+    for text in (*harness.words.evening(), *harness.words.lengths(1024, 4096)):
+        server.says(text)
+        terminal.sees(text)
+    server.says_in_pieces("ж и 🙂")
+    terminal.sees("ж и 🙂")
+    server.says_at_once("the first", "the second", "the third")
+    for text in ("the first", "the second", "the third"):
+        terminal.sees(text)
 
 
 @step(8, points=10)
@@ -112,6 +195,18 @@ def check_what_is_typed_is_sent(harness):
     server.gets("are you well?")
 
 
+@step(8, points=10)
+def check_every_line_is_sent_once_and_whole(harness):
+    """Every line typed on a long evening is sent once, with its newline: the same one twice, a long one."""
+    terminal, server = harness.sits_down()
+
+    for text in (*harness.words.evening(), *harness.words.lengths(1025, 2000)):
+        terminal.types(text)
+        server.gets(text)
+
+    server.got_each_line_once()
+
+
 @step(9, points=5)
 def check_exit_leaves_and_ends_the_client(harness):
     """`exit` leaves the chat and ends the client."""
@@ -120,6 +215,29 @@ def check_exit_leaves_and_ends_the_client(harness):
     terminal.types_exactly("exit")
 
     server.is_left()
+    terminal.sees_the_program_end()
+
+
+@step(9, points=5)
+def check_ctrl_d_leaves_and_ends_the_client(harness):
+    """The end of the input (Ctrl-D, or Ctrl-Z on Windows) leaves the chat as `exit` does."""
+    terminal, server = harness.sits_down()
+
+    terminal.ends_input()
+
+    server.gets_exactly("exit")
+    terminal.sees_the_program_end()
+
+
+@step(9, points=5)
+def check_ctrl_c_leaves_and_ends_the_client(harness):
+    """Ctrl-C leaves the chat as `exit` does."""
+    terminal, server = harness.sits_down()
+    terminal.waits_for_the_prompt()
+
+    terminal.presses_ctrl_c()
+
+    server.gets_exactly("exit")
     terminal.sees_the_program_end()
 
 

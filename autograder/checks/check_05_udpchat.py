@@ -22,6 +22,23 @@ def check_the_first_datagram_is_a_name(room):
     carol.is_welcomed(name)
 
 
+@step(1, points=10)
+def check_names_are_as_people_choose_them(room):
+    """Names of one letter, of 32, of two words, in Cyrillic and with a digit first are welcomed whole."""
+    for name in room.words.names_of_an_evening():
+        newcomer = room.connect("bob")
+        newcomer.gives_name(name)
+
+        newcomer.is_welcomed(name)
+
+
+@step(1, points=10)
+def check_there_is_a_place_for_everybody(room):
+    """Twenty-five users come in, one after the other, and all stay."""
+    for number in range(25):
+        room.join(f"guest {number}")
+
+
 @step(2, points=20)
 def check_everyone_else_hears_alice(room):
     """What Alice says, Bob and Carol both hear, with her name."""
@@ -35,15 +52,30 @@ def check_everyone_else_hears_alice(room):
     bob.hears("привет, Алиса", by="carol")
 
 
+@step(2, points=20)
+def check_everything_is_heard_as_it_was_said(room):
+    """On an evening of seven, whatever is said reaches everyone else as it was said, and once."""
+    everyone = ("alice", "bob", "carol", "dave", "erin", "frank", "grace")
+    room.join(*everyone)
+
+    room.talks(room.words.evening(), by=everyone)
+    room.talks(room.words.with_newlines(), by=("alice", "bob"))
+
+    room.everyone_heard_each_text_once()
+
+
 @step(3, points=5)
 def check_alice_does_not_hear_herself(room):
-    """Alice does not hear her own words back."""
-    alice, _, carol = room.join("alice", "bob", "carol")
+    """Alice does not hear her own words back, and neither does anybody else."""
+    alice, bob, carol = room.join("alice", "bob", "carol")
 
     alice.says("echo?")
     carol.hears("echo?", by="alice")
+    carol.says("no echo")
+    bob.hears("no echo", by="carol")
 
     alice.does_not_hear("echo?", by="alice", fence="bob")
+    room.nobody_heard_themselves()
 
 
 @step(4, points=5)
@@ -55,6 +87,20 @@ def check_others_are_told_who_joined(room):
 
     alice.hears_about("carol")
     bob.hears_about("carol")
+
+
+@step(4, points=5)
+def check_everyone_is_told_once_who_joined(room):
+    """Whoever is there is told once of each newcomer, however many there are, and no newcomer of their own coming."""
+    there = []
+    for newcomer in ("alice", "bob", "carol", "dave", "erin"):
+        client = room.join(newcomer)
+        for other in there:
+            other.is_told_once_about(newcomer, fence="alice" if other.cast_name != "alice" else "bob")
+        there.append(client)
+
+    for client in there[1:]:
+        client.was_not_told_about_itself(as_told="alice")
 
 
 @step(5, points=10)
@@ -69,6 +115,24 @@ def check_exit_is_told_once(room):
 
     alice.is_told_once_about("bob", fence="carol")
     carol.is_told_once_about("bob", fence="alice")
+    room.no_exit_was_relayed()
+
+
+@step(5, points=10)
+def check_everybody_who_leaves_is_missed(room):
+    """Whoever leaves, in whatever order and however often, the others are told once each time."""
+    alice, bob, carol, dave, _ = room.join("alice", "bob", "carol", "dave", "erin")
+    room.all_say_something("bob", "carol", "dave")
+
+    for leaver in (dave, bob, carol):
+        leaver.leaves()
+        alice.is_told_once_about(leaver.cast_name, fence="erin")
+    for visit in range(3):
+        bob.joins()
+        bob.says(f"here I am ({visit})")
+        alice.hears(f"here I am ({visit})", by="bob")
+        bob.leaves()
+        alice.hears_about("bob")
 
 
 @step(5, points=10)
@@ -134,6 +198,33 @@ def check_alice_keeps_her_name(room):
     alice.hears("which one?", by="bob")
     alice.says("the only one")
     bob.hears("the only one", by="alice")
+
+
+@step(6, points=10)
+def check_a_taken_name_stays_taken(room):
+    """Who asks for Alice's name twice is refused twice, without the name, and hears nothing of the chat."""
+    alice, bob = room.join("alice", "bob")
+    stranger = room.connect("dave")
+
+    for _ in range(2):
+        stranger.gives_name(alice.name)
+        stranger.is_refused_without_the_name(alice.name)
+    alice.says("who was that?")
+    bob.hears("who was that?", by="alice")
+
+    stranger.heard_nothing_of("who was that?")
+
+
+@step(6, points=10)
+def check_a_part_of_a_taken_name_is_free(room):
+    """A name that is a part of Alice's, or has hers as its part, is another name, and free."""
+    alice = room.join("alice")
+
+    for other in (alice.name[:-1], f"{alice.name}a"):
+        newcomer = room.connect("dave")
+        newcomer.gives_name(other)
+
+        newcomer.is_welcomed(other)
 
 
 @step(7, points=10)
@@ -214,6 +305,19 @@ def check_a_large_datagram_is_whole_or_refused(room):
 
 
 @step(8, points=10)
+def check_messages_of_every_size_are_whole_or_refused(room):
+    """Messages of a thousand to sixty thousand bytes arrive whole or not at all, and harm nobody."""
+    alice, bob = room.join("alice", "bob")
+
+    for text in room.words.lengths(1023, 1024, 1025, 1500, 8193, 20_000, 40_000, 60_000):
+        alice.says(text)
+        room.rests()
+        bob.has_all_or_nothing_of(text)
+    alice.says("was that too much?")
+    bob.hears("was that too much?", by="alice")
+
+
+@step(8, points=10)
 def check_the_largest_datagram_harms_nobody(room):
     """The largest datagram there is, too full for a name in front of its text, harms nobody."""
     alice, bob = room.join("alice", "bob")
@@ -238,6 +342,21 @@ def check_what_others_say_is_shown_at_once(harness):
     terminal.sees("and again")
     server.says("are you there?", by="carol")
     terminal.sees("are you there?")
+    terminal.types("good evening")
+    terminal.is_read()
+
+
+@step(9, points=10)
+def check_everything_that_comes_is_shown(harness):
+    """On a long evening every message is shown, whole and in order, whatever is in it."""
+    terminal, server = harness.sits_down()
+
+    for text in harness.words.evening():
+        server.says(text, by="carol")
+        terminal.sees(text)
+    for text in harness.words.lengths(1024, 4096):
+        server.says(text, by="bob")
+        terminal.sees(text)
 
 
 @step(10, points=5)
@@ -251,12 +370,47 @@ def check_what_is_typed_is_sent(harness):
     server.gets("anyone here?")
 
 
+@step(10, points=5)
+def check_every_line_is_sent_once_and_whole(harness):
+    """Every line typed on a long evening is one datagram: the same line twice, a long one, whatever is in it."""
+    terminal, server = harness.sits_down()
+
+    for text in (*harness.words.evening(), *harness.words.lengths(1025, 2000)):
+        terminal.types(text)
+        server.gets(text)
+
+    server.got_each_line_once()
+
+
 @step(11, points=5)
 def check_exit_leaves_and_ends_the_client(harness):
     """`exit` leaves the chat and ends the client."""
     terminal, server = harness.sits_down()
 
     terminal.types_exactly("exit")
+
+    server.gets_exactly("exit")
+    terminal.sees_the_program_end()
+
+
+@step(11, points=5)
+def check_ctrl_d_leaves_and_ends_the_client(harness):
+    """The end of the input (Ctrl-D, or Ctrl-Z on Windows) leaves the chat as `exit` does."""
+    terminal, server = harness.sits_down()
+
+    terminal.ends_input()
+
+    server.gets_exactly("exit")
+    terminal.sees_the_program_end()
+
+
+@step(11, points=5)
+def check_ctrl_c_leaves_and_ends_the_client(harness):
+    """Ctrl-C leaves the chat as `exit` does."""
+    terminal, server = harness.sits_down()
+    terminal.waits_for_the_prompt()
+
+    terminal.presses_ctrl_c()
 
     server.gets_exactly("exit")
     terminal.sees_the_program_end()

@@ -164,6 +164,10 @@ class Program:
         """Have what arrived at its sockets acknowledged at once, so that its senders know (Linux)."""
         sockets.acknowledge_all(self.pid)
 
+    def typed_unread(self) -> int:
+        """Bytes typed and not yet read (Linux; 0 elsewhere)."""
+        return self._process.typed_unread()
+
     def is_settled(self, *, surely: bool = True) -> bool | None:
         """Whether nothing more can come unless a client acts; None where that cannot be known.
 

@@ -64,6 +64,11 @@ class ClientHarness:
         return self.conversation.program
 
     @property
+    def words(self) -> SeededTexts:
+        """Names and texts."""
+        return self.conversation.words
+
+    @property
     def has_program(self) -> bool:
         """Whether a program has been started."""
         return self.conversation.has_program

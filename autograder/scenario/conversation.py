@@ -51,6 +51,7 @@ class Conversation:
         self.clients: Mapping[str, Participant] = {}  # cast name -> client
         self.speakers: dict[str, str] = {}  # text of a check -> cast name of who said it last
         self.ledger = Ledger()
+        self.typed: list[str] = []  # what was typed at a client program, in order
         self.question: set[str] = set()  # the lines that newcomers were sent before they gave a name
         self.time_decided = False  # whether something went on because a fixed time was over: nothing is certain then
         self.lacks: set[str] | None = None  # "prompt" or "welcome", if the first to come in got none

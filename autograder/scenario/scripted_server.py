@@ -5,6 +5,7 @@ from __future__ import annotations
 import select
 import socket
 import time
+from collections import Counter
 from collections.abc import Callable
 
 from autograder.scenario.conversation import Conversation
@@ -133,6 +134,18 @@ class ScriptedServer:
             raise self._missing(FailureKind.NOT_SENT_TO_SERVER, outcome, text, instead)
         self._taken = at + len(wanted)
 
+    def got_each_line_once(self) -> None:
+        """Fail if a line that was typed came more than once, or on TCP without its newline."""
+        self._awaits(lambda: False)
+        between = _EDGE * 2 if self._datagrams else b"\n"
+        messages = [m.removesuffix(b"\r") for m in bytes(self.received).strip(_EDGE).split(between)]
+        for text, typed in Counter(self._conversation.typed).items():
+            sent = messages.count(text.strip().encode() if self._datagrams else text.encode())
+            if sent > typed:
+                raise self._unexpected(FailureKind.SENT_TWICE, text)
+        if not self._datagrams and messages[-1]:
+            raise self._unexpected(FailureKind.SENT_WITHOUT_NEWLINE, messages[-1].decode("utf-8", "replace"))
+
     def awaits(self, text: str) -> WaitOutcome:
         """Wait until the program sends these characters, or hangs up, or until neither can happen."""
         wanted = text.encode()
@@ -160,6 +173,18 @@ class ScriptedServer:
     def says(self, said: str, *, by: str = "bob") -> None:
         """Send a chat message as the lessons' server does: a line (on UDP a datagram) "bob: text"."""
         self.sends_line(f"{self._conversation.words.name(by)}: {self._conversation.words.text(said)}")
+
+    def says_in_pieces(self, said: str, *, by: str = "bob") -> None:
+        """Send a chat message a byte at a time; each follows when the program has read the one before."""
+        message = f"{self._conversation.words.name(by)}: {self._conversation.words.text(said)}\n".encode()
+        for byte in message:
+            self.sends(bytes([byte]))
+            self.is_read()
+
+    def says_at_once(self, *said: str, by: str = "bob") -> None:
+        """Send several chat messages in one single send."""
+        name, words = self._conversation.words.name(by), self._conversation.words
+        self.sends("".join(f"{name}: {words.text(text)}\n" for text in said).encode())
 
     def echoes(self) -> None:
         """Send back every byte received since the last time."""
@@ -208,6 +233,11 @@ class ScriptedServer:
     def _has_begun(self) -> bool:
         """Whether anything has come from the program, here or on its screen."""
         return self._caller is not None or self.size > 0 or self._conversation.program.output_size() > 0
+
+    def _unexpected(self, kind: FailureKind, text: str) -> Failed:
+        failure = Failure(kind, who=CAST_NAME, text=text, program=self._conversation.story.program)
+        self._records(events.WAITS, story_note(failure))
+        return Failed(failure)
 
     def _missing(
         self, kind: FailureKind, outcome: WaitOutcome, text: str = "", instead: Instead | None = None

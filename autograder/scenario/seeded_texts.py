@@ -86,21 +86,24 @@ class SeededTexts:
         texts += [f"{sign}{self._new_words()}" for sign in _SIGNS]
         texts += [*short, self._new_words().upper(), self.letters(700)]
         (self._random or random.Random(0)).shuffle(texts)
-        texts.insert(1, texts[0])
+        return self._exactly(*texts[:1], *texts)
+
+    def _exactly(self, *texts: str) -> list[str]:
+        """Have these texts said as they are."""
         for text in texts:
             self._texts[text] = text
             self._cores[text] = text if len(text) > _SURE else ""
-        return texts
+        return list(texts)
+
+    def with_newlines(self) -> list[str]:
+        """Texts of several lines, for a wire on which a newline ends nothing."""
+        one, two, three = (self._new_words() for _ in range(3))
+        return self._exactly(f"{one}\nand below", f"{two}\n\n- {three}\n- and more")
 
     def lengths(self, *sizes: int) -> list[str]:
         """Texts of so many bytes each, which begin with words of their own."""
-        texts = []
-        for size in sizes:
-            begin = f"{self._new_words()} "
-            text = begin + self.letters(size - len(begin))
-            self._texts[text] = self._cores[text] = text
-            texts.append(text)
-        return texts
+        beginnings = [f"{self._new_words()} " for _ in sizes]
+        return self._exactly(*(b + self.letters(size - len(b)) for b, size in zip(beginnings, sizes, strict=True)))
 
     def _new_words(self) -> str:
         """Two words that no other text of this check has together."""

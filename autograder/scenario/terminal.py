@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from autograder.program.controls import interrupt
 from autograder.scenario.conversation import Conversation
 from autograder.scenario.waiting import WaitOutcome, wait_for
 from autograder.story import events
+from autograder.story.events import PROGRAM
 from autograder.story.failures import Came, Failed, Failure, FailureKind, Instead
 from autograder.story.wording.failure_sentences import story_note
 
@@ -27,7 +29,9 @@ class Terminal:
 
     def types(self, said: str) -> None:
         """Type a text and press Enter."""
-        self.types_exactly(self._conversation.words.text(said))
+        text = self._conversation.words.text(said)
+        self._conversation.typed.append(text)
+        self.types_exactly(text)
 
     def types_exactly(self, text: str) -> None:
         """Type these very characters and press Enter."""
@@ -38,6 +42,18 @@ class Terminal:
         """End the input, as Ctrl-D does (Ctrl-Z and Enter on Windows)."""
         self._conversation.story.record(CAST_NAME, events.ENDS_INPUT)
         self._conversation.program.end_input()
+
+    def presses_ctrl_c(self) -> None:
+        """Press Ctrl-C, which raises KeyboardInterrupt in the program's main thread."""
+        self._conversation.story.tell(PROGRAM, events.GETS, "Ctrl-C")
+        interrupt(self._conversation.program)
+
+    def is_read(self) -> None:
+        """Fail if the program leaves unread what was typed. Only Linux tells; elsewhere nothing is asked."""
+        program = self._conversation.program
+        outcome = self._awaits(lambda: not program.typed_unread() or not program.is_running)
+        if program.typed_unread() and program.is_running:
+            raise self._missing(FailureKind.KEYBOARD_NOT_READ, outcome)
 
     # -- the screen ------------------------------------------------------------------------------
 

@@ -105,6 +105,16 @@ class UdpClient(Hearing, Accounts):
         self.came_in = search.found
         self.conversation.ledger.comes_in(self)
 
+    def is_refused_without_the_name(self, taken: str) -> None:
+        """Fail unless an answer comes to a taken name, and the name is not in it: it would read like a welcome."""
+        answer = self.hears_something(after=self.before_name)
+        self.takes_all_in()
+        if taken in answer:
+            raise self.unexpected(FailureKind.REFUSED_BY_NAME, text=answer, by=self._cast_name_of(taken))
+
+    def _cast_name_of(self, name: str) -> str:
+        return next((cast_name for cast_name, c in self.conversation.clients.items() if c.name == name), "")
+
     def joins(self) -> None:
         """Come in: send the name, be welcomed."""
         self.gives_name()

@@ -76,6 +76,9 @@ class FailureKind(str, Enum):
     # A client program.
     DID_NOT_CONNECT = "did_not_connect"
     NOT_SENT_TO_SERVER = "not_sent_to_server"  # what was typed
+    KEYBOARD_NOT_READ = "keyboard_not_read"
+    SENT_TWICE = "sent_twice"
+    SENT_WITHOUT_NEWLINE = "sent_without_newline"
     NOT_READ_FROM_SERVER = "not_read_from_server"  # what the server sent back
     CONNECTION_NOT_CLOSED = "connection_not_closed"
     SERVER_COULD_NOT_SEND = "server_could_not_send"

@@ -36,6 +36,25 @@ class EveningRoom(Room):
             self.client(cast_name).says(said)
             self.all_hear(said, by=cast_name)
 
+    def frees_the_seat_of(self, cast_name: str, how: str) -> None:
+        """Have somebody go: one who "exits", "hangs up", "resets", "hangs up in mid-line" or "... without a name"."""
+        client = self.client(cast_name)
+        if how in ("exits", "hangs up without a name"):
+            client.leaves()
+            self.rests()
+        if how == "hangs up in mid-line":
+            client.says_at_once(half_of=f"half a line by {cast_name}")
+            client.waits_until_read()
+        if how == "resets":
+            client.resets()
+        client.hangs_up()
+        self.rests()
+        if how == "hangs up without a name":
+            newcomer = self.connect(cast_name)
+            newcomer.waits_for_the_prompt()
+            newcomer.hangs_up()
+            self.rests()
+
     # -- the account -----------------------------------------------------------------------------
 
     def everyone_heard_each_text_once(self) -> None:

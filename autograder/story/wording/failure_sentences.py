@@ -42,6 +42,7 @@ _NOT_DONE = {
     Kind.NOT_READ_FROM_SERVER: "{program} has not read what the server sent back",
     Kind.CONNECTION_NOT_CLOSED: "{program} did not close its connection",
     Kind.NOT_ON_SCREEN: "{text!q} does not appear on the screen: {instead}",
+    Kind.KEYBOARD_NOT_READ: "{program} does not read what is typed",
     Kind.SAYS_NOTHING_TO_USER: "{program} says nothing to its user",
     Kind.DOES_NOT_END: "{program} does not end",
 }
@@ -89,6 +90,8 @@ _WHOLE = {
     Kind.NO_BYTE_SENT: "the program has not sent a single byte",
     Kind.THREADS_LEFT_OVER: "{times} users came and went, and {count} more threads are there than before",
     Kind.SOCKETS_LEFT_OVER: "{times} users came and went, and {count} more sockets are there than before",
+    Kind.SENT_TWICE: "{program} sent {text!q} more often than it was typed",
+    Kind.SENT_WITHOUT_NEWLINE: "{program} sent {text!q}, and no newline after it",
     Kind.SERVER_COULD_NOT_SEND: "the server could not send {text!q}: {error}",
     Kind.ENDS_WITH_TRACEBACK: "{program} ends with a traceback: {error}",
     Kind.THREAD_DIES_BEFORE_SCENE: "a thread dies before the scene begins: {error}",
