@@ -20,6 +20,23 @@ def check_two_users_never_get_one_name(room):
     room.stands_any_pause("two newcomers want the same name", without=("shared name",))
 
 
+@step(1, points=15)
+def check_a_refused_name_holds_up_nobody(room):
+    """A second Alice is refused or asked again, twice: the chat goes on, and there is room for Dave."""
+    alice, bob = room.join("alice", "bob")
+
+    for number in range(2):
+        second = room.connect("dave")
+        second.waits_for_the_prompt()
+        second.gives_name(alice.name)
+        second.is_refused(alice.name)
+        second.goes(witness="alice")
+        alice.says(f"which one? ({number})")
+        bob.hears(f"which one? ({number})", by="alice")
+
+    room.join("dave")
+
+
 @step(2, points=15)
 def check_people_come_during_a_broadcast(room):
     """Somebody comes in while Alice speaks: no thread dies, and everyone hears her."""
@@ -70,6 +87,18 @@ def check_two_who_speak_at_once_stay_apart(room):
 
 
 @step(4, points=10)
+def check_everything_is_heard_as_it_was_said(room):
+    """On an evening of seven, whatever is said reaches everyone else as it was said, and once."""
+    everyone = ("alice", "bob", "carol", "dave", "erin", "frank", "grace")
+    room.join(*everyone)
+
+    room.talks(room.words.evening(printable=True), by=everyone)
+
+    room.everyone_heard_each_text_once()
+    room.nobody_heard_themselves()
+
+
+@step(4, points=10)
 def check_long_messages_never_interleave(room):
     """Three speak at once, 60,000 letters a line: Carol, who reads slowly, hears each line whole."""
     room.join("alice", "bob", "carol", "dave")
@@ -80,12 +109,37 @@ def check_long_messages_never_interleave(room):
 
 @step(5, points=10)
 def check_a_line_without_end_harms_nobody(room):
-    """Bob sends 16 MB without a newline: nobody keeps them all, and the others chat on."""
+    """Bob sends 16 MB without a newline: nobody keeps them all, the others chat on, and if he is let go, he has left."""
     room.join("alice", "bob", "carol")
+    room.all_say_something("bob")
 
     room.floods("bob", megabytes=16)
 
     room.still_chat("alice", "carol")
+    room.is_missed_if_let_go("bob", witness="alice")
+
+
+@step(5, points=10)
+def check_a_hundred_lines_in_a_row_arrive(room):
+    """Bob says 100 lines in a row, and then more, one by one: Alice hears each of them, and he is not let go."""
+    alice, bob = room.join("alice", "bob")
+
+    bob.says_at_once(*(f"line {number}" for number in range(100)))
+    for number in range(100):
+        alice.hears(f"line {number}", by="bob")
+    room.talks(room.words.evening(printable=True), by=("bob",))
+
+    room.everyone_heard_each_text_once()
+
+
+@step(5, points=10)
+def check_a_line_of_64_kb_arrives_whole(room):
+    """A line of 64 KB arrives whole."""
+    room.join("alice", "bob")
+
+    room.talks(room.words.lengths(1024, 4097, 30_000, 65_535), by=("alice", "bob"))
+
+    room.nothing_came_in_pieces()
 
 
 @step(5, points=10)
@@ -109,6 +163,36 @@ def check_a_name_that_tricks_a_screen_is_refused(room):
         newcomer.gives_name(name)
         newcomer.is_refused(name)
         newcomer.goes(witness="alice")
+
+
+@step(6, points=10)
+def check_a_name_is_letters_and_digits(room):
+    """A name of 1 to 32 letters and digits, in any script, is welcomed; one with any other sign is refused."""
+    room.join("alice")
+
+    for name in room.words.plain_names():
+        newcomer = room.connect("dave")
+        newcomer.waits_for_the_prompt()
+        newcomer.gives_name(name)
+        newcomer.is_welcomed(name)
+    for name in room.words.names_with_signs():
+        newcomer = room.connect("erin")
+        newcomer.waits_for_the_prompt()
+        newcomer.gives_name(name)
+        newcomer.is_refused(name)
+        newcomer.goes(witness="alice")
+
+
+@step(6, points=10)
+def check_controls_reach_nobody(room):
+    """Characters that cannot be printed do not reach anybody, and who sends nothing else has not left."""
+    alice, bob = room.join("alice", "bob")
+
+    bob.sends_controls()
+    bob.says("was that all?")
+
+    alice.hears("was that all?", by="bob")
+    alice.got_no_controls()
 
 
 @step(6, points=10)
@@ -150,6 +234,16 @@ def check_who_is_silent_for_too_long_is_let_go(room):
 
     alice.hears_about("bob")
     carol.hears_about("bob")
+
+
+@step(7, points=10, environment={"CHAT_IDLE_SECONDS": "2"})
+def check_a_newcomer_who_says_nothing_is_let_go(room):
+    """Who connects and never gives a name is let go after the idle time, too."""
+    room.join("alice")
+    bob = room.connect("bob")
+    bob.waits_for_the_prompt()
+
+    room.chat_while_silent("bob", "alice", seconds="2")
 
 
 @step(8, points=10)
@@ -204,3 +298,11 @@ def check_nothing_is_left_over_of_who_has_gone(room):
     room.join("alice")
 
     room.come_and_go("bob", times=200, witness="alice")
+
+
+@step(9, points=5)
+def check_nothing_is_left_over_of_who_gave_no_name(room):
+    """After 60 newcomers who hung up without a name no thread and no socket is left over."""
+    room.join("alice")
+
+    room.knock_and_go("bob", times=60, witness="alice")

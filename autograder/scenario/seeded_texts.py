@@ -75,16 +75,18 @@ class SeededTexts:
         """The part of a text that was drawn: no program says it by chance. "" if none was, or it is too short."""
         return self._cores.get(said, "")
 
-    def evening(self) -> list[str]:
+    def evening(self, *, printable: bool = False) -> list[str]:
         """Texts of a real evening, each below 1,000 bytes: they are said as they are, and nothing is added to them.
 
         One letter, digits, signs that mean something to a program, blanks inside, capitals, three scripts
-        and a joined emoji; one text comes twice in a row.
+        and a joined emoji; one text comes twice in a row. If they have to be `printable`, none has a
+        character that `str.isprintable` refuses: tabs, and what joins emoji.
         """
         texts = [form.format(self._new_words()) for form in _EVENING]
         short = [self.letters(1), self.letters(6, "123456789"), self.letters(1, "?!.:)")]
         texts += [f"{sign}{self._new_words()}" for sign in _SIGNS]
         texts += [*short, self._new_words().upper(), self.letters(700)]
+        texts = [text for text in texts if text.isprintable() or not printable]
         (self._random or random.Random(0)).shuffle(texts)
         return self._exactly(*texts[:1], *texts)
 
@@ -129,6 +131,22 @@ class SeededTexts:
     def shuffled(self, things: Sequence[Thing]) -> list[Thing]:
         """The same things, in another order in each run."""
         return (self._random or random.Random(0)).sample(things, len(things))
+
+    def plain_names(self) -> list[str]:
+        """Names of letters and digits: one letter, 31 and 32, in two scripts, with a digit first, all digits."""
+        longest = self.russian_letters(32)
+        return [
+            self.letters(1, "QXZ"),
+            self.letters(31),
+            self.letters(32),
+            longest,
+            f"7{self.letters(5)}",
+            self.letters(6, "123456789"),
+        ]
+
+    def names_with_signs(self) -> list[str]:
+        """Names with a sign that is no letter and no digit, and one of 33 letters."""
+        return [*(f"{self.letters(4)}{sign}{self.letters(3)}" for sign in " _-.:@"), self.letters(33)]
 
     def tricky_names(self, one: str, other: str) -> list[str]:
         """Names that would change a screen beyond their own letters, and one that is far too long.

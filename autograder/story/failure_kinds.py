@@ -29,6 +29,7 @@ class FailureKind(str, Enum):
     EXIT_RELAYED = "exit_relayed"
     TOLD_ABOUT_ONESELF = "told_about_oneself"
     REFUSED_BY_NAME = "refused_by_name"  # a refusal with the taken name in it
+    HEARD_CONTROLS = "heard_controls"  # characters that cannot be printed
     HEARD_UNDUE = "heard_undue"  # a text that was not meant to reach it
     HEARD_UNSAID = "heard_unsaid"  # a text under the name of somebody who has not said it
     HEARD_WITH_ANOTHER_MESSAGE = "heard_with_another_message"

@@ -39,6 +39,13 @@ class Accounts(Client):
         if self.inbox.wire != RAW:
             self._has_none_of(Arrival.EXIT)
 
+    def got_no_controls(self) -> None:
+        """Fail if a character that cannot be printed has come, but the ends of lines."""
+        self.takes_all_in()
+        came = next((m for m in self.inbox.messages if not m.isprintable()), None)
+        if came is not None:
+            raise self.unexpected(FailureKind.HEARD_CONTROLS, text=came)
+
     def was_not_told_about_itself(self, *, as_told: str) -> None:
         """Fail if the news that others got of this client's joining came to itself, beside a welcome.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -163,11 +164,29 @@ class LoadRoom(Room):
 
     def come_and_go(self, cast_name: str, *, times: int, witness: str) -> None:
         """Have one client come and go so many times, in all ways; fail if threads or sockets are left over."""
+        self._leave_nothing_over(self._comes_and_goes, cast_name, times, witness)
+
+    def knock_and_go(self, cast_name: str, *, times: int, witness: str) -> None:
+        """The same with somebody who never gives a name."""
+        self._leave_nothing_over(self._knocks_and_goes, cast_name, times, witness)
+
+    def is_missed_if_let_go(self, cast_name: str, *, witness: str) -> None:
+        """If the program has ended somebody's connection, fail unless the witness is told and the name is free."""
+        client = self.client(cast_name)
+        client.polls_all()
+        if client.closed_by_program:
+            self.client(witness).hears_about(cast_name)
+            client.close()
+            self.join(cast_name)
+
+    def _leave_nothing_over(
+        self, visit: Callable[[str, int, str], None], cast_name: str, times: int, witness: str
+    ) -> None:
         for number in range(_WARM):
-            self._comes_and_goes(cast_name, number, witness)
+            visit(cast_name, number, witness)
         before = self._held(most=None)
         for number in range(times):
-            self._comes_and_goes(cast_name, number, witness)
+            visit(cast_name, number, witness)
         held = self._held(most=[count + _LEFT_OVER for count in before])
         kinds = (FailureKind.THREADS_LEFT_OVER, FailureKind.SOCKETS_LEFT_OVER)
         for kind, now, then in zip(kinds, held, before, strict=True):
@@ -186,6 +205,12 @@ class LoadRoom(Room):
         if not client.gone:
             client.is_let_go()
         client.close()
+        self.forget_former(cast_name)
+
+    def _knocks_and_goes(self, cast_name: str, number: int, witness: str) -> None:
+        client = self.connect(cast_name)
+        client.waits_for_the_prompt()
+        (client.hangs_up, client.resets)[number % 2]()
         self.forget_former(cast_name)
 
     def _held(self, most: list[int] | None) -> list[int]:

@@ -24,6 +24,20 @@ class Speaking(Client):
             self.conversation.ledger.says(self, self.name, "")
             self.sends(b"\n")
 
+    def sends_controls(self) -> None:
+        """Send lines of controls alone, and controls within a text."""
+        lines = [
+            "\a",
+            "\x1b[2J",
+            "\x7f",
+            "\x85",
+            "\u202e",
+            f"ding{chr(7)}dong",
+            f"a{chr(0x1B)}[31mb",
+            f"c{chr(0x2028)}d",
+        ]
+        self.sends("".join(f"{line}\n" for line in lines).encode())
+
     def says_in_pieces(self, said: str, *, cut: int | None = None, pieces: int = 2, end: str = "\n") -> None:
         """Say one message in pieces; each follows when the program has read the one before.
 

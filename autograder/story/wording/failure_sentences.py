@@ -56,6 +56,7 @@ _WHOLE = {
     Kind.EXIT_RELAYED: "{who} heard {text!q}: `exit` leaves the chat, and is nothing that {by} said",
     Kind.TOLD_ABOUT_ONESELF: "{who} was told about {who}'s own joining: {text!q}",
     Kind.REFUSED_BY_NAME: "{who} was refused the name {by} with {text!q}: with the name in it, it reads like a welcome",
+    Kind.HEARD_CONTROLS: "{who} heard {text!q}, with characters in it that cannot be printed",
     Kind.HEARD_UNDUE: "{who} heard {text!q}, which was not meant to reach {who}",
     Kind.HEARD_UNSAID: "{who} heard {text!q}, which {by} has not said",
     Kind.HEARD_WITH_ANOTHER_MESSAGE: "{who} heard {text!q}: {another!q} is another message",
