@@ -109,7 +109,7 @@ def check_long_messages_never_interleave(room):
 
 @step(5, points=10)
 def check_a_line_without_end_harms_nobody(room):
-    """Bob sends 16 MB without a newline: nobody keeps them all, the others chat on, and if he is let go, he has left."""
+    """Bob sends 16 MB without a newline: nobody keeps them all, the others chat on; if he is let go, he has left."""
     room.join("alice", "bob", "carol")
     room.all_say_something("bob")
 
