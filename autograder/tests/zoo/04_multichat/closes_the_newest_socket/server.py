@@ -1,4 +1,4 @@
-# WRONG: closes the connection in the global variable, which is the newest one. FAILS: check_exit_leaves_the_chat, check_the_chat_survives_one_who_hangs_up, check_the_chat_survives_a_reset DIAGNOSIS: closes_the_wrong_socket line 26
+# WRONG: closes the connection in the global variable, which is the newest one. FAILS: check_exit_leaves_the_chat, check_the_chat_survives_one_who_hangs_up, check_the_chat_survives_a_reset, check_hanging_up_in_mid_line_frees_the_name DIAGNOSIS: closes_the_wrong_socket line 26
 import socket
 import threading
 

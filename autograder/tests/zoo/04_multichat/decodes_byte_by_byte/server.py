@@ -1,4 +1,4 @@
-# WRONG: reads one byte at a time and decodes it at once, so a letter of two bytes throws the user out. FAILS: check_a_letter_cut_in_half_is_one_letter DIAGNOSIS: decodes_a_cut_letter line 13
+# WRONG: reads one byte at a time and decodes it at once, so a letter of two bytes throws the user out. FAILS: check_a_letter_cut_in_half_is_one_letter, check_names_are_as_people_choose_them, check_everything_is_heard_as_it_was_said DIAGNOSIS: decodes_a_cut_letter line 13
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: knows no word to leave, "exit" is relayed. FAILS: check_exit_leaves_the_chat, check_who_left_may_come_back DIAGNOSIS: passes_exit_on line 25
+# WRONG: knows no word to leave, "exit" is relayed. FAILS: check_exit_leaves_the_chat, check_who_left_may_come_back, check_every_leaving_is_told_however_many_there_are, check_everybody_who_leaves_is_missed, check_exit_behind_another_line_is_exit DIAGNOSIS: passes_exit_on line 25
 import socket
 import threading
 

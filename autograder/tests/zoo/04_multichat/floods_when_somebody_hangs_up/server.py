@@ -1,4 +1,4 @@
-# WRONG: an empty message is relayed like any other, for ever. FAILS: check_the_chat_survives_one_who_hangs_up DIAGNOSIS: ignores_the_end line 31
+# WRONG: an empty message is relayed like any other, for ever. FAILS: check_the_chat_survives_one_who_hangs_up, check_hanging_up_in_mid_line_frees_the_name, check_two_hang_up_at_the_same_moment DIAGNOSIS: ignores_the_end line 31
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: only "exit" is announced; who closes the window is gone without a word. FAILS: check_the_chat_survives_one_who_hangs_up DIAGNOSIS: leaves_without_a_word line 35
+# WRONG: only "exit" is announced; who closes the window is gone without a word. FAILS: check_the_chat_survives_one_who_hangs_up, check_hanging_up_in_mid_line_frees_the_name, check_two_hang_up_at_the_same_moment DIAGNOSIS: leaves_without_a_word line 35
 import socket
 import threading
 

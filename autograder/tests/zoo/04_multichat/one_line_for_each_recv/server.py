@@ -1,4 +1,4 @@
-# WRONG: "if" where "while" was meant: of three lines in one piece the first is relayed, the others lie in the buffer. FAILS: check_two_lines_at_once_are_two_messages DIAGNOSIS: keeps_only_one_line_of_a_recv line 29
+# WRONG: "if" where "while" was meant: of three lines in one piece the first is relayed, the others lie in the buffer. FAILS: check_two_lines_at_once_are_two_messages, check_exit_behind_another_line_is_exit DIAGNOSIS: keeps_only_one_line_of_a_recv line 29
 import socket
 import threading
 

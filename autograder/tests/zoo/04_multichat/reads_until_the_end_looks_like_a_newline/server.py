@@ -1,4 +1,4 @@
-# WRONG: collects until the bytes end in a newline, and takes all of them for one message. FAILS: check_two_lines_at_once_are_two_messages DIAGNOSIS: treats_one_recv_as_one_message line 13
+# WRONG: collects until the bytes end in a newline, and takes all of them for one message. FAILS: check_two_lines_at_once_are_two_messages, check_exit_behind_another_line_is_exit DIAGNOSIS: treats_one_recv_as_one_message line 13
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: takes a user out of the dictionary in the loop over it. FAILS: check_a_broken_connection_harms_no_speaker, check_the_chat_survives_one_who_hangs_up, check_the_chat_survives_a_reset DIAGNOSIS: dictionary_changed_while_iterating line 9
+# WRONG: takes a user out of the dictionary in the loop over it. FAILS: check_a_broken_connection_harms_no_speaker, check_the_chat_survives_one_who_hangs_up, check_the_chat_survives_a_reset, check_hanging_up_in_mid_line_frees_the_name, check_two_hang_up_at_the_same_moment, check_a_newcomer_without_a_name_is_let_go DIAGNOSIS: dictionary_changed_while_iterating line 9
 import socket
 import threading
 

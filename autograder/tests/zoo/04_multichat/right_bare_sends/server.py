@@ -1,4 +1,4 @@
-# RIGHT: bare sends and one recv for a message, with everything else in order. EXCEPT: check_a_line_in_pieces_is_one_message, check_two_lines_at_once_are_two_messages DIAGNOSIS: treats_one_recv_as_one_message line 28
+# RIGHT: bare sends and one recv for a message, with everything else in order. EXCEPT: check_a_line_in_pieces_is_one_message, check_two_lines_at_once_are_two_messages, check_exit_behind_another_line_is_exit, check_lines_of_every_length_are_whole DIAGNOSIS: treats_one_recv_as_one_message line 28
 import codecs
 import socket
 import threading
