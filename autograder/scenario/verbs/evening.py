@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from autograder.scenario.room import Room
+from autograder.story.failures import DEADLINE, Failed
 
 
 class EveningRoom(Room):
@@ -37,9 +40,9 @@ class EveningRoom(Room):
             self.all_hear(said, by=cast_name)
 
     def frees_the_seat_of(self, cast_name: str, how: str) -> None:
-        """Have somebody go: one who "exits", "hangs up", "resets", "hangs up in mid-line" or "... without a name"."""
+        """Have somebody go: one who "exits", "hangs up", "resets" or "hangs up in mid-line"."""
         client = self.client(cast_name)
-        if how in ("exits", "hangs up without a name"):
+        if how == "exits":
             client.leaves()
             self.rests()
         if how == "hangs up in mid-line":
@@ -49,11 +52,17 @@ class EveningRoom(Room):
             client.resets()
         client.hangs_up()
         self.rests()
-        if how == "hangs up without a name":
-            newcomer = self.connect(cast_name)
-            newcomer.waits_for_the_prompt()
-            newcomer.hangs_up()
-            self.rests()
+
+    def gives_a_seat_to(self, cast_name: str) -> Any:
+        """A client that has come in; whoever left before may take a moment to be noticed. Raises Failed."""
+        deadline = time.monotonic() + self.patience
+        while True:
+            try:
+                return self.join(cast_name)
+            except Failed as failed:
+                if time.monotonic() > deadline:
+                    raise Failed(replace(failed.failure, rests_on=DEADLINE)) from None
+                self.rests()
 
     # -- the account -----------------------------------------------------------------------------
 
