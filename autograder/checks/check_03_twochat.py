@@ -144,16 +144,28 @@ def check_the_free_seat_can_be_taken(room):
 
 @step(6, points=10)
 def check_the_seat_is_free_however_its_user_went(room):
-    """Bob goes by `exit`, by a hang-up, by a reset, and in mid-line: each time his seat is free."""
+    """Bob goes by `exit`, by a hang-up, and in mid-line: each time his seat is free."""
     alice, bob = room.join_together("alice", "bob")
 
-    for ending in ("exits", "hangs up", "resets", "hangs up in mid-line"):
+    for ending in ("exits", "hangs up", "hangs up in mid-line"):
         room.frees_the_seat_of("bob", ending)
         bob = room.gives_a_seat_to("bob")
         bob.says(f"here I am: {ending}")
         alice.hears(f"here I am: {ending}", by="bob")
         alice.says(f"welcome back: {ending}")
         bob.hears(f"welcome back: {ending}", by="alice")
+
+
+@step(6, points=10)
+def check_a_broken_connection_frees_the_seat(room):
+    """Bob's connection breaks: his seat is free."""
+    alice, _ = room.join_together("alice", "bob")
+
+    room.frees_the_seat_of("bob", "resets")
+
+    bob = room.gives_a_seat_to("bob")
+    bob.says("here I am again")
+    alice.hears("here I am again", by="bob")
 
 
 @step(7, points=10)

@@ -1,4 +1,4 @@
-# RIGHT: asyncio, input in an executor.
+# RIGHT: asyncio, input in an executor. EXCEPT: check_ctrl_c_leaves_and_ends_the_client
 import asyncio
 import os
 

@@ -1,4 +1,4 @@
-# RIGHT: bare sends, no newline anywhere, one recv is one message.
+# RIGHT: bare sends, no newline anywhere, one recv is one message. EXCEPT: check_lines_of_every_length_are_whole
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# RIGHT: asks its user for address and name, sends the name without waiting for the question.
+# RIGHT: asks its user for address and name, sends the name without waiting for the question. EXCEPT: check_a_message_in_pieces_is_shown_whole
 import os
 import socket
 import threading
