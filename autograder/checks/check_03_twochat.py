@@ -160,6 +160,7 @@ def check_the_seat_is_free_however_its_user_went(room):
 def check_a_broken_connection_frees_the_seat(room):
     """Bob's connection breaks: his seat is free."""
     alice, _ = room.join_together("alice", "bob")
+    room.all_say_something("bob")
 
     room.frees_the_seat_of("bob", "resets")
 

@@ -1,4 +1,4 @@
-# WRONG: closes the socket while its makefile is open, so the connection stays. FAILS: check_exit_leaves_and_the_other_is_told DIAGNOSIS: closes_the_socket_but_not_its_file line 41
+# WRONG: closes the socket while its makefile is open, so the connection stays. FAILS: check_exit_leaves_and_the_other_is_told, check_lines_of_every_length_are_whole, check_a_broken_connection_frees_the_seat DIAGNOSIS: closes_the_socket_but_not_its_file line 41
 import socket
 import threading
 

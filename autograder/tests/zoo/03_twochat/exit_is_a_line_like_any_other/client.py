@@ -1,4 +1,4 @@
-# WRONG: sends exit and goes on reading the keyboard. FAILS: check_exit_leaves_and_ends_the_client DIAGNOSIS: goes_on_after_exit line 23
+# WRONG: sends exit and goes on reading the keyboard. FAILS: check_exit_leaves_and_ends_the_client, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: goes_on_after_exit line 23
 import os
 import socket
 import threading

@@ -1,4 +1,4 @@
-# WRONG: waits for the name without asking for it. FAILS: check_two_users_are_asked_and_welcomed DIAGNOSIS: waits_for_the_name_unasked line 15
+# WRONG: waits for the name without asking for it. FAILS: check_two_users_are_asked_and_welcomed, check_lines_of_every_length_are_whole DIAGNOSIS: waits_for_the_name_unasked line 15
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: exit returns before the line that frees the seat. FAILS: check_the_free_seat_can_be_taken DIAGNOSIS: keeps_the_seat_of_one_who_left line 65
+# WRONG: exit returns before the line that frees the seat. FAILS: check_the_free_seat_can_be_taken, check_the_seat_is_free_however_its_user_went DIAGNOSIS: keeps_the_seat_of_one_who_left line 65
 import socket
 import threading
 

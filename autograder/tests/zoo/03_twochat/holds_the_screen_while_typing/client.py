@@ -1,4 +1,4 @@
-# WRONG: one lock for screen and keyboard, held while input waits. FAILS: check_what_others_say_is_shown_at_once DIAGNOSIS: waits_with_the_lock line 26
+# WRONG: one lock for screen and keyboard, held while input waits. FAILS: check_what_others_say_is_shown_at_once, check_everything_that_comes_is_shown, check_a_message_in_pieces_is_shown_whole, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: waits_with_the_lock line 26
 import os
 import socket
 import threading

@@ -1,4 +1,4 @@
-# WRONG: stops accepting while two are in, so the third connects and hears nothing. FAILS: check_a_third_is_told_that_the_room_is_full DIAGNOSIS: leaves_newcomers_outside line 46
+# WRONG: stops accepting while two are in, so the third connects and hears nothing. FAILS: check_a_third_is_told_that_the_room_is_full, check_a_broken_connection_frees_the_seat DIAGNOSIS: leaves_newcomers_outside line 46
 import socket
 import threading
 

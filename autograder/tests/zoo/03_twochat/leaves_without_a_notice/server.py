@@ -1,4 +1,4 @@
-# WRONG: closes the leaver's connection, and the other is not told. FAILS: check_exit_leaves_and_the_other_is_told DIAGNOSIS: leaves_without_a_word line 31
+# WRONG: closes the leaver's connection, and the other is not told. FAILS: check_exit_leaves_and_the_other_is_told, check_a_hang_up_is_told_like_an_exit DIAGNOSIS: leaves_without_a_word line 31
 import selectors
 import socket
 

@@ -1,4 +1,4 @@
-# WRONG: the names stand in a list of their own, from which nobody is removed. FAILS: check_the_free_seat_can_be_taken DIAGNOSIS: speaks_under_the_wrong_name line 12
+# WRONG: the names stand in a list of their own, from which nobody is removed. FAILS: check_the_free_seat_can_be_taken, check_a_broken_connection_frees_the_seat DIAGNOSIS: speaks_under_the_wrong_name line 12
 import socket
 import threading
 

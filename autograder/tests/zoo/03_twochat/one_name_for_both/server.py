@@ -1,4 +1,4 @@
-# WRONG: the name is global, and the last who came speaks for both. FAILS: check_what_one_says_the_other_hears, check_both_may_talk_in_any_order DIAGNOSIS: speaks_under_the_wrong_name line 18
+# WRONG: the name is global, and the last who came speaks for both. FAILS: check_what_one_says_the_other_hears, check_both_may_talk_in_any_order, check_everything_is_heard_as_it_was_said, check_lines_of_every_length_are_whole, check_the_seat_is_free_however_its_user_went, check_a_broken_connection_frees_the_seat DIAGNOSIS: speaks_under_the_wrong_name line 18
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: what one recv returns counts as one message, however many lines it is. FAILS: check_both_may_talk_in_any_order DIAGNOSIS: treats_one_recv_as_one_message line 27
+# WRONG: what one recv returns counts as one message, however many lines it is. FAILS: check_both_may_talk_in_any_order, check_lines_of_every_length_are_whole DIAGNOSIS: treats_one_recv_as_one_message line 27
 import socket
 import threading
 

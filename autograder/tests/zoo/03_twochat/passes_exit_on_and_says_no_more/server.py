@@ -1,4 +1,4 @@
-# WRONG: the word exit is passed on as something said, and nobody is told that he left. FAILS: check_exit_leaves_and_the_other_is_told DIAGNOSIS: passes_exit_on line 13
+# WRONG: the word exit is passed on as something said, and nobody is told that he left. FAILS: check_exit_leaves_and_the_other_is_told, check_a_hang_up_is_told_like_an_exit DIAGNOSIS: passes_exit_on line 13
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# RIGHT: sys.stdin.readline in a loop, sys.stdout.write, a class.
+# RIGHT: sys.stdin.readline in a loop, sys.stdout.write, a class. EXCEPT: check_ctrl_c_leaves_and_ends_the_client
 import os
 import socket
 import sys

@@ -1,4 +1,4 @@
-# WRONG: the third is told that the room is full and stays connected for ever. FAILS: check_a_third_is_told_that_the_room_is_full DIAGNOSIS: never_closes_the_connection line 12
+# WRONG: the third is told that the room is full and stays connected for ever. FAILS: check_a_third_is_told_that_the_room_is_full, check_lines_of_every_length_are_whole DIAGNOSIS: never_closes_the_connection line 12
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: does not know the word exit and passes it on. FAILS: check_exit_leaves_and_the_other_is_told DIAGNOSIS: passes_exit_on line 28
+# WRONG: does not know the word exit and passes it on. FAILS: check_exit_leaves_and_the_other_is_told, check_a_broken_connection_frees_the_seat DIAGNOSIS: passes_exit_on line 28
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: keeps what comes in a list and shows it after the next Enter. FAILS: check_what_others_say_is_shown_at_once DIAGNOSIS: shows_nothing line 13
+# WRONG: keeps what comes in a list and shows it after the next Enter. FAILS: check_what_others_say_is_shown_at_once, check_everything_that_comes_is_shown, check_a_message_in_pieces_is_shown_whole, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: shows_nothing line 13
 import os
 import socket
 import threading

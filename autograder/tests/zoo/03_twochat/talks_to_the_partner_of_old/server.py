@@ -1,4 +1,4 @@
-# WRONG: each thread remembers its partner from the beginning, a later one is not heard. FAILS: check_the_free_seat_can_be_taken DIAGNOSIS: leaves_gone_users_in_the_list line 13
+# WRONG: each thread remembers its partner from the beginning, a later one is not heard. FAILS: check_the_free_seat_can_be_taken, check_the_seat_is_free_however_its_user_went, check_a_broken_connection_frees_the_seat DIAGNOSIS: leaves_gone_users_in_the_list line 13
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: the thread that reads is no daemon and keeps the program alive after exit. FAILS: check_exit_leaves_and_ends_the_client DIAGNOSIS: a_thread_keeps_it_running line 12
+# WRONG: the thread that reads is no daemon and keeps the program alive after exit. FAILS: check_exit_leaves_and_ends_the_client, check_a_message_in_pieces_is_shown_whole, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: a_thread_keeps_it_running line 12
 import os
 import socket
 import threading

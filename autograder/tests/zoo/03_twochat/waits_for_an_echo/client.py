@@ -1,4 +1,4 @@
-# WRONG: after each line it waits until something comes back before it reads the keyboard again. FAILS: check_what_is_typed_is_sent DIAGNOSIS: does_not_type_while_receiving line 14
+# WRONG: after each line it waits until something comes back before it reads the keyboard again. FAILS: check_what_is_typed_is_sent, check_a_message_in_pieces_is_shown_whole, check_every_line_is_sent_once_and_whole, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: does_not_type_while_receiving line 14
 import os
 import socket
 import threading
