@@ -1,4 +1,4 @@
-# WRONG: leaves only printable ASCII of what is said, against rubbish: Russian vanishes. FAILS: check_everyone_else_hears_alice
+# WRONG: leaves only printable ASCII of what is said, against rubbish: Russian vanishes. FAILS: check_everyone_else_hears_alice, check_everything_is_heard_as_it_was_said
 from socket import socket, AF_INET, SOCK_DGRAM
 
 door = socket(AF_INET, SOCK_DGRAM)

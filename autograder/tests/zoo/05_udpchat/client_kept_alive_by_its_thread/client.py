@@ -1,4 +1,4 @@
-# WRONG: the receiving thread is no daemon and waits for ever. FAILS: check_exit_leaves_and_ends_the_client DIAGNOSIS: a_thread_keeps_it_running line 11
+# WRONG: the receiving thread is no daemon and waits for ever. FAILS: check_exit_leaves_and_ends_the_client, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: a_thread_keeps_it_running line 11
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: ends on `exit` and does not tell the server. FAILS: check_exit_leaves_and_ends_the_client
+# WRONG: ends on `exit` and does not tell the server. FAILS: check_exit_leaves_and_ends_the_client, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: hears others only after Enter. FAILS: check_what_others_say_is_shown_at_once DIAGNOSIS: does_not_receive_while_typing line 10
+# WRONG: hears others only after Enter. FAILS: check_what_others_say_is_shown_at_once, check_everything_that_comes_is_shown, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: does_not_receive_while_typing line 10
 import socket
 
 server = ("localhost", 8080)

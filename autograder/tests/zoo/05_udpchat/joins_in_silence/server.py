@@ -1,4 +1,4 @@
-# WRONG: nobody is told who has joined. FAILS: check_others_are_told_who_joined DIAGNOSIS: tells_only_the_newcomer line 16
+# WRONG: nobody is told who has joined. FAILS: check_others_are_told_who_joined, check_everyone_is_told_once_who_joined DIAGNOSIS: tells_only_the_newcomer line 16
 import queue
 import socket
 import threading

@@ -1,4 +1,4 @@
-# WRONG: the dictionary's key is the name, so a second alice takes the first one's place. FAILS: check_a_stranger_never_speaks_as_alice, check_alice_keeps_her_name DIAGNOSIS: takes_the_name_for_the_user line 17
+# WRONG: the dictionary's key is the name, so a second alice takes the first one's place. FAILS: check_a_stranger_never_speaks_as_alice, check_alice_keeps_her_name, check_a_taken_name_stays_taken DIAGNOSIS: takes_the_name_for_the_user line 17
 import socket
 
 users = {}  # name -> address

@@ -1,4 +1,4 @@
-# WRONG: the leaver is forgotten, and nobody is told. FAILS: check_exit_is_told_once DIAGNOSIS: leaves_without_a_word line 42
+# WRONG: the leaver is forgotten, and nobody is told. FAILS: check_exit_is_told_once, check_everybody_who_leaves_is_missed DIAGNOSIS: leaves_without_a_word line 42
 import selectors
 import socket
 

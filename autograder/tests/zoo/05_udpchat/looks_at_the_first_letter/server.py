@@ -1,4 +1,4 @@
-# WRONG: looks whether text[0] is a slash, and an empty text has no first letter. FAILS: check_an_empty_datagram_harms_nobody DIAGNOSIS: ended_by_an_exception line 56
+# WRONG: looks whether text[0] is a slash, and an empty text has no first letter. FAILS: check_an_empty_datagram_harms_nobody, check_a_taken_name_stays_taken DIAGNOSIS: ended_by_an_exception line 56
 import socket
 import time
 from collections import deque

@@ -1,4 +1,4 @@
-# WRONG: keeps who has left in the list, so the address is never a newcomer again. FAILS: check_exit_makes_the_address_forgotten, check_exit_from_outside_means_nothing DIAGNOSIS: keeps_the_address_after_exit line 22
+# WRONG: keeps who has left in the list, so the address is never a newcomer again. FAILS: check_exit_makes_the_address_forgotten, check_exit_from_outside_means_nothing, check_everybody_who_leaves_is_missed DIAGNOSIS: keeps_the_address_after_exit line 22
 import socket, datetime
 
 HOST, PORT, SIZE = "localhost", 7777, 1 << 16

@@ -1,4 +1,4 @@
-# WRONG: who asked for a taken name is banned. FAILS: check_a_stranger_never_speaks_as_alice
+# WRONG: who asked for a taken name is banned. FAILS: check_a_stranger_never_speaks_as_alice, check_a_taken_name_stays_taken
 import socket
 
 

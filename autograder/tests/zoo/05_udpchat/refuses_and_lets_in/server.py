@@ -1,4 +1,4 @@
-# WRONG: says that the name is taken, and goes on as if it were not. FAILS: check_a_stranger_never_speaks_as_alice DIAGNOSIS: takes_the_name_for_the_user line 50
+# WRONG: says that the name is taken, and goes on as if it were not. FAILS: check_a_stranger_never_speaks_as_alice, check_a_taken_name_stays_taken DIAGNOSIS: takes_the_name_for_the_user line 50
 import socket
 
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)

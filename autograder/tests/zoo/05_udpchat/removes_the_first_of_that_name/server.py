@@ -1,4 +1,4 @@
-# WRONG: takes a newcomer in before looking whether the name is taken, and takes the first of that name out again, too. FAILS: check_alice_keeps_her_name DIAGNOSIS: lets_a_taken_name_in line 24
+# WRONG: takes a newcomer in before looking whether the name is taken, and takes the first of that name out again, too. FAILS: check_alice_keeps_her_name, check_a_taken_name_stays_taken DIAGNOSIS: lets_a_taken_name_in line 24
 import socket
 
 addresses, names = [], []

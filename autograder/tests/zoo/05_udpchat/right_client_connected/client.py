@@ -1,4 +1,4 @@
-# RIGHT: a connected UDP socket, send and recv.
+# RIGHT: a connected UDP socket, send and recv. EXCEPT: check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client
 import socket
 import threading
 

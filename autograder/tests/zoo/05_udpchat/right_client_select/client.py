@@ -1,4 +1,4 @@
-# RIGHT: select with time-outs over the socket; lines come from a keyboard thread through a queue.
+# RIGHT: select with time-outs over the socket; lines come from a keyboard thread through a queue. EXCEPT: check_ctrl_c_leaves_and_ends_the_client
 import queue
 import select
 import socket

@@ -1,4 +1,4 @@
-# WRONG: the farewell goes to the leaver and to nobody else. FAILS: check_exit_is_told_once DIAGNOSIS: leaves_without_a_word line 46
+# WRONG: the farewell goes to the leaver and to nobody else. FAILS: check_exit_is_told_once, check_everybody_who_leaves_is_missed DIAGNOSIS: leaves_without_a_word line 46
 from socket import *
 
 АДРЕС = ("127.0.0.1", 8080)

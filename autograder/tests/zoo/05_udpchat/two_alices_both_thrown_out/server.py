@@ -1,4 +1,4 @@
-# WRONG: two users of one name: both are asked for another. FAILS: check_alice_keeps_her_name DIAGNOSIS: lets_a_taken_name_in line 57
+# WRONG: two users of one name: both are asked for another. FAILS: check_alice_keeps_her_name, check_a_taken_name_stays_taken DIAGNOSIS: lets_a_taken_name_in line 57
 import socket, datetime
 
 HOST, PORT, SIZE = "localhost", 7777, 1 << 16

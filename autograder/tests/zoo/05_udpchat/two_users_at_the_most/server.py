@@ -1,4 +1,4 @@
-# WRONG: from lesson 03: what one says goes to one other, whoever came last. FAILS: check_everyone_else_hears_alice, check_alice_does_not_hear_herself, check_exit_is_told_once, check_exit_from_outside_means_nothing, check_a_stranger_never_speaks_as_alice, check_a_user_whose_socket_is_gone_stops_nobody, check_a_gone_socket_as_windows_tells_it, check_an_empty_datagram_harms_nobody, check_bytes_that_are_not_text_harm_nobody DIAGNOSIS: forgets_somebody line 11
+# WRONG: from lesson 03: what one says goes to one other, whoever came last. FAILS: check_everyone_else_hears_alice, check_alice_does_not_hear_herself, check_exit_is_told_once, check_exit_from_outside_means_nothing, check_a_stranger_never_speaks_as_alice, check_a_user_whose_socket_is_gone_stops_nobody, check_a_gone_socket_as_windows_tells_it, check_an_empty_datagram_harms_nobody, check_bytes_that_are_not_text_harm_nobody, check_everything_is_heard_as_it_was_said, check_everyone_is_told_once_who_joined, check_everybody_who_leaves_is_missed DIAGNOSIS: forgets_somebody line 11
 import socket
 
 server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
