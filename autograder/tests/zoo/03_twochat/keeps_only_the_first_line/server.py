@@ -1,4 +1,4 @@
-# WRONG: of several lines that come together only the first is passed on. FAILS: check_both_may_talk_in_any_order, check_lines_of_every_length_are_whole DIAGNOSIS: keeps_only_one_line_of_a_recv line 21
+# WRONG: of several lines that come together only the first is passed on. FAILS: check_both_may_talk_in_any_order DIAGNOSIS: keeps_only_one_line_of_a_recv line 21
 import socket
 import threading
 
