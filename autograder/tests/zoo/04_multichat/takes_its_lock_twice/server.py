@@ -1,4 +1,4 @@
-# WRONG: leaves under the lock and calls a function that takes the same lock. FAILS: check_exit_leaves_the_chat, check_who_left_may_come_back, check_the_chat_survives_one_who_hangs_up, check_the_chat_survives_a_reset, check_a_broken_connection_harms_no_speaker, check_a_newcomer_may_leave_without_a_name, check_the_first_alice_keeps_her_name DIAGNOSIS: deadlock line 24
+# WRONG: leaves under the lock and calls a function that takes the same lock. FAILS: check_exit_leaves_the_chat, check_who_left_may_come_back, check_the_chat_survives_one_who_hangs_up, check_the_chat_survives_a_reset, check_a_broken_connection_harms_no_speaker, check_a_newcomer_may_leave_without_a_name, check_the_first_alice_keeps_her_name, check_every_leaving_is_told_however_many_there_are, check_everybody_who_leaves_is_missed, check_exit_behind_another_line_is_exit, check_hanging_up_in_mid_line_frees_the_name, check_two_hang_up_at_the_same_moment DIAGNOSIS: deadlock line 24
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: the socket goes out of one list, the name stays in the other for ever. FAILS: check_who_left_may_come_back, check_the_chat_survives_one_who_hangs_up, check_the_chat_survives_a_reset DIAGNOSIS: keeps_the_name_of_one_who_left line 50
+# WRONG: the socket goes out of one list, the name stays in the other for ever. FAILS: check_who_left_may_come_back, check_the_chat_survives_one_who_hangs_up, check_the_chat_survives_a_reset, check_hanging_up_in_mid_line_frees_the_name DIAGNOSIS: keeps_the_name_of_one_who_left line 50
 import socket
 import threading
 
