@@ -45,7 +45,7 @@ class Terminal:
 
     def presses_ctrl_c(self) -> None:
         """Press Ctrl-C, which raises KeyboardInterrupt in the program's main thread."""
-        self._conversation.story.tell(PROGRAM, events.GETS, "Ctrl-C")
+        self._conversation.story.record(PROGRAM, events.GETS, "Ctrl-C")
         interrupt(self._conversation.program)
 
     def is_read(self) -> None:

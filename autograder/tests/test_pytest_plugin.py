@@ -97,8 +97,10 @@ def test_one_item_by_its_identifier_just_runs() -> None:
 
 
 def test_items_are_found_by_words_of_the_promise_and_by_the_name_of_the_check() -> None:
-    assert [name.partition("::")[2] for name in collected(LESSON, "-k", "answered and every")] == [ASKED]
-    assert len(collected(LESSON, "-k", "check_a_reset")) == 1
+    checks = [check for check in find("01").checks if f"Step {check.step}: {check.promise}" == ASKED]
+
+    assert [name.partition("::")[2] for name in collected(LESSON, "-k", "answered and every and hangs")] == [ASKED]
+    assert [name.partition("::")[2] for name in collected(LESSON, "-k", checks[0].name)] == [ASKED]
 
 
 def test_the_junit_file_holds_what_the_report_says(tmp_path: Path) -> None:
@@ -129,7 +131,8 @@ def test_what_python_cannot_read_fails_the_first_item(kit: Path) -> None:
 
     assert code == 1
     assert "server.py, line 1, column 12: Python cannot read this" in said
-    assert "1 failed, 6 skipped" in said
+    others = sum(check.program_role == "server" for check in find("01").checks) - 1
+    assert f"1 failed, {others} skipped" in said
 
 
 def test_without_its_packages_it_says_which_line_to_type(tmp_path: Path) -> None:
