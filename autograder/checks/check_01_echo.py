@@ -102,6 +102,18 @@ def check_a_megabyte_comes_back(room):
         alice.gets_back(message)
 
 
+@step(4, points=15)
+def check_nothing_is_lost_where_send_takes_only_a_part(room):
+    """Everything comes back, even where the system takes only a part of what is given to `send`."""
+    alice = room.connect("alice")
+    alice.lets_send_take_at_most(1000)
+
+    for size in (900, 1001, 4096, 50_000):
+        message = room.words.bytes(size)
+        alice.sends(message)
+        alice.gets_back(message)
+
+
 @step(5, points=10)
 def check_a_half_close_still_gets_everything_back(room):
     """When Alice closes only her sending side, everything still comes back, and then the server closes."""
@@ -161,6 +173,41 @@ def check_what_is_typed_comes_back_on_the_screen(harness):
         harness.server.is_read()
 
 
+@step(7, points=10)
+def check_every_text_goes_and_comes_whole(harness):
+    """Every line typed is sent as it is and shown again: one letter, thousands, blanks, emoji, the same twice, none."""
+    harness.server.is_called()
+    words = harness.conversation.words
+    long, longer = words.letters(1000), words.letters(5000)
+
+    for text in words.verbatim(
+        "ф", long, longer, "привет, ёжик", "👩\u200d👧 🙂", "  blanks  ", "7", "7", "", "a\tb", "last"
+    ):
+        harness.terminal.types(text)
+        harness.server.gets_whole(text)
+        harness.server.echoes()
+        harness.terminal.sees_exactly(text.strip())
+
+
+@step(7, points=10)
+def check_an_answer_in_pieces_is_shown_whole(harness):
+    """An answer that comes in pieces, letters cut in half, is shown whole; what is shown is what has come."""
+    harness.server.is_called()
+    (long,) = harness.conversation.words.verbatim(harness.conversation.words.russian_letters(3000))
+
+    for said, size in (("привет 🙂", 3), (long, 2047)):
+        harness.terminal.types(said)
+        harness.server.gets(said)
+        harness.terminal.waits_for_the_prompt()
+        harness.server.echoes_in_pieces(at_most=size)
+        harness.terminal.sees(said)
+
+    harness.terminal.types("whose word is this")
+    harness.server.gets("whose word is this")
+    harness.server.echoes_in_upper_case()
+    harness.terminal.sees_exactly(harness.conversation.words.text("whose word is this").upper())
+
+
 @step(8, points=5)
 def check_exit_ends_the_client(harness):
     """`exit` ends the client, with a word to its user."""
@@ -171,6 +218,18 @@ def check_exit_ends_the_client(harness):
 
     harness.terminal.sees_the_program_end()
     harness.terminal.sees_a_word()
+
+
+@step(8, points=5)
+def check_only_exit_is_exit(harness):
+    """A text with `exit` in it is a text like all others."""
+    harness.server.is_called()
+
+    for text in harness.conversation.words.verbatim("exit now", "no exit", "exits", "e"):
+        harness.terminal.types(text)
+        harness.server.gets_whole(text)
+        harness.server.echoes()
+        harness.terminal.sees(text)
 
 
 @step(8, points=5)
@@ -199,5 +258,29 @@ def check_a_server_that_goes_away_ends_the_client(harness):
     harness.terminal.lets_it_rest()
     harness.terminal.types("are you there?")
 
+    harness.terminal.sees_the_program_end()
+    harness.terminal.sees_a_word()
+
+
+@step(8, points=5)
+def check_a_server_that_goes_away_in_mid_answer_ends_the_client(harness):
+    """When the server goes away while its answer is on its way, the client says so and ends."""
+    harness.server.is_called()
+    harness.terminal.types("hello")
+    harness.server.gets("hello")
+    harness.terminal.waits_for_the_prompt()
+
+    harness.server.echoes_half()
+    harness.server.goes_away()
+    harness.terminal.lets_it_rest()
+    harness.terminal.types("are you there?")
+
+    harness.terminal.sees_the_program_end()
+    harness.terminal.sees_a_word()
+
+
+@step(8, points=5, with_server=False)
+def check_no_server_ends_the_client(harness):
+    """Where no server runs, the client says so and ends."""
     harness.terminal.sees_the_program_end()
     harness.terminal.sees_a_word()

@@ -29,18 +29,19 @@ class Check:
     program_role: str  # "server" or "client"
     function: Function
     environment: dict[str, str] = field(default_factory=dict)  # what the program finds in its own
+    with_server: bool = True  # of a client: whether there is a server at all
 
 
 def step(
-    number: int, *, points: float = 0, environment: dict[str, str] | None = None
+    number: int, *, points: float = 0, environment: dict[str, str] | None = None, with_server: bool = True
 ) -> Callable[[Function], Function]:
     """Mark a check as part of a step; checks of the same step name the same points and share them.
 
-    `environment` is added to the program's own while the check runs.
+    `environment` is added to the program's own while the check runs. Without a server a client's connection is refused.
     """
 
     def mark(function: Function) -> Function:
-        function.__dict__.update(step=number, points=points, environment=environment or {})
+        function.__dict__.update(step=number, points=points, environment=environment or {}, with_server=with_server)
         return function
 
     return mark
@@ -73,7 +74,10 @@ def _check(name: str, function: Any) -> Check:
     if parameter not in _PROGRAM_OF:
         raise ValueError(f"{name}: a check takes one of {', '.join(_PROGRAM_OF)}, not {parameter}")
     promise = (inspect.getdoc(function) or "").partition("\n")[0]
-    return Check(name, function.step, function.points, promise, _PROGRAM_OF[parameter], function, function.environment)
+    return Check(
+        name, function.step, function.points, promise, _PROGRAM_OF[parameter], function,
+        function.environment, function.with_server,
+    )  # fmt: skip
 
 
 def _module(path: Path) -> ModuleType:

@@ -168,7 +168,7 @@ def _scene_for(check: Check, session: GradingSession) -> Room | ClientHarness:
         return ClientHarness(
             program, datagrams=session.wire == "datagrams", seed=session.seed, about=check.name,
             patience=session.patience, start_patience=session.start_patience,
-            warm_pool=session.warm_pool, files=files,
+            warm_pool=session.warm_pool, files=files, with_server=check.with_server,
         )  # fmt: skip
     return RaceRoom(
         program, wire=session.wire, seed=session.seed, about=check.name,

@@ -59,6 +59,11 @@ def announce_closed_port(program: Program, port: int) -> None:
         program.ask(closed_port=port)
 
 
+def limit_send(program: Program, size: int) -> None:
+    """Let each `send` on a blocking TCP socket take only so many bytes, as a busy system may; `sendall` takes all."""
+    program.ask(longest_send=size)
+
+
 def pause(program: Program, what: str, **about: Any) -> dict[str, Any]:
     """Have `launcher/line_pauses.py` do `what`; returns how things stood before. {} if the program could not answer."""
     return (program.ask(pause=what, **about) if program.is_running else None) or {}

@@ -43,14 +43,18 @@ class ClientHarness:
         start_patience: float | None = None,
         warm_pool: WarmPool | None = None,
         files: Files | None = None,
+        with_server: bool = True,
     ) -> None:
-        """Describe the harness; entering it starts the program. `files`: its folder as it was when the run began."""
+        """Describe the harness; entering it starts the program. `files`: its folder as it was when the run began.
+
+        Without a server the connection of the program is refused.
+        """
         self.path = Path(client)
         wire = DATAGRAMS if datagrams else LINES
         story = Story(program=self.path.name, source=source_of(self.path, files), wire=wire)
         patience = granted(PATIENCE) if patience is None else patience
         self.conversation = Conversation(SeededTexts(seed, about), story, patience, wire, start_patience)
-        self._files, self._warm_pool = files, warm_pool
+        self._files, self._warm_pool, self._with_server = files, warm_pool, with_server
         self._stack = ExitStack()
 
     @property
@@ -77,7 +81,7 @@ class ClientHarness:
         """Open the server, start the program."""
         process_tree.adopt_orphans()
         try:
-            self.server = ScriptedServer(self.conversation)
+            self.server = ScriptedServer(self.conversation, listens=self._with_server)
             self._stack.callback(self.server.close)
             redirect = {"tcp": self.server.address, "udp": self.server.address}
             self.conversation.program = Program(

@@ -24,13 +24,13 @@ _EDGE = b"\xff"  # around each datagram received: in no text of UTF-8
 class ScriptedServer:
     """Listens on a private port; a program under the launcher finds it wherever it means to go."""
 
-    def __init__(self, conversation: Conversation) -> None:
-        """Listen, TCP or UDP as the conversation's wire says."""
+    def __init__(self, conversation: Conversation, *, listens: bool = True) -> None:
+        """Listen, TCP or UDP as the conversation's wire says; else nobody is there who would take a connection."""
         self._conversation = conversation
         self._datagrams = conversation.wire == DATAGRAMS
         self._listener = socket.socket(socket.AF_INET, socket.SOCK_DGRAM if self._datagrams else socket.SOCK_STREAM)
         self._listener.bind(("127.0.0.1", 0))
-        if not self._datagrams:
+        if not self._datagrams and listens:
             self._listener.listen()
         self._listener.setblocking(False)
         self.address: tuple[str, int] = self._listener.getsockname()
@@ -119,6 +119,19 @@ class ScriptedServer:
         text = self._conversation.words.text(said)
         self._gets(text, text.encode())
 
+    def gets_whole(self, said: str) -> None:
+        """Fail unless the program sends this text next, with nothing before it but the end of the line before (TCP)."""
+        start, text = self._taken, self._conversation.words.text(said)
+        self._gets(text, text.encode())
+        came = bytes(self.received[start : self._taken - len(text.encode())])
+        if came.strip(b"\r\n"):
+            facts = {"came": came.decode("utf-8", "replace")}
+            raise Failed(
+                Failure(
+                    FailureKind.SENT_SOMETHING_ELSE, text=text, program=self._conversation.story.program, facts=facts
+                )
+            )
+
     def gets_exactly(self, text: str) -> None:
         """Fail unless the program sends these very characters, and on UDP nothing else in the datagram."""
         self._gets(text, _EDGE + text.encode() + _EDGE if self._datagrams else text.encode())
@@ -188,8 +201,32 @@ class ScriptedServer:
 
     def echoes(self) -> None:
         """Send back every byte received since the last time."""
-        self.sends(bytes(self.received[self._echoed :]))
+        self.sends(self._not_echoed())
+
+    def echoes_in_pieces(self, *, at_most: int) -> None:
+        """Send the same back in pieces of so many bytes; each follows when the program has read the one before."""
+        data = self._not_echoed()
+        for begin in range(0, len(data), at_most):
+            self.poll(0.0)
+            if self.hung_up:
+                return
+            self.sends(data[begin : begin + at_most])
+            self.is_read()
+
+    def echoes_half(self) -> None:
+        """Send back the first half of the bytes received since the last time."""
+        data = self._not_echoed()
+        self.sends(data[: len(data) // 2])
+
+    def echoes_in_upper_case(self) -> None:
+        """Send back the text received since the last time, in capitals: as many bytes, and others."""
+        self.sends(self._not_echoed().decode("utf-8", "replace").upper().encode())
+
+    def _not_echoed(self) -> bytes:
+        """The bytes received since the last time that this was asked."""
+        data = bytes(self.received[self._echoed :])
         self._echoed = len(self.received)
+        return data
 
     def sends_line(self, text: str) -> None:
         """Send one message: a line, or a datagram."""

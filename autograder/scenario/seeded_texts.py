@@ -107,6 +107,11 @@ class SeededTexts:
         beginnings = [f"{self._new_words()} " for _ in sizes]
         return self._exactly(*(b + self.letters(size - len(b)) for b, size in zip(beginnings, sizes, strict=True)))
 
+    def verbatim(self, *texts: str) -> tuple[str, ...]:
+        """These texts; they are said as they are, and nothing is added to them."""
+        self._texts.update({text: text for text in texts})
+        return texts
+
     def _new_words(self) -> str:
         """Two words that no other text of this check has together."""
         generator = self._random or random.Random(0)

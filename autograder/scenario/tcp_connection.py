@@ -205,6 +205,14 @@ class TcpConnection(Client):
             pass  # it had ended already
         self.close()
 
+    def sees_the_end(self, *, even_a_reset: bool = False) -> None:
+        """Fail unless the program ends its stream, and in the ordinary way: a reset may destroy what is on its way."""
+        search = self.awaits(lambda: self.closed_by_program or None, floods=False)
+        if search.found is None:
+            raise self.missing(FailureKind.CONNECTION_STAYS_OPEN, search)
+        if search.found == "reset" and not even_a_reset:
+            raise self.unexpected(FailureKind.ENDED_BY_A_RESET)
+
     def close(self) -> None:
         """Let go of the socket."""
         self.gone = True

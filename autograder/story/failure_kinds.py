@@ -18,6 +18,7 @@ class FailureKind(str, Enum):
     NO_ANSWER = "no_answer"
     LINE_NOT_RECEIVED = "line_not_received"
     NO_ERROR_LINE = "no_error_line"
+    NOT_REFUSED = "not_refused"  # a line that is too long
     BYTES_NOT_RETURNED = "bytes_not_returned"
     NO_GOODBYE = "no_goodbye"
 
@@ -41,6 +42,8 @@ class FailureKind(str, Enum):
     WRONG_LINE = "wrong_line"
     CARRIAGE_RETURN_LEFT = "carriage_return_left"
     EMPTY_ERROR_LINE = "empty_error_line"
+    NOT_AN_ERROR_LINE = "not_an_error_line"
+    HALF_LINE_ANSWERED = "half_line_answered"
     BAD_TEXT_ANSWERED_AS_TEXT = "bad_text_answered_as_text"
     EMPTY_LAST_WORD = "empty_last_word"
     WRONG_BYTES = "wrong_bytes"
@@ -80,6 +83,7 @@ class FailureKind(str, Enum):
     KEYBOARD_NOT_READ = "keyboard_not_read"
     SENT_TWICE = "sent_twice"
     SENT_WITHOUT_NEWLINE = "sent_without_newline"
+    SENT_SOMETHING_ELSE = "sent_something_else"  # than what was typed
     NOT_READ_FROM_SERVER = "not_read_from_server"  # what the server sent back
     CONNECTION_NOT_CLOSED = "connection_not_closed"
     SERVER_COULD_NOT_SEND = "server_could_not_send"
@@ -138,6 +142,7 @@ MESSAGE_AWAITED = frozenset(
         FailureKind.NO_ANSWER,
         FailureKind.LINE_NOT_RECEIVED,
         FailureKind.NO_ERROR_LINE,
+        FailureKind.NOT_REFUSED,
         FailureKind.BYTES_NOT_RETURNED,
         FailureKind.NO_GOODBYE,
     }

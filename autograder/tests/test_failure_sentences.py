@@ -44,6 +44,7 @@ SENTENCES: dict[str, Failure] = {
     "alice27 gave a name that is taken and was told nothing: nothing came": alice(Kind.NOT_TOLD_NAME_IS_TAKEN),
     "alice27 got no answer: nothing came": alice(Kind.NO_ANSWER),
     'alice27 did not get "hello": nothing came': alice(Kind.LINE_NOT_RECEIVED),
+    "alice27 sent a line that is too long and got no error line: nothing came": alice(Kind.NOT_REFUSED),
     "alice27 sent bytes that are not UTF-8 and got no error line: nothing came": alice(Kind.NO_ERROR_LINE),
     "alice27 sent 5 bytes, 'hello', and did not get them back: 2 bytes came, 'he'": alice(
         Kind.BYTES_NOT_RETURNED, sent=5, wanted="'hello'", came="'he'", instead=Instead(Came.BYTES, count=2)
@@ -70,7 +71,9 @@ SENTENCES: dict[str, Failure] = {
     'alice27 was told "hello" about somebody who never gave a name': alice(Kind.TOLD_ABOUT_NAMELESS),
     'alice27 should get "hello" and got "HELLO"': alice(Kind.WRONG_LINE, came="HELLO"),
     'alice27 got "hello" with a \\r left at its end': alice(Kind.CARRIAGE_RETURN_LEFT),
-    "alice27 sent bytes that are not UTF-8 and got an empty line for it": alice(Kind.EMPTY_ERROR_LINE),
+    "alice27 should get an error line and got an empty one": alice(Kind.EMPTY_ERROR_LINE),
+    'alice27 should get a line that begins with `error` and got "hello"': alice(Kind.NOT_AN_ERROR_LINE),
+    'alice27 ended the stream in mid-line, and got "hello" for half a line': alice(Kind.HALF_LINE_ANSWERED),
     'alice27 sent bytes that are not UTF-8 and got "hello", as for text': alice(Kind.BAD_TEXT_ANSWERED_AS_TEXT),
     "alice27 got an empty line and no word in it": alice(Kind.EMPTY_LAST_WORD),
     "alice27 sent 5 bytes and got back 'x', where 'y' was due": alice(
@@ -154,6 +157,7 @@ SENTENCES: dict[str, Failure] = {
     '"hello" does not appear on the screen: it shows "hi"; the program can do nothing more until somebody types or '
     "sends": alice(Kind.NOT_ON_SCREEN, instead=Instead(Came.OTHER_TEXT, ("hi",)), wait_ended=SETTLED),
     '"hello" does not appear on the screen: it shows nothing new': alice(Kind.NOT_ON_SCREEN),
+    'server.py sent "hi" before "hello", and nobody had typed that': alice(Kind.SENT_SOMETHING_ELSE, came="hi"),
     "server.py says nothing to its user": alice(Kind.SAYS_NOTHING_TO_USER),
     "server.py does not end": alice(Kind.DOES_NOT_END),
     "server.py ends with a traceback: OSError": alice(Kind.ENDS_WITH_TRACEBACK, error="OSError"),

@@ -66,9 +66,12 @@ class Launcher:
         self._channel.answer_in_background(self.answer)
 
     def answer(self, question: dict[str, Any]) -> dict[str, Any]:
-        """Do what is asked, or answer it: `closed_port`, `received_from`, `pause`, `signal`; else a thread dump."""
+        """Do what is asked, or answer it; without one of these words the answer is a thread dump."""
         if "closed_port" in question:
             self._sockets.udp_errors.close_port(int(question["closed_port"]))
+            return {}
+        if "longest_send" in question:
+            self._sockets.longest_send = int(question["longest_send"])
             return {}
         if "received_from" in question:
             return {"size": self._sockets.received_from(int(question["received_from"]))}

@@ -42,6 +42,7 @@ class SocketCalls:
         self._timeouts = SocketTimeouts()
         self.udp_errors = WindowsUdpErrors()
         self._connections = ConnectionCalls(recorder, self._reports, redirect, blocking, self._timeouts)
+        self.longest_send = 0  # bytes of a call of `send` that go to the system at most; 0: all of them
         self._received: dict[str, int] = {}  # "host:port" of the far end -> bytes that were read of what it sent (TCP)
 
     def install(self) -> None:
@@ -82,8 +83,10 @@ class SocketCalls:
                 args = (*args[:-1], address)
                 peer, is_lost = peer_name(address), self.udp_errors.is_closed(address)
             began = _now()
-            result = self._run(name, sock, frame, original, args, kwargs)
             data = args[0] if args else b""
+            if name == "send" and self.longest_send and args and _is_blocking_stream(sock):
+                args = (memoryview(data).cast("B")[: self.longest_send], *args[1:])
+            result = self._run(name, sock, frame, original, args, kwargs)
             asked = len(data) if type(data) is bytes else memoryview(data).nbytes
             if is_lost:
                 self.udp_errors.note_lost(fd)
@@ -158,3 +161,7 @@ class SocketCalls:
 
         end.__name__ = name
         return end
+
+
+def _is_blocking_stream(sock: socket.socket) -> bool:
+    return sock.type == socket.SOCK_STREAM and sock.gettimeout() != 0

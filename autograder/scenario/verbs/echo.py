@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.program.controls import suspended
+from autograder.program.controls import limit_send, suspended
 from autograder.scenario.client import Search
 from autograder.scenario.tcp_connection import TcpConnection
 from autograder.scenario.waiting import WaitOutcome
@@ -41,13 +41,9 @@ class Echo(TcpConnection):
             sent=len(data), wanted=_shown(data), came=_shown(got),
         )  # fmt: skip
 
-    def sees_the_end(self) -> None:
-        """Fail unless the program ends its stream in the ordinary way: a reset may destroy what is on its way."""
-        search = self.awaits(lambda: self.closed_by_program or None, floods=False)
-        if search.found is None:
-            raise self.missing(FailureKind.CONNECTION_STAYS_OPEN, search)
-        if search.found == "reset":
-            raise self.unexpected(FailureKind.ENDED_BY_A_RESET)
+    def lets_send_take_at_most(self, size: int) -> None:
+        """From now on each `send` of the program takes only so many bytes and returns how many, as on a busy system."""
+        limit_send(self.conversation.program, size)
 
     def vanishes(self, data: bytes = b"", *, after_half_close: bool = False) -> None:
         """Send some bytes and reset the connection, before the program can do anything about either.

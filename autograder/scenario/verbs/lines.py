@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import time
+
 from autograder.program import platform_support, resource_counts
-from autograder.scenario.client import Client
+from autograder.scenario.tcp_connection import TcpConnection
 from autograder.story import events
 from autograder.story.failures import Failed, FailureKind
 
+_A_WHILE = 3.0  # seconds for a thousand answers, which take a tenth of that
 _MEGABYTE = 1_000_000
 _ALLOWED_GROWTH = 8 * _MEGABYTE  # bytes; a right server needs none, and keeping more costs a naive one minutes
 
 
-class Lines(Client):
+class Lines(TcpConnection):
     """What a client of a server of lines can do."""
 
     _lines_heard = 0
@@ -24,19 +27,50 @@ class Lines(Client):
         """
         wanted = self.conversation.words.text(said).upper() + bytes_after.removesuffix("\n")
         came = self._next_line(FailureKind.LINE_NOT_RECEIVED, text=wanted)
-        if bytes_after and f"{wanted}\r\n".encode() in self.inbox.everything:
-            raise self.unexpected(FailureKind.CARRIAGE_RETURN_LEFT, text=wanted)
+        if bytes_after:
+            came = bytes(self.inbox.everything).split(b"\n")[self._lines_heard - 1].decode("utf-8", "replace")
+            if came == f"{wanted}\r":
+                raise self.unexpected(FailureKind.CARRIAGE_RETURN_LEFT, text=wanted)
         if came != wanted:
             raise self.unexpected(FailureKind.WRONG_LINE, text=wanted, came=came)
 
+    def hears_a_long_row_in_upper_case(self, *said: str) -> None:
+        """Fail unless these lines come in upper case and in order; of a slow program, as many as come in a while."""
+        began = time.monotonic()
+        for text in said:
+            self.hears_in_upper_case(text)
+            if time.monotonic() - began > _A_WHILE:
+                return
+
     def hears_an_error_instead(self, said: str) -> None:
-        """Fail unless a line comes that is not the text in upper case: whatever it says, it is the error line."""
-        came = self._next_line(FailureKind.NO_ERROR_LINE)
-        if not came.strip():
-            raise self.unexpected(FailureKind.EMPTY_ERROR_LINE)
+        """Fail unless the next line is an error line, and not the text in upper case."""
         ascii_part = self.conversation.words.text(said).upper().rpartition(" ")[2]
+        came = self._next_line(FailureKind.NO_ERROR_LINE)
         if ascii_part in came:
             raise self.unexpected(FailureKind.BAD_TEXT_ANSWERED_AS_TEXT, text=came)
+        self._is_an_error(came)
+
+    def hears_an_error(self) -> None:
+        """Fail unless the next line is an error line: this client has sent bytes that are not UTF-8."""
+        self._is_an_error(self._next_line(FailureKind.NO_ERROR_LINE))
+
+    def hears_an_error_and_the_end(self, *, even_a_reset: bool = False) -> None:
+        """Fail unless an error line comes next, and then the end of the stream: a line of this client was too long."""
+        self._is_an_error(self._next_line(FailureKind.NOT_REFUSED))
+        self.sees_the_end(even_a_reset=even_a_reset)
+
+    def hears_nothing_more(self) -> None:
+        """Fail if anything has come after the lines heard so far: this client ended its stream in mid-line."""
+        self.takes_all_in()
+        came = "\n".join([*self.inbox.messages[self._lines_heard :], self.inbox.begun])
+        if came:
+            raise self.unexpected(FailureKind.HALF_LINE_ANSWERED, text=came)
+
+    def _is_an_error(self, line: str) -> None:
+        if not line.strip():
+            raise self.unexpected(FailureKind.EMPTY_ERROR_LINE)
+        if not line.startswith("error"):
+            raise self.unexpected(FailureKind.NOT_AN_ERROR_LINE, text=line)
 
     def _next_line(self, missing: FailureKind, text: str = "") -> str:
         """The next line not heard yet; raises the failure that it is missing."""
@@ -58,6 +92,14 @@ class Lines(Client):
         except Failed:
             if self.closed_by_program != "reset" or platform_support.IS_LINUX:
                 raise
+
+    def sends_in_pieces(self, data: bytes, *, at_most: int) -> None:
+        """Send bytes in pieces of 1 to `at_most`; each follows when the program has read the one before."""
+        while data:
+            size = 1 + len(data) * 7 % at_most
+            self.sends(data[:size])
+            self.waits_until_read()
+            data = data[size:]
 
     def sends_bad_text(self, said: str, *, encoding: str) -> None:
         """Send a line in an encoding that is not UTF-8."""

@@ -64,9 +64,9 @@ class Speaking(Client):
             begun = b"exit\n"
         self.sends(b"".join(self._message(text) for text in said) + begun)
 
-    def says_the_rest(self) -> None:
-        """Say the rest of the message begun with `says_at_once`."""
-        self.sends(self._to_say)
+    def says_the_rest(self, *, and_then: str = "") -> None:
+        """Say the rest of the message begun with `says_at_once`, and another one in the same send."""
+        self.sends(self._to_say + (self._message(and_then) if and_then else b""))
 
     def says_in_a_row(self, *said: str) -> None:
         """Say several messages without a pause: lines in one send; on `raw` each when the last was read."""

@@ -1,4 +1,4 @@
-# WRONG: asks for as many bytes as the text has letters. FAILS: check_what_is_typed_comes_back_on_the_screen
+# WRONG: asks for as many bytes as the text has letters. FAILS: check_what_is_typed_comes_back_on_the_screen, check_every_text_goes_and_comes_whole, check_an_answer_in_pieces_is_shown_whole
 import socket
 
 HOST, PORT = "localhost", 8080

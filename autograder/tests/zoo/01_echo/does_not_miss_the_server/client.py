@@ -1,4 +1,4 @@
-# WRONG: ends when the server is gone, and gives no reason. FAILS: check_a_server_that_goes_away_ends_the_client
+# WRONG: ends when the server is gone, and gives no reason. FAILS: check_a_server_that_goes_away_ends_the_client, check_every_text_goes_and_comes_whole, check_an_answer_in_pieces_is_shown_whole, check_no_server_ends_the_client
 import socket
 import sys
 import threading

@@ -1,4 +1,4 @@
-# WRONG: the loop over sys.stdin is over, and nobody is told. FAILS: check_the_end_of_input_ends_the_client
+# WRONG: the loop over sys.stdin is over, and nobody is told. FAILS: check_the_end_of_input_ends_the_client, check_no_server_ends_the_client
 import socket
 import sys
 

@@ -1,4 +1,4 @@
-# WRONG: the word is /quit here. FAILS: check_exit_ends_the_client
+# WRONG: the word is /quit here. FAILS: check_exit_ends_the_client, check_every_text_goes_and_comes_whole, check_an_answer_in_pieces_is_shown_whole, check_no_server_ends_the_client
 import socket
 
 commands = ["/quit", "/q"]

@@ -1,4 +1,4 @@
-# WRONG: ends on exit, and says nothing. FAILS: check_exit_ends_the_client
+# WRONG: ends on exit, and says nothing. FAILS: check_exit_ends_the_client, check_every_text_goes_and_comes_whole, check_an_answer_in_pieces_is_shown_whole, check_no_server_ends_the_client
 import os
 import socket
 

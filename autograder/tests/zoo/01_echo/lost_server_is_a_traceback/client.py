@@ -1,4 +1,4 @@
-# WRONG: raises an error of its own when the server is gone, and nobody catches it. FAILS: check_a_server_that_goes_away_ends_the_client DIAGNOSIS: ended_by_an_exception line 10
+# WRONG: raises an error of its own when the server is gone, and nobody catches it. FAILS: check_a_server_that_goes_away_ends_the_client, check_a_server_that_goes_away_in_mid_answer_ends_the_client, check_no_server_ends_the_client DIAGNOSIS: ended_by_an_exception line 10
 import socket
 
 

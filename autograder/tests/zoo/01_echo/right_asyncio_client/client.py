@@ -24,4 +24,7 @@ async def main():
     writer.close()
 
 
-asyncio.run(main())
+try:
+    asyncio.run(main())
+except OSError as error:
+    print("no server:", error)

@@ -1,11 +1,11 @@
 # RIGHT: the connection as a file, read by exact count.
 import socket
 
-s = socket.socket()
-s.connect(("localhost", 8080))
-stream = s.makefile("rwb")
 last_words = "bye"
 try:
+    s = socket.socket()
+    s.connect(("localhost", 8080))
+    stream = s.makefile("rwb")
     while (text := input("say something: ")) != "exit":
         data = text.encode()
         stream.write(data)

@@ -15,6 +15,7 @@ def listen(sock):
             data = b""
         if not data:
             over.set()
+            answers.put(b"")
             return
         answers.put(data)
 
@@ -22,12 +23,18 @@ def listen(sock):
 def collect(count):
     data = b""
     while len(data) < count:
-        data += answers.get()
+        piece = answers.get()
+        if not piece:
+            raise SystemExit("the server has left in mid-answer")
+        data += piece
     return data.decode()
 
 
 sock = socket.socket()
-sock.connect(("localhost", 8080))
+try:
+    sock.connect(("localhost", 8080))
+except OSError as error:
+    raise SystemExit(f"no server: {error}")
 threading.Thread(target=listen, args=(sock,), daemon=True).start()
 while True:
     try:

@@ -2,17 +2,19 @@
 import codecs
 import os
 import socket
+import sys
 import threading
 
 sock = socket.socket()
-sock.connect(("localhost", 8080))
+if sock.connect_ex(("localhost", 8080)):
+    sys.exit("*** nobody is there")
 
 
 def receiver():
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     try:
         while data := sock.recv(1024):
-            print("<<", decoder.decode(data), flush=True)
+            print(decoder.decode(data), end="", flush=True)
         reason = "closed by the server"
     except OSError as error:
         reason = str(error)

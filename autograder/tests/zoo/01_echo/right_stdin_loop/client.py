@@ -2,7 +2,12 @@
 import socket
 import sys
 
-with socket.create_connection(("127.0.0.1", 8080)) as s:
+try:
+    s = socket.create_connection(("127.0.0.1", 8080))
+except OSError as error:
+    sys.exit(f"Сервера нет: {error}")
+
+with s:
     print("Печатайте; exit завершает работу.", flush=True)
     try:
         for line in sys.stdin:

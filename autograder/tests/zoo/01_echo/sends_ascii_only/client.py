@@ -1,4 +1,4 @@
-# WRONG: encodes as ASCII, so every Cyrillic letter becomes a question mark. FAILS: check_what_is_typed_comes_back_on_the_screen
+# WRONG: encodes as ASCII, so every Cyrillic letter becomes a question mark. FAILS: check_what_is_typed_comes_back_on_the_screen, check_every_text_goes_and_comes_whole, check_an_answer_in_pieces_is_shown_whole
 import socket
 import sys
 

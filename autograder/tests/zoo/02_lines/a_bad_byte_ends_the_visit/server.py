@@ -1,4 +1,4 @@
-# WRONG: answers bytes that are not text with an error and hangs up. FAILS: check_bytes_that_are_not_text_get_an_error_line DIAGNOSIS: hangs_up_on_a_client line 27
+# WRONG: answers bytes that are not text with an error and hangs up. FAILS: check_bytes_that_are_not_text_get_an_error_line, check_no_bad_byte_harms_the_lines_around_it, check_a_refusal_arrives_while_more_comes DIAGNOSIS: hangs_up_on_a_client line 27
 import socket
 
 LIMIT = 4096

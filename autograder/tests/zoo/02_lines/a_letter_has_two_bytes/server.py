@@ -1,4 +1,4 @@
-# WRONG: keeps one byte back when a piece ends in the middle of a letter; an emoji has four. FAILS: check_an_emoji_cut_in_pieces_is_one_emoji DIAGNOSIS: decodes_a_cut_letter line 19
+# WRONG: keeps one byte back when a piece ends in the middle of a letter; an emoji has four. FAILS: check_an_emoji_cut_in_pieces_is_one_emoji, check_text_of_any_script_in_single_bytes, check_no_bad_byte_harms_the_lines_around_it, check_a_refusal_arrives_while_more_comes DIAGNOSIS: decodes_a_cut_letter line 19
 import socket
 
 HOST, PORT = "localhost", 8080
@@ -23,7 +23,7 @@ def serve(conn):
         try:
             text += whole.decode()
         except UnicodeDecodeError:
-            conn.sendall("ошибка: не UTF-8\n".encode())
+            conn.sendall("error: не UTF-8\n".encode())
             text = ""
             continue
         lines = text.split("\n")
@@ -34,7 +34,7 @@ def serve(conn):
                 break
             conn.sendall(line.removesuffix("\r").upper().encode() + b"\n")
         if len(text.encode()) > LIMIT:
-            conn.sendall("ошибка: длинная строка\n".encode())
+            conn.sendall("error: длинная строка\n".encode())
             break
 
 

@@ -1,4 +1,4 @@
-# WRONG: catches the reset outside of the accept loop, says so and ends. FAILS: check_a_reset_in_mid_line_harms_nobody DIAGNOSIS: ended_early line 15
+# WRONG: catches the reset outside of the accept loop, says so and ends. FAILS: check_a_reset_in_mid_line_harms_nobody, check_a_refusal_arrives_while_more_comes, check_visits_end_as_they_like DIAGNOSIS: ended_early line 15
 import socket
 import sys
 
@@ -9,7 +9,7 @@ def lines(client):
     buffer = b""
     while True:
         if len(buffer.split(b"\n")[0]) > LIMIT:
-            client.sendall("ошибка: слишком длинно\n".encode())
+            client.sendall("error: слишком длинно\n".encode())
             return
         if b"\n" not in buffer:
             data = client.recv(LIMIT)
@@ -31,7 +31,7 @@ def main():
                 try:
                     client.sendall(line.decode().upper().encode() + b"\n")
                 except UnicodeDecodeError:
-                    client.sendall("ошибка: не UTF-8\n".encode())
+                    client.sendall("error: не UTF-8\n".encode())
             client.close()
     except (KeyboardInterrupt, ConnectionError) as e:
         print("Остановка сервера:", e)

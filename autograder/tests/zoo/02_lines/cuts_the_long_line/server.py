@@ -1,4 +1,4 @@
-# WRONG: answers the first 4,096 bytes of a long line and throws the rest away. FAILS: check_a_line_that_is_too_long_gets_an_error_line DIAGNOSIS: never_closes_the_connection line 28
+# WRONG: answers the first 4,096 bytes of a long line and throws the rest away. FAILS: check_a_line_that_is_too_long_gets_an_error_line, check_a_line_of_4097_bytes_is_refused, check_a_refusal_arrives_while_more_comes DIAGNOSIS: never_closes_the_connection line 28
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: turns \r into \n, so \r\n ends a line twice. FAILS: check_carriage_return_and_newline_end_a_line
+# WRONG: turns \r into \n, so \r\n ends a line twice. FAILS: check_carriage_return_and_newline_end_a_line, check_nothing_else_ends_a_line, check_a_line_of_4096_bytes_is_not_too_long, check_a_line_of_4097_bytes_is_refused, check_a_refusal_arrives_while_more_comes
 import socket
 
 MAX_LINE = 4096

@@ -1,4 +1,4 @@
-# WRONG: answers the whole lines of a piece and keeps the rest only if there was no line in it. FAILS: check_two_lines_and_a_half_are_two_lines
+# WRONG: answers the whole lines of a piece and keeps the rest only if there was no line in it. FAILS: check_two_lines_and_a_half_are_two_lines, check_many_lines_come_back_in_order, check_a_refusal_arrives_while_more_comes
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: unpacks line and rest of what is left when the client has hung up, and there is no newline in it. FAILS: check_hanging_up_in_mid_line_harms_nobody DIAGNOSIS: ended_by_an_exception line 29
+# WRONG: unpacks line and rest of what is left when the client has hung up, and there is no newline in it. FAILS: check_hanging_up_in_mid_line_harms_nobody, check_a_refusal_arrives_while_more_comes, check_visits_end_as_they_like DIAGNOSIS: ended_by_an_exception line 29
 import socket
 
 LIMIT = 4096

@@ -1,4 +1,4 @@
-# WRONG: where the newline is missing it receives once more, and only once. FAILS: check_a_line_in_pieces_is_one_line, check_two_lines_and_a_half_are_two_lines DIAGNOSIS: treats_one_recv_as_one_message line 11
+# WRONG: where the newline is missing it receives once more, and only once. FAILS: check_a_line_in_pieces_is_one_line, check_two_lines_and_a_half_are_two_lines, check_many_lines_come_back_in_order, check_text_of_any_script_in_single_bytes, check_a_refusal_arrives_while_more_comes DIAGNOSIS: treats_one_recv_as_one_message line 11
 import socket
 
 LIMIT = 4096

@@ -1,4 +1,4 @@
-# WRONG: removes the newline, and the \r before it stays. FAILS: check_carriage_return_and_newline_end_a_line DIAGNOSIS: keeps_the_carriage_return line 15
+# WRONG: removes the newline, and the \r before it stays. FAILS: check_carriage_return_and_newline_end_a_line, check_nothing_else_ends_a_line DIAGNOSIS: keeps_the_carriage_return line 15
 import asyncio
 
 LIMIT = 4096

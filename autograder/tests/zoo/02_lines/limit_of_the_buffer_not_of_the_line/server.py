@@ -1,4 +1,4 @@
-# WRONG: measures all that waits in the buffer, short lines included. FAILS: check_a_line_that_is_too_long_gets_an_error_line
+# WRONG: measures all that waits in the buffer, short lines included. FAILS: check_a_line_that_is_too_long_gets_an_error_line, check_a_line_of_4096_bytes_is_not_too_long, check_a_refusal_arrives_while_more_comes
 import socket
 
 LIMIT = 4096

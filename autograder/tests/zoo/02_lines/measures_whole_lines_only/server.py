@@ -1,4 +1,4 @@
-# WRONG: looks at the length of a line when its newline has come, and not before. FAILS: check_a_line_without_end_does_not_fill_the_memory
+# WRONG: looks at the length of a line when its newline has come, and not before. FAILS: check_a_line_without_end_does_not_fill_the_memory, check_a_line_of_4097_bytes_is_refused, check_a_refusal_arrives_while_more_comes
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: knows hanging up by the empty result, and no error is caught. FAILS: check_a_reset_in_mid_line_harms_nobody DIAGNOSIS: ended_by_an_exception line 13
+# WRONG: knows hanging up by the empty result, and no error is caught. FAILS: check_a_reset_in_mid_line_harms_nobody, check_a_refusal_arrives_while_more_comes, check_visits_end_as_they_like DIAGNOSIS: ended_by_an_exception line 13
 import socket
 
 sock = socket.socket()

@@ -1,4 +1,4 @@
-# WRONG: the buffer is a global and is not emptied for the next client. FAILS: check_hanging_up_in_mid_line_harms_nobody, check_a_reset_in_mid_line_harms_nobody DIAGNOSIS: mixes_two_clients_up line 27
+# WRONG: the buffer is a global and is not emptied for the next client. FAILS: check_hanging_up_in_mid_line_harms_nobody, check_a_refusal_arrives_while_more_comes, check_a_reset_in_mid_line_harms_nobody, check_visits_end_as_they_like DIAGNOSIS: mixes_two_clients_up line 27
 import socket
 
 LIMIT = 4096

@@ -1,4 +1,4 @@
-# WRONG: answers what stands before the first newline and empties the buffer. FAILS: check_three_lines_in_one_send_are_three_lines, check_two_lines_and_a_half_are_two_lines, check_a_line_that_is_too_long_gets_an_error_line DIAGNOSIS: keeps_only_one_line_of_a_recv line 33
+# WRONG: answers what stands before the first newline and empties the buffer. FAILS: check_three_lines_in_one_send_are_three_lines, check_two_lines_and_a_half_are_two_lines, check_many_lines_come_back_in_order, check_no_bad_byte_harms_the_lines_around_it, check_a_line_that_is_too_long_gets_an_error_line, check_a_line_of_4096_bytes_is_not_too_long, check_a_refusal_arrives_while_more_comes DIAGNOSIS: keeps_only_one_line_of_a_recv line 33
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: leaves out everything beyond U+FFFF, since the console could not show it. FAILS: check_an_emoji_cut_in_pieces_is_one_emoji
+# WRONG: leaves out everything beyond U+FFFF, since the console could not show it. FAILS: check_an_emoji_cut_in_pieces_is_one_emoji, check_text_of_any_script_in_single_bytes, check_a_refusal_arrives_while_more_comes
 import select
 import socket
 

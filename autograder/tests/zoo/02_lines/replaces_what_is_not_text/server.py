@@ -1,4 +1,4 @@
-# WRONG: decodes with errors="replace" and answers a text that nobody wrote. FAILS: check_bytes_that_are_not_text_get_an_error_line
+# WRONG: decodes with errors="replace" and answers a text that nobody wrote. FAILS: check_bytes_that_are_not_text_get_an_error_line, check_no_bad_byte_harms_the_lines_around_it, check_a_refusal_arrives_while_more_comes
 import socket
 import threading
 

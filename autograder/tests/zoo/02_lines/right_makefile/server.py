@@ -1,4 +1,4 @@
-# RIGHT: a binary file with a bounded readline; closes at once after the error line.
+# RIGHT: a binary file with a bounded readline; after the error line it reads on until the other has hung up.
 import socket
 import threading
 
@@ -13,14 +13,17 @@ def talk(conn):
                 break
             if raw[-1:] != b"\n":
                 if len(raw) > LIMIT:
-                    stream.write(b"ERROR 413 line too long\n")
+                    stream.write(b"error 413 line too long\n")
                     stream.flush()
+                    conn.shutdown(socket.SHUT_WR)
+                    while stream.read1():
+                        continue
                 break
             raw = raw[:-2] if raw.endswith(b"\r\n") else raw[:-1]
             try:
                 stream.write(str(raw, "utf-8").upper().encode("utf-8"))
             except UnicodeDecodeError:
-                stream.write(b"ERROR 400 not UTF-8")
+                stream.write(b"error 400 not UTF-8")
             stream.write(b"\n")
             stream.flush()
 

@@ -28,7 +28,7 @@ def serve(conn):
         try:
             conn.sendall(line.decode().upper().encode() + b"\n")
         except UnicodeDecodeError:
-            conn.sendall("Ошибка: нужен UTF-8\n".encode())
+            conn.sendall("error: нужен UTF-8\n".encode())
 
 
 server = socket.create_server(("localhost", 8080))
@@ -37,7 +37,10 @@ while True:
     try:
         serve(conn)
     except TooLong:
-        conn.sendall("Ошибка: слишком длинно\n".encode())
+        conn.sendall("error: слишком длинно\n".encode())
+        conn.shutdown(socket.SHUT_WR)
+        while conn.recv(65536):
+            continue
     except OSError as e:
         print(addr, e)
     conn.close()

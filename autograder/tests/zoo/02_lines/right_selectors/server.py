@@ -33,13 +33,14 @@ def on_read(conn, state):
     if state.leaving:
         return
     *lines, state.read = (state.read + data).split(b"\n")
-    for line in [*lines, state.read]:
+    for line in lines:
         if len(line) > LIMIT:
-            state.write += b"error: too long\n"
             state.leaving = True
             break
-        if line is not state.read:
-            state.write += answer(line)
+        state.write += answer(line)
+    if state.leaving or len(state.read) > LIMIT:
+        state.leaving = True
+        state.write += b"error: too long\n"
     flush(conn, state)
 
 
@@ -47,7 +48,8 @@ def flush(conn, state):
     if state.write:
         state.write = state.write[conn.send(state.write) :]
     if state.leaving and not state.write:
-        drop(conn)
+        conn.shutdown(socket.SHUT_WR)  # what still comes is read and thrown away
+        sel.modify(conn, selectors.EVENT_READ, state)
         return
     sel.modify(conn, selectors.EVENT_READ | (selectors.EVENT_WRITE if state.write else 0), state)
 

@@ -19,6 +19,9 @@ def serve(sock):
         end = buffer.find(b"\n")
         if end > LIMIT or (end < 0 and len(buffer) > LIMIT):
             say(sock, b"error: no line may be that long")
+            sock.shutdown(socket.SHUT_WR)
+            while sock.recv(LIMIT):
+                continue
             return
         if end < 0:
             data = sock.recv(LIMIT)

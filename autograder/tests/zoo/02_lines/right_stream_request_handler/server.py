@@ -21,10 +21,10 @@ class UpperHandler(socketserver.StreamRequestHandler):
             try:
                 self.say(line[:-1].removesuffix(b"\r").decode().upper())
             except UnicodeDecodeError:
-                self.say("ошибка: строка не в UTF-8")
+                self.say("error: строка не в UTF-8")
 
     def refuse(self):
-        self.say("ошибка: строка слишком длинная")
+        self.say("error: строка слишком длинная")
         self.request.shutdown(socket.SHUT_WR)
         while self.request.recv(65536):
             continue

@@ -31,6 +31,9 @@ class Worker(threading.Thread):
                     self.sock.sendall(protocol.answer(line))
             except protocol.LineTooLong as error:
                 self.sock.sendall(protocol.error(str(error)))
+                self.sock.shutdown(socket.SHUT_WR)
+                while self.sock.recv(1024):
+                    continue
                 return
 
 

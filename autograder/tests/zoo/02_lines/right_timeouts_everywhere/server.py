@@ -30,6 +30,9 @@ def handle(conn):
             conn.sendall(out + b"\n")
         if len(rest) > LIMIT:
             conn.sendall(b"error: length\n")
+            conn.shutdown(socket.SHUT_WR)
+            while receive(conn):
+                continue
             return
         data = receive(conn)
         if not data:

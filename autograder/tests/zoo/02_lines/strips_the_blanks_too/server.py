@@ -1,4 +1,4 @@
-# WRONG: strip() takes off the \r, and the blanks at both ends with it. FAILS: check_carriage_return_and_newline_end_a_line
+# WRONG: strip() takes off the \r, and the blanks at both ends with it. FAILS: check_carriage_return_and_newline_end_a_line, check_every_text_gets_its_answer, check_nothing_else_ends_a_line
 import socketserver
 
 LIMIT = 4096

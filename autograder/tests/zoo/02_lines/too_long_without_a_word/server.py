@@ -1,4 +1,4 @@
-# WRONG: closes the connection on a line that is too long, and does not say why. FAILS: check_a_line_that_is_too_long_gets_an_error_line DIAGNOSIS: hangs_up_on_a_client line 35
+# WRONG: closes the connection on a line that is too long, and does not say why. FAILS: check_a_line_that_is_too_long_gets_an_error_line, check_a_line_of_4097_bytes_is_refused, check_a_refusal_arrives_while_more_comes DIAGNOSIS: hangs_up_on_a_client line 35
 import socket
 import threading
 

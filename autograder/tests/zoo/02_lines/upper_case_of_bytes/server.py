@@ -1,4 +1,4 @@
-# WRONG: bytes.upper() knows the English letters only. FAILS: check_a_cyrillic_letter_cut_in_half_is_one_letter
+# WRONG: bytes.upper() knows the English letters only. FAILS: check_a_cyrillic_letter_cut_in_half_is_one_letter, check_text_of_any_script_in_single_bytes, check_a_line_of_4096_bytes_is_not_too_long, check_a_refusal_arrives_while_more_comes
 import socket
 
 LIMIT = 4096

@@ -1,0 +1,45 @@
+# WRONG: cuts a line at a hundred letters. FAILS: check_every_text_goes_and_comes_whole, check_an_answer_in_pieces_is_shown_whole
+import socket
+
+HOST = "localhost"
+PORT = 8080
+
+
+def receive(server, count):
+    data = b""
+    while len(data) < count:
+        piece = server.recv(4096)
+        if piece == b"":
+            raise ConnectionError("it has hung up")
+        data += piece
+    return data
+
+
+def talk(server):
+    while True:
+        text = input()
+        if text == "exit":
+            print("Goodbye.")
+            break
+
+        data = text[:100].encode()
+        server.sendall(data)
+        print(receive(server, len(data)).decode())
+
+
+def main():
+    server = socket.socket()
+    try:
+        server.connect((HOST, PORT))
+        print("connected: type something and press Enter, `exit` ends the program")
+        talk(server)
+    except EOFError:
+        print("End of input. Goodbye.")
+    except OSError as error:
+        print(f"The server is gone: {error}.")
+    finally:
+        server.close()
+
+
+if __name__ == "__main__":
+    main()

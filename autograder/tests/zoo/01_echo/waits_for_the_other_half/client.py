@@ -1,0 +1,43 @@
+# WRONG: goes on waiting for the rest of an answer when the server has gone. FAILS: check_a_server_that_goes_away_in_mid_answer_ends_the_client, check_a_server_that_goes_away_ends_the_client
+import socket
+
+HOST = "localhost"
+PORT = 8080
+
+
+def receive(server, count):
+    data = b""
+    while len(data) < count:
+        piece = server.recv(4096)
+        data += piece
+    return data
+
+
+def talk(server):
+    while True:
+        text = input()
+        if text == "exit":
+            print("Goodbye.")
+            break
+
+        data = text.encode()
+        server.sendall(data)
+        print(receive(server, len(data)).decode())
+
+
+def main():
+    server = socket.socket()
+    try:
+        server.connect((HOST, PORT))
+        print("connected: type something and press Enter, `exit` ends the program")
+        talk(server)
+    except EOFError:
+        print("End of input. Goodbye.")
+    except OSError as error:
+        print(f"The server is gone: {error}.")
+    finally:
+        server.close()
+
+
+if __name__ == "__main__":
+    main()
