@@ -1,4 +1,4 @@
-# WRONG: takes each recv for a whole message. FAILS: check_a_line_in_pieces_is_one_line, check_every_text_gets_its_answer, check_two_lines_and_a_half_are_two_lines, check_many_lines_come_back_in_order, check_a_cyrillic_letter_cut_in_half_is_one_letter, check_an_emoji_cut_in_pieces_is_one_emoji, check_text_of_any_script_in_single_bytes, check_carriage_return_and_newline_end_a_line, check_nothing_else_ends_a_line, check_bytes_that_are_not_text_get_an_error_line, check_no_bad_byte_harms_the_lines_around_it, check_a_line_that_is_too_long_gets_an_error_line, check_a_line_of_4096_bytes_is_not_too_long, check_a_line_of_4097_bytes_is_refused, check_a_refusal_arrives_while_more_comes, check_half_a_line_is_no_line DIAGNOSIS: treats_one_recv_as_one_message line 13
+# WRONG: takes each recv for a whole message. FAILS: check_a_line_in_pieces_is_one_line, check_two_lines_and_a_half_are_two_lines, check_many_lines_come_back_in_order, check_a_cyrillic_letter_cut_in_half_is_one_letter, check_an_emoji_cut_in_pieces_is_one_emoji, check_text_of_any_script_in_single_bytes, check_carriage_return_and_newline_end_a_line, check_no_bad_byte_harms_the_lines_around_it, check_a_line_that_is_too_long_gets_an_error_line, check_a_line_of_4096_bytes_is_not_too_long, check_a_refusal_arrives_while_more_comes, check_half_a_line_is_no_line DIAGNOSIS: treats_one_recv_as_one_message line 13
 import socket
 import threading
 
@@ -14,12 +14,12 @@ def handle_client(conn, addr):
             if not data:
                 break
             if len(data) > 4096:
-                conn.send("Слишком длинно\n".encode())
+                conn.send("error: слишком длинно\n".encode())
                 break
-            text = data.decode("utf-8").strip()
+            text = data.decode("utf-8").removesuffix("\n").removesuffix("\r")
             conn.send((text.upper() + "\n").encode("utf-8"))
         except UnicodeDecodeError:
-            conn.send("Не UTF-8\n".encode())
+            conn.send("error: не UTF-8\n".encode())
         except OSError:
             break
     conn.close()
