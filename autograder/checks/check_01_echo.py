@@ -127,6 +127,19 @@ def check_a_half_close_still_gets_everything_back(room):
     alice.sees_the_end()
 
 
+@step(5, points=10)
+def check_nothing_is_thrown_away_at_the_end(room):
+    """Where much is still to be sent when Alice closes her sending side, all of it comes back before the end."""
+    alice, much = room.connect("alice"), room.words.bytes(120_000)
+    alice.sends(much[:10])
+    alice.gets_back(much[:10])
+
+    alice.sends_and_ends_at_once(much)
+
+    alice.gets_back(much)
+    alice.sees_the_end()
+
+
 @step(6, points=10)
 def check_a_reset_does_not_end_the_server(room):
     """A client that resets its connection does not end the server: Bob is served."""
@@ -242,6 +255,19 @@ def check_the_end_of_input_ends_the_client(harness):
 
     harness.terminal.sees_the_program_end()
     harness.terminal.sees_a_word()
+
+
+@step(8, points=5)
+def check_a_last_line_without_enter_is_sent_whole(harness):
+    """What stands at the end of a file, without a newline, is sent like every other line."""
+    harness.server.is_called()
+    harness.terminal.waits_for_the_prompt()
+
+    harness.terminal.types_and_ends_input("last words")
+    harness.server.gets_whole("last words")
+    harness.server.echoes()
+
+    harness.terminal.sees_the_program_end()
 
 
 @step(8, points=5)

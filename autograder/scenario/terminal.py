@@ -33,6 +33,13 @@ class Terminal:
         self._conversation.typed.append(text)
         self.types_exactly(text)
 
+    def types_and_ends_input(self, said: str) -> None:
+        """Type a text without Enter and end the input, as a file does whose last line has no newline."""
+        text = self._conversation.words.text(said)
+        self._conversation.story.record(CAST_NAME, events.TYPES, text)
+        self._conversation.program.type(text.encode())
+        self.ends_input()
+
     def types_exactly(self, text: str) -> None:
         """Type these very characters and press Enter."""
         self._conversation.story.record(CAST_NAME, events.TYPES, text)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from autograder.program.controls import limit_send, suspended
 from autograder.scenario.client import Search
+from autograder.scenario.conversation import let_time_pass
 from autograder.scenario.tcp_connection import TcpConnection
 from autograder.scenario.waiting import WaitOutcome
 from autograder.story.failures import Came, FailureKind, Instead
 
 _LEAST_SHARE = 0.02  # of a long answer, within one patience: recv(1) brings a megabyte in half a minute
 _SHOWN, _CUT = 32, 24  # bytes
+_A_MOMENT = 0.02  # seconds in which a program that can read does so
+_SMALL = 4000  # bytes that the system keeps for a program that sends more than its client reads
 _MOST = 32_000_000  # bytes sent without reading: a program may keep them all
 
 
@@ -44,6 +47,20 @@ class Echo(TcpConnection):
     def lets_send_take_at_most(self, size: int) -> None:
         """From now on each `send` of the program takes only so many bytes and returns how many, as on a busy system."""
         limit_send(self.conversation.program, size)
+
+    def sends_and_ends_at_once(self, data: bytes) -> None:
+        """Send bytes and close the sending side, and take nothing in until the program has read what it can.
+
+        It can send back only a part meanwhile.
+        """
+        self.limits_program_buffer(_SMALL)
+        with suspended(self.conversation.program):
+            self.sends(data)
+            self.ends_sending()
+        before = -1
+        while self.unread not in (0, before):
+            before = self.unread
+            let_time_pass(_A_MOMENT)
 
     def vanishes(self, data: bytes = b"", *, after_half_close: bool = False) -> None:
         """Send some bytes and reset the connection, before the program can do anything about either.

@@ -1,4 +1,4 @@
-# WRONG: swallows every error of input() and asks again, for ever. FAILS: check_the_end_of_input_ends_the_client, check_every_text_goes_and_comes_whole, check_an_answer_in_pieces_is_shown_whole, check_no_server_ends_the_client
+# WRONG: swallows every error of input() and asks again, for ever. FAILS: check_the_end_of_input_ends_the_client, check_every_text_goes_and_comes_whole, check_an_answer_in_pieces_is_shown_whole, check_a_last_line_without_enter_is_sent_whole, check_no_server_ends_the_client
 import socket
 import time
 

@@ -1,4 +1,4 @@
-# WRONG: lets the system break the connection off instead of ending it. FAILS: check_a_half_close_still_gets_everything_back
+# WRONG: lets the system break the connection off instead of ending it. FAILS: check_a_half_close_still_gets_everything_back, check_nothing_is_thrown_away_at_the_end
 import socket
 import struct
 

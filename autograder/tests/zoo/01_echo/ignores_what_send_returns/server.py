@@ -1,4 +1,4 @@
-# WRONG: a non-blocking send takes a part, and the rest is forgotten. FAILS: check_a_megabyte_comes_back DIAGNOSIS: drops_what_send_leaves line 20
+# WRONG: a non-blocking send takes a part, and the rest is forgotten. FAILS: check_a_megabyte_comes_back, check_nothing_is_thrown_away_at_the_end DIAGNOSIS: drops_what_send_leaves line 20
 import selectors
 import socket
 

@@ -1,4 +1,4 @@
-# WRONG: keeps the sockets of those who have gone in a dict, open. FAILS: check_a_half_close_still_gets_everything_back DIAGNOSIS: never_closes_the_connection line 12
+# WRONG: keeps the sockets of those who have gone in a dict, open. FAILS: check_a_half_close_still_gets_everything_back, check_nothing_is_thrown_away_at_the_end DIAGNOSIS: never_closes_the_connection line 12
 from socket import AF_INET, SOCK_STREAM, socket
 from threading import Thread
 

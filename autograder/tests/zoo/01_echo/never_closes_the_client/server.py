@@ -1,4 +1,4 @@
-# WRONG: leaves the loop at the end of stream and does not close. FAILS: check_a_half_close_still_gets_everything_back, check_a_reset_at_any_moment_ends_nothing DIAGNOSIS: never_closes_the_connection line 15
+# WRONG: leaves the loop at the end of stream and does not close. FAILS: check_a_half_close_still_gets_everything_back, check_nothing_is_thrown_away_at_the_end, check_a_reset_at_any_moment_ends_nothing DIAGNOSIS: never_closes_the_connection line 15
 import socket
 
 HOST = "localhost"

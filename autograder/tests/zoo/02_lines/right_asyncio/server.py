@@ -17,6 +17,9 @@ async def serve(reader, writer):
             await writer.drain()
     except asyncio.LimitOverrunError:
         writer.write(b"error: line too long\n")
+        writer.write_eof()
+        while await reader.read(65536):
+            continue
     except asyncio.IncompleteReadError as error:
         print("ended in mid-line" if error.partial else "ended")
     except ConnectionError as error:
