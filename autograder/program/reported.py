@@ -50,7 +50,8 @@ class Reported:
         asked = address_of(report.get("asked"))
         listener = Listener(text_of(report.get("kind")), address, Address(*asked, line) if asked else None, line)
         with self._lock:
-            self.listeners.append(listener)
+            if all((one.kind, one.address) != (listener.kind, address) for one in self.listeners):
+                self.listeners.append(listener)  # asyncio calls `listen` once more for a socket that listens already
         return True
 
     def _take_destination(self, report: dict[str, Any], line: int) -> None:

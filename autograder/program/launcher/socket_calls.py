@@ -86,7 +86,11 @@ class SocketCalls:
             data = args[0] if args else b""
             if name == "send" and self.longest_send and args and _is_blocking_stream(sock):
                 args = (memoryview(data).cast("B")[: self.longest_send], *args[1:])
-            result = self._run(name, sock, frame, original, args, kwargs)
+            try:
+                result = self._run(name, sock, frame, original, args, kwargs)
+            except BaseException:
+                del args, kwargs, data  # see `_run`
+                raise
             asked = len(data) if type(data) is bytes else memoryview(data).nbytes
             if is_lost:
                 self.udp_errors.note_lost(fd)
@@ -106,7 +110,11 @@ class SocketCalls:
         def receive(sock: socket.socket, *args: Any, **kwargs: Any) -> Any:
             frame = sys._getframe(1)
             fd = sock.fileno()
-            result = self._run(name, sock, frame, function, args, kwargs)
+            try:
+                result = self._run(name, sock, frame, function, args, kwargs)
+            except BaseException:
+                del args, kwargs  # see `_run`
+                raise
             found, peer = result, ""
             if has_sender:
                 found, peer = result[0], peer_name(result[-1])
@@ -132,7 +140,11 @@ class SocketCalls:
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
     ) -> Any:
-        """Call `function`, noted while it lasts; an error that it ends with is reported."""
+        """Call `function`, noted while it lasts; an error that it ends with is reported.
+
+        The traceback of an error keeps our frames, and these must not keep the arguments: a bytearray whose
+        memoryview is kept cannot be resized, and a program does that while it handles the error.
+        """
         fd = sock.fileno()
         outer = self._blocking.enter(name, fd, self._timeouts.is_timed(sock))
         try:
@@ -144,6 +156,7 @@ class SocketCalls:
             raise
         finally:
             self._blocking.leave(outer)
+            del args, kwargs
 
     def _end(self, name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         def end(sock: socket.socket, *args: Any) -> Any:

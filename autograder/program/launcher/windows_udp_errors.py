@@ -47,7 +47,10 @@ class WindowsUdpErrors:
             if self._due.get(fd):
                 self._due[fd] -= 1
                 raise _connection_reset()
-            return receive(sock, *args, **kwargs)
+            try:
+                return receive(sock, *args, **kwargs)
+            finally:
+                del args, kwargs  # see `SocketCalls._run`
 
         return receive_or_fail
 
