@@ -4,6 +4,7 @@ The command itself stands in `cli/main.py`; exit codes in `cli/exit_codes.py`.
 """
 
 import os
+import signal
 import sys
 
 if __name__ == "__main__":
@@ -18,7 +19,9 @@ if __name__ == "__main__":
         sys.exit(2)
     # Started as a file, Python puts this folder first on the path; what we import is the package around it.
     sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120  as above
-    # Ctrl-C while modules are still being imported: no traceback.
+    # Ctrl-C, or a closed terminal, while modules are still being imported: no traceback.
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
     _show_exception = sys.excepthook
     sys.excepthook = lambda kind, *about: None if kind is KeyboardInterrupt else _show_exception(kind, *about)
 
@@ -26,4 +29,7 @@ if __name__ == "__main__":
     from autograder.program import interrupts
 
     interrupts.raise_for_signals()
-    sys.exit(main())
+    code = main()
+    if os.environ.get("PYTHONINSPECT"):
+        interrupts.leave(code)
+    sys.exit(code)

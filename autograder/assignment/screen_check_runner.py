@@ -18,6 +18,8 @@ from autograder.assignment.screen_check import SHOWN_AT_PROMPT, ScreenCheck
 from autograder.assignment.submission_results import CriterionResult
 from autograder.assignment.ungradable import CannotGrade
 from autograder.grading.results import Verdict
+from autograder.program.faults import MachineFault
+from autograder.program.machine_check import machine_fault
 from autograder.program.patience import granted
 from autograder.program.warm_pool import WarmPool
 from autograder.scenario.waiting import MORE_PATIENCE
@@ -87,7 +89,10 @@ class ScreenCheckRunner:
             self._close_session()
             if missing is not None:
                 raise missing from failed
-        except CannotGrade:
+            fault = machine_fault()
+            if fault is not None:
+                raise MachineFault(fault) from failed
+        except (CannotGrade, MachineFault):
             raise
         except Exception:
             result.go_wrong(traceback.format_exc())

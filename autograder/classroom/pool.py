@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course.lessons import Lesson
+from autograder.grading.grading_session import SECOND_TRIES, GradingSession
 from autograder.grading.results import CheckResult
-from autograder.grading.run_check import SECOND_TRIES, GradingSession
 from autograder.grading.run_lesson import AfterFailure, run_checks
 
 

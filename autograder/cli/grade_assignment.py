@@ -13,19 +13,15 @@ from autograder.cli.private_environment import make_importable
 def grade_assignment(options: AssignmentOptions) -> int:
     """Grade one submission and put out its mark in every form that was asked for; returns the exit code.
 
-    Raises WrongUsage for a file of marks that cannot be read, and CannotInstall.
+    Raises WrongUsage for a file of marks that cannot be read, CannotInstall, and MachineFault.
     """
     make_importable(pages=options.html is not None)
     from autograder.assignment.marking_scheme import MarkingSchemeError
-    from autograder.program.control_channel import LauncherBroken
 
     try:
         return _grade(options)
     except MarkingSchemeError as error:
         raise WrongUsage(str(error)) from error
-    except LauncherBroken as error:
-        print(f"Our fault, or this machine's: {error}", file=sys.stderr)
-        return OUR_FAULT
 
 
 def _grade(options: AssignmentOptions) -> int:

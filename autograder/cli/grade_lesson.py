@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.cli.deliver import deliver_json, write_result
-from autograder.cli.exit_codes import NOT_YET, PASSED, STOPPED, exit_code_of
+from autograder.cli.exit_codes import NOT_YET, OUR_FAULT, PASSED, STOPPED, exit_code_of
 from autograder.cli.options import LessonOptions, WrongUsage, seed_of
 from autograder.cli.private_environment import make_importable
 from autograder.course.lessons import ROOT, Lesson, all_lessons, find
@@ -55,7 +55,7 @@ def grade_every_lesson(options: LessonOptions) -> int:
     make_importable()
     from autograder.report.lesson_text import one_line
 
-    worst = PASSED
+    worst = PASSED if all_lessons() else OUR_FAULT
     for lesson in all_lessons():
         try:
             result = _grade(lesson, _inspected_programs(lesson, options), options)

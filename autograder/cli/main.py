@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
+import errno
 import sys
 from pathlib import Path
 
+from autograder.cli import standard_streams
 from autograder.cli.exit_codes import NOT_YET, OUR_FAULT, STOPPED, WRONG_USAGE
 from autograder.cli.options import (
     ASSIGNMENT,
@@ -18,33 +19,33 @@ from autograder.cli.options import (
 )
 from autograder.course.lessons import NoSuchLesson
 from autograder.course.requirements import CannotInstall
+from autograder.program.faults import MachineFault
 from autograder.program.source_file import Unusable
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command that `arguments` (or the command line) name; returns its exit code."""
     words = sys.argv[1:] if arguments is None else arguments
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")  # an old console must not end the report
+    standard_streams.prepare()
     try:
-        return _run(words)
+        code = _run(words)
+        sys.stdout.flush()
+        return code
     except (WrongUsage, NoSuchLesson, Unusable) as error:
-        print(error, file=sys.stderr)
+        standard_streams.complain(str(error))
         return WRONG_USAGE
     except CannotInstall as error:
-        print(error, file=sys.stderr)
+        standard_streams.complain(str(error))
         return OUR_FAULT
     except KeyboardInterrupt:
-        print("\nstopped", file=sys.stderr)
+        standard_streams.complain("\nstopped")
         return STOPPED
     except BrokenPipeError:
         # Whoever read our output has gone (`| head`). Python would complain once more when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        standard_streams.discard_output()
         return NOT_YET
     except Exception as error:
-        print(_our_fault(error), file=sys.stderr)
-        return OUR_FAULT
+        return _went_wrong(error)
 
 
 def _run(words: list[str]) -> int:
@@ -60,6 +61,21 @@ def _run(words: list[str]) -> int:
     from autograder.cli.grade_lesson import grade_every_lesson, grade_one_lesson
 
     return grade_every_lesson(options) if options.lesson is None else grade_one_lesson(options.lesson, options, words)
+
+
+def _went_wrong(error: Exception) -> int:
+    """Say whose fault an error was, if it was not the student's; returns the exit code."""
+    trouble = standard_streams.output_trouble() if isinstance(error, OSError) else None
+    if trouble is not None and trouble.errno == errno.EIO:
+        return STOPPED  # the terminal has been closed
+    if trouble is not None:
+        standard_streams.complain(f"Standard output takes nothing more: {trouble.strerror}.")
+        return OUR_FAULT
+    from autograder.program.machine_check import machine_fault  # only a mishap needs it
+
+    fault = machine_fault() or (str(error) if isinstance(error, MachineFault) else None)
+    standard_streams.complain(_our_fault(error) if fault is None else f"Our fault, or this machine's: {fault}.")
+    return OUR_FAULT
 
 
 def _our_fault(error: Exception) -> str:

@@ -11,8 +11,9 @@ from typing import Any
 from autograder.classroom.pool import worker_count
 from autograder.course.checks import Check
 from autograder.evaluation.zoo import ZooProgram, zoo_programs
+from autograder.grading.grading_session import GradingSession
 from autograder.grading.results import CheckResult, Verdict
-from autograder.grading.run_check import GradingSession, evidence_of
+from autograder.grading.run_check import evidence_of
 from autograder.grading.run_lesson import run_checks
 from autograder.story.causes import Cause
 from autograder.story.diagnosis.registry import AT_MOST, findings

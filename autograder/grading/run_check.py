@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import time
 import traceback
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from autograder.course.checks import Check
+from autograder.grading.grading_session import GradingSession
 from autograder.grading.portability_notices import notices
 from autograder.grading.results import CheckResult, Verdict
+from autograder.program.faults import MachineFault
+from autograder.program.machine_check import machine_fault
 from autograder.program.patience import granted
-from autograder.program.staging import Files, snapshot
-from autograder.program.warm_pool import WarmPool
 from autograder.races.race_room import RaceRoom
 from autograder.scenario.client_harness import ClientHarness
 from autograder.scenario.room import Room
-from autograder.scenario.waiting import MORE_PATIENCE, PATIENCE, START_PATIENCE
+from autograder.scenario.waiting import MORE_PATIENCE
+from autograder.story.events import THREAD_DIES
 from autograder.story.failures import DEADLINE, ENDED, Failed, Failure, FailureKind, NotHere
 from autograder.story.story import Story
 
@@ -25,9 +26,15 @@ if TYPE_CHECKING:
     from autograder.story.causes import Cause
     from autograder.story.diagnosis.registry import Evidence
 
-SECOND_TRIES = 4  # in one session: a program that spins in every check is not waited for in each of them
 MOST_PATIENCE = 15.0  # seconds, from which it does not grow any more
 MOST_PLACES = 3  # in which a program listens and that are tried
+# What an exception says where the machine, or the student's own program, has used something up.
+_LACKS = (
+    "can't start new thread",
+    "No space left on device",
+    "Cannot allocate memory",
+    "Too many open files in system",
+)
 _NOT_LISTENING = (
     FailureKind.DOES_NOT_LISTEN,
     FailureKind.LISTENS_FOR_ANOTHER_PROTOCOL,
@@ -35,43 +42,35 @@ _NOT_LISTENING = (
 )
 
 
-@dataclass
-class GradingSession:
-    """What the checks of one run share: the programs as they were when it began, and what is found out meanwhile."""
-
-    programs: dict[str, Path]  # "server" and "client" -> path
-    seed: int
-    wire: str | None = None  # found out by the first handshake, for the checks after it
-    warm_pool: WarmPool | None = None
-    finds_causes: bool = False  # whether failures are diagnosed
-    second_tries: int = SECOND_TRIES  # how many are left; one that saves a check is not counted
-    patience: float = field(default_factory=lambda: granted(PATIENCE))  # seconds; more once that has saved a check
-    start_patience: float = field(default_factory=lambda: granted(START_PATIENCE))  # seconds; less once it was in vain
-    wire_is_guess: bool = False  # the handshake was with a program that may only have been slow
-    place: int = 0  # number of the place where the clients go, of several in which the program listens
-    notices: list[str] = field(default_factory=list)  # what the programs do that costs nothing here and fails elsewhere
-    files: dict[str, Files] = field(default_factory=dict)  # "server" -> its folder when the run began
-
-    def __post_init__(self) -> None:
-        """Read the programs and their neighbours, once: what is saved there later is for the next run."""
-        for program_role, path in self.programs.items():
-            try:
-                self.files[program_role] = snapshot(path.resolve(), path.resolve().parent)
-            except OSError:
-                continue  # the first check of this program says so
-
-
 def run_check(check: Check, session: GradingSession) -> CheckResult:
     """Run one check to its verdict. Nothing that the program does makes it raise; a fault of ours becomes `oops`."""
     began = time.monotonic()
+    if session.machine_fault is not None:
+        return _spared(CheckResult(check.name, check.step, check.program_role, check.promise), session.machine_fault)
     result = _try_in_each_place(check, session)
-    if result.verdict is Verdict.FAIL and result.rests_on == DEADLINE and session.second_tries:
+    if result.verdict is Verdict.FAIL and _may_pass_next_time(result) and session.second_tries:
         result = _try_with_more_patience(check, session)
         result.tries = 2
-    if result.verdict is Verdict.FAIL and session.finds_causes:
-        result.causes = find_causes(result)
+    if result.verdict is Verdict.FAIL:
+        session.machine_fault = machine_fault()
+        if session.machine_fault is not None:
+            result = _spared(result, session.machine_fault)
+        elif session.finds_causes:
+            result.causes = find_causes(result)
     result.seconds = time.monotonic() - began
     return result
+
+
+def _may_pass_next_time(result: CheckResult) -> bool:
+    """Whether a failure rests on the clock alone, or on what this machine may have lacked for a moment."""
+    events = result.story.events if result.story is not None else []
+    said = [event.text for event in events if event.what == THREAD_DIES]
+    return result.rests_on == DEADLINE or any(lack in text for text in said for lack in _LACKS)
+
+
+def _spared(result: CheckResult, fault: str) -> CheckResult:
+    """The result of a check that this machine does not let us judge."""
+    return replace(result, verdict=Verdict.OOPS, reason=fault, rests_on="", failure=None)
 
 
 def _try_with_more_patience(check: Check, session: GradingSession) -> CheckResult:
@@ -139,9 +138,13 @@ def _try(check: Check, session: GradingSession) -> tuple[CheckResult, Room | Cli
     except NotHere as reason:
         result.verdict = Verdict.PASS
         session.notices.append(f"not tried on this system, and not held against anybody: {check.promise} ({reason})")
+    except MachineFault as fault:
+        session.machine_fault = machine_fault() or str(fault)
+        result = _spared(result, session.machine_fault)
     except (Exception, SystemExit):
-        result.verdict, result.reason = Verdict.OOPS, "the autograder itself went wrong here"
-        result.traceback = traceback.format_exc()
+        session.machine_fault = machine_fault()
+        result = _spared(result, session.machine_fault or "the autograder itself went wrong here")
+        result.traceback = "" if session.machine_fault else traceback.format_exc()
     if result.story is None:
         result.story = Story()
     if result.rests_on == DEADLINE and scene is not None and not _has_begun(scene, result):

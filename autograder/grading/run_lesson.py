@@ -12,9 +12,10 @@ from pathlib import Path
 
 from autograder.course.checks import Check
 from autograder.course.lessons import Lesson
+from autograder.grading.grading_session import GradingSession
 from autograder.grading.kit_integrity import describe_change, kit_state
 from autograder.grading.results import CheckResult, LessonResult, Verdict, group_by_step
-from autograder.grading.run_check import GradingSession, run_check
+from autograder.grading.run_check import run_check
 from autograder.program.warm_pool import WarmPool
 
 WARM_POOL_SIZE = 3  # processes: enough that no check waits for Python to start
@@ -78,6 +79,8 @@ def run_lesson(
         before = kit_state(except_for=paths)
         with suppress_python_messages():
             results = list(run_checks(checks, session, AfterFailure.GO_ON if everything else AfterFailure.WAIT))
+        if len(results) < len(checks):
+            raise RuntimeError(f"{len(checks) - len(results)} checks have no result")
         change = describe_change(before, kit_state(except_for=paths))
     return LessonResult(
         lesson.name,

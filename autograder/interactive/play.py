@@ -8,8 +8,8 @@ from pathlib import Path
 
 from autograder.course.checks import Check
 from autograder.course.lessons import Lesson
+from autograder.grading.grading_session import GradingSession
 from autograder.grading.results import CheckResult, Verdict
-from autograder.grading.run_check import GradingSession
 from autograder.grading.run_lesson import AfterFailure, run_checks
 from autograder.interactive.manual_control import ManualControl
 from autograder.interactive.play_output import draw, draw_excerpt, print_last_lines, say

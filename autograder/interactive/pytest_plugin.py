@@ -34,7 +34,7 @@ class LessonRun:
 
     def __init__(self, folder: Path, lesson: Lesson) -> None:
         """Take the programs as they are now."""
-        from autograder.grading.run_check import GradingSession
+        from autograder.grading.grading_session import GradingSession
         from autograder.grading.run_lesson import WARM_POOL_SIZE
         from autograder.interactive.preload import import_reporting
         from autograder.program.warm_pool import WarmPool

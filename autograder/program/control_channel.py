@@ -34,8 +34,11 @@ class LauncherBroken(MachineFault):
     """The launcher did not come up: our fault or the machine's, never the student's."""
 
 
-def shows(mark: str, connection: socket.socket) -> bool:
-    """Whether a launcher with this mark is at the other end: a stranger on our port does not know it."""
+def launcher_at(connection: socket.socket, mark: str) -> int | None:
+    """The number of the process whose launcher is at the other end; None if it is not the one with this mark.
+
+    A stranger on our port does not know it.
+    """
     hello = b""
     try:
         connection.settimeout(granted_to_us(START_PATIENCE))
@@ -46,8 +49,11 @@ def shows(mark: str, connection: socket.socket) -> bool:
             hello += piece  # the launcher says no more until it is answered
         found = json.loads(hello or b"{}")
     except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(found, dict) and found.get("token") == mark
+        return None
+    if not isinstance(found, dict) or found.get("token") != mark:
+        return None
+    pid = found.get("pid")
+    return pid if isinstance(pid, int) else None
 
 
 class ControlChannel:
@@ -59,6 +65,7 @@ class ControlChannel:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self._connection: socket.socket | None = None
+        self.launcher_pid: int | None = None  # the process that it is in
         self._reader: threading.Thread | None = None
         self._news = threading.Condition()  # guards what follows
         self._asked = 0  # questions so far: the number of the last one
@@ -81,7 +88,8 @@ class ControlChannel:
                 connection, _ = self._listener.accept()
             except TimeoutError:
                 continue
-            if shows(self._mark, connection):
+            self.launcher_pid = launcher_at(connection, self._mark)
+            if self.launcher_pid is not None:
                 connection.settimeout(None)
                 self._connection = connection
                 return True
@@ -90,8 +98,9 @@ class ControlChannel:
 
     def read_in_background(self, on_report: Callable[[Report], None], between_reads: Callable[[], None]) -> None:
         """Call `on_report` for each report that is no answer, and `between_reads` after each read, from a thread."""
-        self._reader = threading.Thread(target=self._read, args=(on_report, between_reads), daemon=True)
-        self._reader.start()
+        reader = threading.Thread(target=self._read, args=(on_report, between_reads), daemon=True)
+        reader.start()
+        self._reader = reader
 
     # -- what comes in -----------------------------------------------------------------------------
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import signal
+import sys
 import threading
 import time
+from contextlib import suppress
 
 _CLEARING_UP = 5.0  # seconds that clearing up may take
 
@@ -23,8 +27,9 @@ def raise_for_signals() -> None:
             raise KeyboardInterrupt
 
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):  # kill; a closed terminal; Ctrl-Break on Windows
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), stop)
+        number = getattr(signal, name, None)
+        if number is not None and not (name == "SIGHUP" and signal.getsignal(number) is signal.SIG_IGN):  # nohup
+            signal.signal(number, stop)
 
 
 def ignore() -> None:
@@ -32,3 +37,12 @@ def ignore() -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name) and threading.current_thread() is threading.main_thread():
             signal.signal(getattr(signal, name), signal.SIG_IGN)
+
+
+def leave(code: int) -> None:
+    """End this process with an exit code, where `sys.exit` does not: PYTHONINSPECT has Python ask for more instead."""
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(code)

@@ -13,16 +13,24 @@ from autograder.program import fork_server, interrupts, platform_support, proces
 from autograder.program.control_channel import ControlChannel, LauncherBroken, Report
 from autograder.program.workspace import OUTPUT_LIMIT, DiskUseCheck, Workspace
 
-# Of our own environment: pytest's, and what would keep the launcher from being compiled once for all
-# (it compiles to 50 ms a start otherwise; the student's own files are never compiled to disk).
-_NOT_PASSED_ON = ("PYTEST_", "COV_", "PYTHONSTARTUP", "PYTHONDONTWRITEBYTECODE")
+# Of our own environment: pytest's, what makes Python print or wait where it otherwise does not, or read UTF-8 as
+# something else, and what would keep the launcher from being compiled once for all (it compiles to 50 ms a start
+# otherwise; the student's own files are never compiled to disk).
+_NOT_PASSED_ON = (
+    "PYTEST_", "COV_", "PYTHONSTARTUP", "PYTHONINSPECT", "PYTHONVERBOSE", "PYTHONPROFILEIMPORTTIME", "PYTHONIOENCODING",
+    "PYTHONUTF8", "PYTHONLEGACYWINDOWSSTDIO", "PYTHONDONTWRITEBYTECODE",
+)  # fmt: skip
+_LONGEST_FOLDER = 70  # characters: sockets in the file system, which `multiprocessing` makes, need 32 more (unix(7))
 
 _open: set[LauncherProcess] = set()  # an interruption may skip a `close`: what is still open is closed at exit
 
 
-def environment_of(mark: str) -> dict[str, str]:
-    """The environment of a program whose run has this mark."""
-    return {k: v for k, v in os.environ.items() if not k.startswith(_NOT_PASSED_ON)} | {process_tree.RUN_VARIABLE: mark}
+def environment_of(mark: str, folder: str = "") -> dict[str, str]:
+    """The environment of a program whose run has this mark; its temporary files are made in this `folder`."""
+    passed_on = {k: v for k, v in os.environ.items() if not k.startswith(_NOT_PASSED_ON)}
+    if folder and len(folder) <= _LONGEST_FOLDER:
+        passed_on |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder)
+    return passed_on | {process_tree.RUN_VARIABLE: mark}
 
 
 class LauncherProcess:
@@ -51,15 +59,17 @@ class LauncherProcess:
 
     def _start(self) -> None:
         with self._workspace.open_output() as output:
-            self.popen = fork_server.launchers.start(
-                self.channel.port, self.mark, output, self.folder, environment_of(self.mark)
-            )
+            environment = environment_of(self.mark, self._workspace.for_temporary_files)
+            self.popen = fork_server.launchers.start(self.channel.port, self.mark, output, self.folder, environment)
         _open.add(self)
 
     @property
     def pid(self) -> int:
-        """Its process number."""
-        return self.popen.pid
+        """The number of the process that runs the program.
+
+        It need not be the one that we started: on Windows, `python.exe` of a virtual environment starts another one.
+        """
+        return self.channel.launcher_pid or self.popen.pid
 
     @property
     def is_running(self) -> bool:
@@ -77,7 +87,8 @@ class LauncherProcess:
         Raises LauncherBroken if the launcher never came up.
         """
         if not self.channel.accept(lambda: self.is_running):
-            raise LauncherBroken(f"Python ended before the program started:\n{self.output()[-2000:]}")
+            said = self.output().strip().rpartition("\n")[2] or "it says nothing"
+            raise LauncherBroken(f"Python ended before the program started ({said})")
         check = DiskUseCheck(self._workspace, self._kill_tree)
         self.channel.read_in_background(on_report, between_reads=lambda: check.run(lambda: self.is_running))
         self.channel.send({**order, "output_limit": OUTPUT_LIMIT, "file_limit": self._file_limit})
@@ -132,7 +143,8 @@ class LauncherProcess:
 
     def others(self) -> list[int]:
         """The processes that it started and that still run; not all of them are found on every system."""
-        running = process_tree.others_running(self.popen, self.mark, self._file_limit)
+        started = process_tree.others_running(self.popen, self.mark, self._file_limit)
+        running = [pid for pid in started if pid != self.pid]
         self.has_started_others = self.has_started_others or bool(running)
         return running
 

@@ -10,7 +10,8 @@ from typing import Any
 
 IS_WINDOWS = sys.platform == "win32"
 # CHATLAB_AS_ELSEWHERE: do without what only Linux has. For tests, and for machines whose /proc misleads.
-IS_LINUX = sys.platform == "linux" and "CHATLAB_AS_ELSEWHERE" not in os.environ
+# The same where /proc is not mounted.
+IS_LINUX = sys.platform == "linux" and "CHATLAB_AS_ELSEWHERE" not in os.environ and os.path.isdir("/proc/self/task")
 
 
 def popen_options() -> dict[str, Any]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from autograder.program import platform_support
 from autograder.program.linux import settled
 from autograder.program.linux import sockets as linux_sockets
@@ -9,13 +12,8 @@ from autograder.program.student_program import Program
 
 
 def threads(program: Program) -> int:
-    """How many threads its process has, the launcher's own one among them; 0 once it has ended."""
-    import psutil
-
-    try:
-        return int(psutil.Process(program.pid).num_threads())
-    except psutil.NoSuchProcess:
-        return 0
+    """How many threads its processes have, the launcher's own one among them; 0 once they have ended."""
+    return _over_all(program, lambda process: process.num_threads())
 
 
 def sockets(program: Program) -> int:
@@ -23,26 +21,35 @@ def sockets(program: Program) -> int:
 
     On macOS all its open files are counted, on Windows the sockets that are still connected.
     """
-    found = linux_sockets.open_sockets(program.pid)
-    if found is not None:
-        return found
-    import psutil
-
-    try:
-        process = psutil.Process(program.pid)
-        return len(process.net_connections(kind="inet")) if platform_support.IS_WINDOWS else int(process.num_fds())
-    except psutil.Error:
-        return 0
+    found = [linux_sockets.open_sockets(pid) for pid in _pids(program)]
+    if None not in found:
+        return sum(count or 0 for count in found)
+    return _over_all(
+        program,
+        lambda process: len(process.net_connections("inet")) if platform_support.IS_WINDOWS else process.num_fds(),
+    )
 
 
 def memory(program: Program) -> int:
     """Its resident memory in bytes; 0 once it has ended."""
+    return _over_all(program, lambda process: process.memory_info().rss)
+
+
+def _over_all(program: Program, count: Callable[[Any], int]) -> int:
+    """The sum of what is counted in each of its processes."""
     import psutil
 
-    try:
-        return int(psutil.Process(program.pid).memory_info().rss)
-    except psutil.NoSuchProcess:
-        return 0
+    total = 0
+    for pid in _pids(program):
+        try:
+            total += int(count(psutil.Process(pid)))
+        except psutil.Error:
+            continue  # it has ended
+    return total
+
+
+def _pids(program: Program) -> list[int]:
+    return list(program.pids()) if program.has_started_others else [program.pid]
 
 
 def busy_seconds(program: Program) -> float:

@@ -33,7 +33,9 @@ class Workspace:
 
     def __init__(self) -> None:
         """Make the folder. Raises OSError if it cannot be made."""
-        self.folder = Path(tempfile.gettempdir()).resolve() / f"chatlab-{secrets.token_hex(8)}"
+        name = f"chatlab-{secrets.token_hex(6)}"
+        self.folder = Path(tempfile.gettempdir()).resolve() / name
+        self.for_temporary_files = f"{tempfile.gettempdir()}{os.sep}{name}"  # the same, in fewer letters on macOS
         _in_use.add(self.folder)  # before it is there: a Ctrl-C may come at any moment
         self.folder.mkdir(mode=0o700)
         path = self.folder / "output"

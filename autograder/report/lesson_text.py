@@ -64,8 +64,10 @@ def report_lines(
             page.add(*_map_line(page, step, check))
     for notice in result.notices:
         page.say(f"Note: {visible(notice)}", "quiet", gap=True)
+    told = set()
     for check in result.checks:
-        if check.verdict.value == "oops":
+        if check.verdict.value == "oops" and (check.reason, check.traceback) not in told:
+            told.add((check.reason, check.traceback))
             _tell_oops(page, check)
     failed = [c for c in result.checks if c.verdict.value == "fail"]
     for check in failed if everything else failed[:1]:
@@ -223,6 +225,10 @@ def _tell_output(page: ReportBuilder, output: str, program: str) -> None:
 def _tell_oops(page: ReportBuilder, check: CheckResult) -> None:
     page.gap()
     page.say(f"Step {check.step}: {visible(check.promise)}", "title", indent=0)
+    if not check.traceback:
+        said = f"This is our fault, or this machine's, not yours: {visible(check.reason)}. It costs you no points."
+        page.say(said, "oops", gap=True)
+        return
     fault = "This is our fault, not yours: the autograder itself went wrong here. It costs you no points."
     page.say(fault, "oops", gap=True)
     last = [line.strip() for line in check.traceback.splitlines() if line.strip()]

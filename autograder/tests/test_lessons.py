@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from autograder.course.lessons import ROOT, Lesson, all_lessons, place_in_kit
+from autograder.grading.grading_session import GradingSession
 from autograder.grading.results import Verdict
-from autograder.grading.run_check import GradingSession
 from autograder.grading.run_lesson import run_checks
 from autograder.tests.replaying import comments, hunks, lines_of, programs_at, stage, steps_of
 

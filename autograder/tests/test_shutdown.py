@@ -9,8 +9,9 @@ import pytest
 
 from autograder.course.checks import Check
 from autograder.course.lessons import ROOT
+from autograder.grading.grading_session import GradingSession
 from autograder.grading.results import Verdict
-from autograder.grading.run_check import GradingSession, run_check
+from autograder.grading.run_check import run_check
 from autograder.program import platform_support, resource_counts
 from autograder.scenario.verbs.shutdown import ShutdownRoom
 from autograder.story.failures import ENDED, SETTLED, Failed

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import zlib
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,12 +14,13 @@ from hypothesis import strategies as st
 from autograder.cli.exit_codes import exit_code_of
 from autograder.course.checks import Check, load_checks
 from autograder.course.lessons import ROOT
+from autograder.grading.grading_session import GradingSession
 from autograder.grading.results import CheckResult, LessonResult, StepResult, Verdict
-from autograder.grading.run_check import GradingSession
 from autograder.grading.run_lesson import AfterFailure, run_checks
 from autograder.story.failures import Failed, Failure, FailureKind
 from autograder.story.story import Story
 from autograder.story.thread_states import Frame, ThreadDump, ThreadState
+from autograder.tests.sample_checks import SOLUTION, made_up
 from autograder.tests.storyteller import a_death
 
 # What DESIGN.md and autograder/README.md promise; later versions only add keys.
@@ -175,19 +175,6 @@ def test_checks_that_contradict_themselves_are_refused(
 
 
 # -- the loop ------------------------------------------------------------------------------------
-
-SOLUTION = ROOT / "solutions" / "01_echo" / "server.py"
-
-
-def made_up(number: int, broken: BaseException | None = None) -> Check:
-    """A check that needs no client: it passes, or raises what it is given."""
-
-    def function(room: Any) -> None:
-        if broken is not None:
-            raise broken
-        room.got_something = lambda: True
-
-    return Check(f"check_{number}", number, 1, "A promise.", "server", function)
 
 
 def verdicts_of(checks: list[Check], after_failure: AfterFailure) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import errno
 import io
 import os
 import sys
@@ -12,6 +13,7 @@ from autograder.program.launcher.recorder import Recorder, current_thread_name
 
 _REPORTED = 400  # prints that are reported; a program that prints for ever would flood the story
 _LONGEST = 400  # characters of a print, and of a prompt, that are reported
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))  # of the disk, where a terminal always has room
 _write = os.write
 
 
@@ -43,9 +45,13 @@ class Screen(io.RawIOBase):
         chunk = bytes(data)  # type: ignore[call-overload]  # any buffer
         kept = chunk[: self._left]
         self._left -= len(kept)
-        view = kept
-        while view:
-            view = view[_write(self._fd, view) :]
+        try:
+            view = kept
+            while view:
+                view = view[_write(self._fd, view) :]
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise
         if self._reports > 0 and kept.strip():  # print() writes the newline by itself: no event of its own
             self._reports -= 1
             text = chunk[:_LONGEST].decode("utf-8", "replace")
