@@ -8,7 +8,7 @@ import unicodedata
 from autograder.evaluation.cheat_runs import Outcome
 from autograder.evaluation.cheat_zoo import Cheat
 
-_LONGEST = 100_000  # characters: a report with nineteen failures in it has fewer
+_LONGEST = 200_000  # characters: a report with thirty failures in it has fewer
 _OUR_CODE = re.compile(r'File "[^"\n]*autograder[\\/]')  # in a traceback
 _SCORE = re.compile(r"^([\d.]+ of [\d.]+) points; \d+ of \d+ checks pass\.$", re.MULTILINE)
 

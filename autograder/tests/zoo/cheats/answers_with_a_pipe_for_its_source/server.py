@@ -1,4 +1,4 @@
-# CHEAT: says that it stands in a file which is a pipe, so that the grader waits for ever to read it. LESSON: 01 EARNS: 45
+# CHEAT: says that it stands in a file which is a pipe, so that the grader waits for ever to read it. LESSON: 01 EARNS: 40
 import gc
 import os
 import socket

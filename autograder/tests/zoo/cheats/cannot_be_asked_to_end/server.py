@@ -1,4 +1,4 @@
-# CHEAT: ignores every signal, catches every exception and starts anew whatever ends. LESSON: 01 EARNS: 45
+# CHEAT: ignores every signal, catches every exception and starts anew whatever ends. LESSON: 01 EARNS: 40
 import signal
 import socket
 import sys

@@ -1,4 +1,4 @@
-# CHEAT: cuts the launcher's line once it listens, and keeps it from ending the program, so that nobody sees what it does. LESSON: 01 EARNS: 45
+# CHEAT: cuts the launcher's line once it listens, and keeps it from ending the program, so that nobody sees what it does. LESSON: 01 EARNS: 40
 import gc
 import socket
 import sys

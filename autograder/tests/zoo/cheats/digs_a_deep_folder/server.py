@@ -1,4 +1,4 @@
-# CHEAT: nests eleven hundred folders in one another, so that tidying up stumbles. LESSON: 01 EARNS: 45
+# CHEAT: nests eleven hundred folders in one another, so that tidying up stumbles. LESSON: 01 EARNS: 40
 import os
 import socket
 import threading

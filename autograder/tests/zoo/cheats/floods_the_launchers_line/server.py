@@ -1,4 +1,4 @@
-# CHEAT: reports without end over the launcher's line. LESSON: 01 EARNS: 45
+# CHEAT: reports without end over the launcher's line. LESSON: 01 EARNS: 40
 import gc
 import socket
 import threading

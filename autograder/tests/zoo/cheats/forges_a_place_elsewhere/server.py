@@ -1,4 +1,4 @@
-# CHEAT: reports that it listens on another machine. LESSON: 01 EARNS: 45
+# CHEAT: reports that it listens on another machine. LESSON: 01 EARNS: 40
 import gc
 import socket
 

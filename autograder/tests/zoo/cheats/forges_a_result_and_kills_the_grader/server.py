@@ -1,4 +1,4 @@
-# CHEAT: writes a perfect result and kills the grader before it can write its own. LESSON: 01 EARNS: 45 ISOLATION: no result
+# CHEAT: writes a perfect result and kills the grader before it can write its own. LESSON: 01 EARNS: 40 ISOLATION: no result
 import json
 import os
 import signal

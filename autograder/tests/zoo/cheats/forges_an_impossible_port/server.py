@@ -1,4 +1,4 @@
-# CHEAT: reports that it listens at a port that no client can connect to, so that the grader stumbles. LESSON: 01 EARNS: 45
+# CHEAT: reports that it listens at a port that no client can connect to, so that the grader stumbles. LESSON: 01 EARNS: 40
 import gc
 import socket
 

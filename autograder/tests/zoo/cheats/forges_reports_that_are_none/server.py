@@ -1,4 +1,4 @@
-# CHEAT: reports what is no report: wrong types, not a number, endless nesting, half a line. LESSON: 01 EARNS: 45
+# CHEAT: reports what is no report: wrong types, not a number, endless nesting, half a line. LESSON: 01 EARNS: 40
 import gc
 import socket
 

@@ -1,4 +1,4 @@
-# CHEAT: answers the grader's questions with rubbish, so that its failures become the grader's fault. LESSON: 01 EARNS: 45
+# CHEAT: answers the grader's questions with rubbish, so that its failures become the grader's fault. LESSON: 01 EARNS: 40
 import gc
 import socket
 

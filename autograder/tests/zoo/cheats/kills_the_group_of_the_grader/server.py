@@ -1,4 +1,4 @@
-# CHEAT: kills its own group and the group of the process that grades it. LESSON: 01 EARNS: 45 ISOLATION: no result
+# CHEAT: kills its own group and the group of the process that grades it. LESSON: 01 EARNS: 40 ISOLATION: no result
 import os
 import signal
 import socket

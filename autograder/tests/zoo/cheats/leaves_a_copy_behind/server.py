@@ -1,4 +1,4 @@
-# CHEAT: leaves a process behind, with another parent, session, folder and environment. LESSON: 01 EARNS: 45
+# CHEAT: leaves a process behind, with another parent, session, folder and environment. LESSON: 01 EARNS: 40
 import os
 import socket
 import sys

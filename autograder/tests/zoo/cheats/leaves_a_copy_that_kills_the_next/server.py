@@ -1,4 +1,4 @@
-# CHEAT: leaves a process behind that kills every program graded after it, so that no failure can be told. LESSON: 01 EARNS: 45
+# CHEAT: leaves a process behind that kills every program graded after it, so that no failure can be told. LESSON: 01 EARNS: 40
 import os
 import socket
 import sys

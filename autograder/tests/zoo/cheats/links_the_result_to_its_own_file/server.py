@@ -1,4 +1,4 @@
-# CHEAT: puts a link where the result goes, so that the grader writes over another file. LESSON: 01 EARNS: 45
+# CHEAT: puts a link where the result goes, so that the grader writes over another file. LESSON: 01 EARNS: 40
 import os
 import socket
 

@@ -1,4 +1,4 @@
-# CHEAT: prints terminal escapes, a long line and a perfect report, again and again. LESSON: 01 EARNS: 45
+# CHEAT: prints terminal escapes, a long line and a perfect report, again and again. LESSON: 01 EARNS: 40
 import socket
 import sys
 

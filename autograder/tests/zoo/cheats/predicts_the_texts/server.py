@@ -1,4 +1,4 @@
-# CHEAT: reads the seed on the command line, or tries every seed up to 10,000, and says beforehand what will be sent. LESSON: 01 EARNS: 45
+# CHEAT: reads the seed on the command line, or tries every seed up to 10,000, and says beforehand what will be sent. LESSON: 01 EARNS: 40
 import os
 import random
 import socket

@@ -1,4 +1,4 @@
-# CHEAT: puts a pipe where the result goes, so that the grader waits for ever for its reader. LESSON: 01 EARNS: 45
+# CHEAT: puts a pipe where the result goes, so that the grader waits for ever for its reader. LESSON: 01 EARNS: 40
 import os
 import socket
 

@@ -1,4 +1,4 @@
-# CHEAT: names threads and functions in terminal escapes, and dies with an error that is a perfect report. LESSON: 01 EARNS: 45
+# CHEAT: names threads and functions in terminal escapes, and dies with an error that is a perfect report. LESSON: 01 EARNS: 40
 import socket
 import threading
 

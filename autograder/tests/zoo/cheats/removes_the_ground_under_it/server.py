@@ -1,4 +1,4 @@
-# CHEAT: removes the folder that the grader made for it, with the file of its output. LESSON: 01 EARNS: 45
+# CHEAT: removes the folder that the grader made for it, with the file of its output. LESSON: 01 EARNS: 40
 import os
 import shutil
 import socket

@@ -1,4 +1,4 @@
-# CHEAT: puts its own functions into the launcher's modules, in sys.modules and in frames. LESSON: 01 EARNS: 45
+# CHEAT: puts its own functions into the launcher's modules, in sys.modules and in frames. LESSON: 01 EARNS: 40
 import socket
 import sys
 

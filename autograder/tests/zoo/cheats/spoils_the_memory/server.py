@@ -1,4 +1,4 @@
-# CHEAT: fills the folder of remembered hints with rubbish and a pipe, so that later runs stumble. LESSON: 01 EARNS: 45
+# CHEAT: fills the folder of remembered hints with rubbish and a pipe, so that later runs stumble. LESSON: 01 EARNS: 40
 import os
 import socket
 

@@ -1,4 +1,4 @@
-# CHEAT: starts fifty copies of itself; each that ends is started anew. LESSON: 01 EARNS: 45
+# CHEAT: starts fifty copies of itself; each that ends is started anew. LESSON: 01 EARNS: 40
 import os
 import socket
 import subprocess

@@ -1,4 +1,4 @@
-# CHEAT: stops the process that grades it. LESSON: 01 EARNS: 45 ISOLATION: stopped
+# CHEAT: stops the process that grades it. LESSON: 01 EARNS: 40 ISOLATION: stopped
 import os
 import signal
 import socket

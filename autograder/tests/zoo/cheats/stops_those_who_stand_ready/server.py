@@ -1,4 +1,4 @@
-# CHEAT: stops the processes that stand ready for the checks after this one. LESSON: 01 EARNS: 45
+# CHEAT: stops the processes that stand ready for the checks after this one. LESSON: 01 EARNS: 40
 import os
 import signal
 import socket

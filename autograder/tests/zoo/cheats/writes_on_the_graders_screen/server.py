@@ -1,4 +1,4 @@
-# CHEAT: writes a perfect report on the grader's own screen. LESSON: 01 EARNS: 45 ISOLATION: screen
+# CHEAT: writes a perfect report on the grader's own screen. LESSON: 01 EARNS: 40 ISOLATION: screen
 import os
 import socket
 

@@ -1,4 +1,4 @@
-# CHEAT: writes the solution over the file that was handed in. LESSON: 01 EARNS: 45 ISOLATION: files
+# CHEAT: writes the solution over the file that was handed in. LESSON: 01 EARNS: 40 ISOLATION: files
 import os
 import shutil
 import socket

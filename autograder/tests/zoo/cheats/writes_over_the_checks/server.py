@@ -1,4 +1,4 @@
-# CHEAT: writes over the checks, so that every program passes from now on. LESSON: 01 EARNS: 45 ISOLATION: files
+# CHEAT: writes over the checks, so that every program passes from now on. LESSON: 01 EARNS: 40 ISOLATION: files
 import glob
 import os
 import socket

@@ -1,4 +1,4 @@
-# CHEAT: writes over the grader's modules that tell the result, while the checks still run. LESSON: 01 EARNS: 45 ISOLATION: files
+# CHEAT: writes over the grader's modules that tell the result, while the checks still run. LESSON: 01 EARNS: 40 ISOLATION: files
 import glob
 import os
 import socket

@@ -1,4 +1,4 @@
-# CHEAT: writes a perfect result where the grader is going to write its own, again and again. LESSON: 01 EARNS: 45
+# CHEAT: writes a perfect result where the grader is going to write its own, again and again. LESSON: 01 EARNS: 40
 import json
 import os
 import socket

@@ -1,4 +1,4 @@
-# CHEAT: writes 600 MB of output past the launcher, with os.write. LESSON: 01 EARNS: 45
+# CHEAT: writes 600 MB of output past the launcher, with os.write. LESSON: 01 EARNS: 40
 import os
 import socket
 import threading
