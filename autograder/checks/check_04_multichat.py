@@ -28,7 +28,7 @@ def check_a_newcomer_is_welcomed_by_name(room):
     alice.is_welcomed()
 
 
-@step(2, points=10)
+@step(3, points=15)
 def check_names_are_as_people_choose_them(room):
     """Names of one letter, of 32, of two words, in Cyrillic and with a digit first are welcomed whole."""
     for name in room.words.names_of_an_evening():

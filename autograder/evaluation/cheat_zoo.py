@@ -20,7 +20,7 @@ from autograder.evaluation.zoo import ZOO
 
 _FOLDER = ZOO / "cheats"
 _FIRST_LINE = re.compile(
-    r"# CHEAT: (.+?)\. LESSON: (\d\d) EARNS: (\d+(?:\.\d+)?)(?: ISOLATION: (\d+ points|files|no result|stopped|screen))?\s*$"
+    r"# CHEAT: (.+?)\. LESSON: (\d\d) EARNS: ([\d.]+)(?: ISOLATION: (\d+ points|files|no result|stopped|screen))?\s*$"
 )
 
 

@@ -16,7 +16,10 @@ import socket
 server = socket.socket()
 server.connect(ADDRESS)
 while (text := input()) != "exit":
-    server.sendall(text.encode())
-    print(server.recv(1024).decode())
+    said, echo = text.encode(), b""
+    server.sendall(said)
+    while len(echo) < len(said):
+        echo += server.recv(65536)
+    print(echo.decode())
 print("bye")
 """
