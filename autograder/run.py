@@ -28,8 +28,11 @@ if __name__ == "__main__":
     from autograder.cli.main import main
     from autograder.program import interrupts
 
+    prompts = os.environ.pop("PYTHONINSPECT", None)
     interrupts.raise_for_signals()
     code = main()
-    if os.environ.get("PYTHONINSPECT"):
-        interrupts.leave(code)
+    if prompts:
+        from autograder.program.launcher_process import leave_without_prompt
+
+        leave_without_prompt(code)
     sys.exit(code)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import atexit
-import os
 import signal
-import sys
 import threading
 import time
-from contextlib import suppress
 
 _CLEARING_UP = 5.0  # seconds that clearing up may take
 
@@ -37,12 +33,3 @@ def ignore() -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name) and threading.current_thread() is threading.main_thread():
             signal.signal(getattr(signal, name), signal.SIG_IGN)
-
-
-def leave(code: int) -> None:
-    """End this process with an exit code, where `sys.exit` does not: PYTHONINSPECT has Python ask for more instead."""
-    atexit._run_exitfuncs()
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError):
-            stream.flush()
-    os._exit(code)

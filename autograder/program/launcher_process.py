@@ -5,8 +5,9 @@ from __future__ import annotations
 import atexit
 import os
 import secrets
+import sys
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any
 
 from autograder.program import fork_server, interrupts, platform_support, process_tree, workspace
@@ -181,3 +182,12 @@ def release_everything() -> None:
         done_last_first.callback(fork_server.launchers.close)
         done_last_first.callback(workspace.remove_all)
         done_last_first.callback(_close_open)
+
+
+def leave_without_prompt(code: int) -> None:
+    """End this Python with an exit code where `sys.exit` does not: PYTHONINSPECT has it prompt for more instead."""
+    release_everything()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(code)
