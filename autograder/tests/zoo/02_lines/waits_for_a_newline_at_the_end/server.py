@@ -1,4 +1,4 @@
-# WRONG: receives until the last byte is a newline, and lets whole lines wait for that. FAILS: check_two_lines_and_a_half_are_two_lines DIAGNOSIS: waits_for_more_than_there_is line 12
+# WRONG: receives until the last byte is a newline, and lets whole lines wait for that. FAILS: check_two_lines_and_a_half_are_two_lines, check_bytes_that_are_not_text_get_an_error_line, check_no_bad_byte_harms_the_lines_around_it, check_a_line_of_4097_bytes_is_refused, check_a_refusal_arrives_while_more_comes, check_half_a_line_is_no_line DIAGNOSIS: waits_for_more_than_there_is line 12
 import socket
 
 srv = socket.socket()
