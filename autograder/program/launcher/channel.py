@@ -10,6 +10,7 @@ import _thread
 import errno
 import json
 import os
+import signal
 import sys
 import time
 
@@ -103,6 +104,8 @@ class Channel:
         _thread.start_new_thread(self._answer, (answer,))
 
     def _answer(self, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+        if hasattr(signal, "pthread_sigmask"):  # a signal has to interrupt the call that the main thread is in
+            signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
         self.own_thread = _thread.get_ident()
         self.report("control", native=_thread.get_native_id())
         while True:
