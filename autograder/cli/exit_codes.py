@@ -11,7 +11,7 @@ NOT_YET = 1  # something is left to do
 WRONG_USAGE = 2
 OUR_FAULT = 3  # ours, or this machine's
 UNGRADED = 4  # the assignment: a person has to look
-STOPPED = 130  # with Ctrl-C
+STOPPED = 130  # with Ctrl-C, or by closing the terminal
 
 
 def exit_code_of(result: LessonResult) -> int:

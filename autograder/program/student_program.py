@@ -66,7 +66,7 @@ class Program:
         began = time.monotonic()
         self.reported = Reported(began)
         self._on_event = on_event
-        self.listens_unseen = False  # whether only the system knows where it listens: nothing is known of its lines
+        self._found_by_system: set[str] = set()  # "tcp", "udp"
         self._files = snapshot(self.script, self.home) if files is None else files
         self._process = warm_pool.take() if warm_pool else LauncherProcess()
         self._settled_by_launcher = SettledByLauncher(self._process)
@@ -140,8 +140,14 @@ class Program:
     def find_listener(self, kind: str) -> Listener | None:
         """Where it listens for `kind`, as the system knows it: for a program whose launcher reports no such place."""
         found = find_listener(self.pids(), kind)
-        self.listens_unseen = self.listens_unseen or found is not None
+        if found is not None:
+            self._found_by_system.add(kind)
         return found
+
+    @property
+    def listens_unseen(self) -> bool:
+        """Whether only the system knows where it listens: nothing is known of its lines then."""
+        return any(not self.reported.places(kind) for kind in self._found_by_system)
 
     @property
     def control_thread(self) -> int:
