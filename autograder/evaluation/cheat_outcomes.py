@@ -37,8 +37,9 @@ def _deviations_of_result(cheat: Cheat, outcome: Outcome) -> list[str]:
     if outcome.score is None or outcome.result is None:
         return [f"no result: exit code {outcome.exit_code}, and {outcome.output[-500:]!r}"]
     found = [f"{folder} is left behind" for folder in outcome.folders]
-    if outcome.score != cheat.earns + cheat.gains:
-        found.append(f"it has {outcome.score:g} points, not {cheat.earns + cheat.gains:g}")
+    expected = cheat.earns + cheat.gains
+    if outcome.score > expected or (outcome.score < expected and not cheat.is_at_most):
+        found.append(f"it has {outcome.score:g} points, not {expected:g}")
     oops = [check["name"] for check in outcome.result["checks"] if check["verdict"] == "oops"]
     if oops:
         found.append(f"our own fault in {', '.join(oops)}")

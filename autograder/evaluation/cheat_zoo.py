@@ -2,8 +2,10 @@
 
     # CHEAT: prints the verdicts and leaves. LESSON: 01 EARNS: 45
     # CHEAT: serves the solution from the disk. LESSON: 04 EARNS: 0 ISOLATION: 100 points
+    # CHEAT: plays a recorded session back. LESSON: 04 EARNS: at most 21.67
 
-EARNS is what the honest part of the program earns on the wire, without the trick. After ISOLATION stands what
+EARNS is what the honest part of the program earns on the wire, without the trick; `at most` where that is another
+figure in another run, as names and texts are drawn. After ISOLATION stands what
 it gains or harms all the same, because it runs as the user who grades it: so many `points`; `files` of the kit
 or of its user are changed; `no result` (the grader is killed); `stopped` (the grader waits until somebody
 continues it); or `screen` (it writes where the grader writes).
@@ -20,7 +22,8 @@ from autograder.evaluation.zoo import ZOO
 
 _FOLDER = ZOO / "cheats"
 _FIRST_LINE = re.compile(
-    r"# CHEAT: (.+?)\. LESSON: (\d\d) EARNS: ([\d.]+)(?: ISOLATION: (\d+ points|files|no result|stopped|screen))?\s*$"
+    r"# CHEAT: (.+?)\. LESSON: (\d\d) EARNS: (at most )?([\d.]+)"
+    r"(?: ISOLATION: (\d+ points|files|no result|stopped|screen))?\s*$"
 )
 
 
@@ -33,6 +36,7 @@ class Cheat:
     program_role: str  # "server" or "client"
     description: str
     earns: float
+    is_at_most: bool  # in another run it may earn less
     isolation: str  # what only isolation prevents; "" for nothing
 
     @property
@@ -59,6 +63,7 @@ def cheats() -> list[Cheat]:
             match = _FIRST_LINE.match(first)
             if match is None:
                 raise ValueError(f"{path}: the first line does not say what it tries and what it earns: {first!r}")
-            description, lesson, earns, isolation = match.groups()
-            found.append(Cheat(path, lesson, program_role, description, float(earns), isolation or ""))
+            description, lesson, at_most, earns, isolation = match.groups()
+            is_at_most = at_most is not None
+            found.append(Cheat(path, lesson, program_role, description, float(earns), is_at_most, isolation or ""))
     return found

@@ -4,10 +4,13 @@
     # RIGHT: asyncio streams.
     # RIGHT: bare sends, no newline anywhere. EXCEPT: check_two_lines_at_once_are_two_messages
     # WRONG: no newline. FAILS: check_one_line_gets_one_answer DIAGNOSIS: forgets_the_newline line 31
+    # WRONG: two threads, one list. FAILS: check_exit_leaves_the_chat SOMETIMES: check_who_left_may_come_back
+    # RIGHT (slow): sleeps before each send.
 
-After FAILS stand all checks that fail, the one that the program was written for first; after EXCEPT
-those that a right program fails because its dialect is not the lesson's. After DIAGNOSIS stands what
-the report must say about the first of them, and the line that it must name; after an EXCEPT, what it may say.
+After FAILS stand all checks that fail, the one that the program was written for first; after SOMETIMES those
+that fail in some runs, as the program's own timing has it; after EXCEPT those that a right program fails because
+its dialect is not the lesson's. After DIAGNOSIS stands what the report must say about the first of them, and the
+line that it must name; after an EXCEPT, what it may say. A program that is `slow` is not graded in everyday tests.
 """
 
 from __future__ import annotations
@@ -21,7 +24,10 @@ from autograder.course import lessons
 from autograder.grading.results import CheckResult, Verdict
 
 ZOO = Path(__file__).resolve().parents[1] / "tests" / "zoo"
-_FIRST_LINE = re.compile(r"# (WRONG|RIGHT): (.+?)(?: (?:FAILS|EXCEPT): ([\w, ]+?))?(?: DIAGNOSIS: ([\w, ]+))?\s*$")
+_FIRST_LINE = re.compile(
+    r"# (WRONG|RIGHT)( \(slow\))?: (.+?)(?: (?:FAILS|EXCEPT): ([\w, ]+?))?(?: SOMETIMES: ([\w, ]+?))?"
+    r"(?: DIAGNOSIS: ([\w, ]+))?\s*$"
+)
 _DIAGNOSIS = re.compile(r"(\w+)(?: line (\d+))?")
 
 
@@ -35,12 +41,19 @@ class ZooProgram:
     is_right: bool
     description: str
     fails: tuple[str, ...]  # names of checks, the intended one first
+    may_fail: frozenset[str] = frozenset()  # names of checks that it fails in some runs
+    is_slow: bool = False
     diagnoses: tuple[tuple[str, int], ...] = ()  # (name, line); the line is 0 if none is to be named
 
     @property
     def name(self) -> str:
         """Lesson and folder: "04_multichat/echoes_to_the_sender"."""
         return f"{self.lesson.name}/{self.path.parent.name}"
+
+    def is_judged_as_it_says(self, failed: set[str], of: frozenset[str] | None = None) -> bool:
+        """Whether these checks failed as the first line says; `of` are the checks that were run, None for all."""
+        expected = set(self.fails) if of is None else set(self.fails) & of
+        return failed - self.may_fail == expected
 
     def job(self, seed: int = 7) -> GradingJob:
         """The work of grading it."""
@@ -63,12 +76,26 @@ def _read_program(path: Path, program_role: str) -> ZooProgram:
     match = _FIRST_LINE.match(first)
     if match is None:
         raise ValueError(f"{path}: the first line does not say what is wrong and which check fails: {first!r}")
-    kind, description, fails, diagnoses = match.groups()
-    names = tuple(name.strip() for name in (fails or "").split(",") if name.strip())
+    kind, slow, description, fails, may_fail, diagnoses = match.groups()
+    names = _read_names(fails)
     if kind == "WRONG" and not names:
         raise ValueError(f"{path}: a wrong program has to name the check that it FAILS")
     lesson = lessons.find(path.parents[1].name)
-    return ZooProgram(path, lesson, program_role, kind == "RIGHT", description, names, _read_diagnoses(path, diagnoses))
+    return ZooProgram(
+        path,
+        lesson,
+        program_role,
+        is_right=kind == "RIGHT",
+        description=description,
+        fails=names,
+        may_fail=frozenset(_read_names(may_fail)),
+        is_slow=slow is not None,
+        diagnoses=_read_diagnoses(path, diagnoses),
+    )
+
+
+def _read_names(words: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (words or "").split(",") if name.strip())
 
 
 def _read_diagnoses(path: Path, words: str | None) -> tuple[tuple[str, int], ...]:

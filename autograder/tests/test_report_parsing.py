@@ -112,8 +112,8 @@ def test_any_reports_leave_few_listeners_and_only_on_loopback(found: list[dict[s
 
 def test_what_a_program_reports_without_end_is_kept_in_part() -> None:
     reported = Reported(time.monotonic())
-    for _ in range(3000):
-        reported.take({"e": "listens", "kind": "tcp", "host": "127.0.0.1", "port": 1, "asked": ["", 8080]})
+    for number in range(3000):
+        reported.take({"e": "listens", "kind": "tcp", "host": "127.0.0.1", "port": number, "asked": ["", 8080]})
         reported.take({"e": "goes to", "host": "example.org", "port": 1})
         reported.take({"e": "asks", "text": "?"})
         reported.take({"e": "thread dies", "text": "!"})
@@ -149,7 +149,7 @@ def taken_from(data: bytes) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     channel = ControlChannel("mark")
     with socket.create_connection(("127.0.0.1", channel.port)) as launcher:
-        launcher.sendall(b'{"e": "hello", "token": "mark"}\n')
+        launcher.sendall(b'{"e": "hello", "token": "mark", "pid": 1}\n')
         assert channel.accept(lambda: True)
         channel.read_in_background(found.append, lambda: None)
         launcher.sendall(data)

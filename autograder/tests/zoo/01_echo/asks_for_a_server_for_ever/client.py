@@ -1,4 +1,4 @@
-# WRONG: tries again for ever when no server runs. FAILS: check_no_server_ends_the_client
+# WRONG (slow): tries again for ever when no server runs. FAILS: check_no_server_ends_the_client
 import socket
 import time
 

@@ -1,4 +1,4 @@
-# RIGHT: 20 ms between any two sends, the newline sent by itself, \r\n never.
+# RIGHT (slow): 20 ms between any two sends, the newline sent by itself, \r\n never.
 import socket
 import threading
 import time

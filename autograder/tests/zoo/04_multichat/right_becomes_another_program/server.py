@@ -1,4 +1,4 @@
-# RIGHT: makes sure of its options with os.execv, and is the chat then.
+# RIGHT (slow): makes sure of its options with os.execv, and is the chat then.
 """Makes sure of -u and UTF-8, whatever it was started with, then is the chat."""
 import os, sys, pathlib
 here = pathlib.Path(__file__).resolve().parent

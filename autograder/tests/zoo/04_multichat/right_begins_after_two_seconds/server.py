@@ -1,4 +1,4 @@
-# RIGHT: needs two seconds until it listens.
+# RIGHT (slow): needs two seconds until it listens.
 import time; time.sleep(2)  # loads its word lists
 """Lesson 04: a chat server. What one says, everyone else hears.
 

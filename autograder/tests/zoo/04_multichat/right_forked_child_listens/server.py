@@ -1,4 +1,4 @@
-# RIGHT: a parent that watches, and a forked child that is the chat.
+# RIGHT (slow): a parent that watches, and a forked child that is the chat.
 """A parent that watches, a forked child that is the chat; after a crash there is a new child."""
 import os, chat
 while True:

@@ -1,4 +1,4 @@
-# RIGHT: what is to be sent is collected, and a timer signal every 100 ms sends it.
+# RIGHT (slow): what is to be sent is collected, and a timer signal every 100 ms sends it.
 """Broadcasts are batched: SIGALRM every 100 ms sends out what has gathered."""
 import selectors, signal, socket
 sel = selectors.DefaultSelector()

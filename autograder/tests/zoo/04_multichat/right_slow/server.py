@@ -1,4 +1,4 @@
-# RIGHT: sleeps 20 ms before each send.
+# RIGHT (slow): sleeps 20 ms before each send.
 import socket
 import threading
 import time

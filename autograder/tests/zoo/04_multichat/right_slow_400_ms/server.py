@@ -1,4 +1,4 @@
-# RIGHT: sleeps 400 ms before each send.
+# RIGHT (slow): sleeps 400 ms before each send.
 """Lesson 04: a chat server. What one says, everyone else hears.
 
     alice --"hi"-->  server  --"alice: hi"-->  bob, carol

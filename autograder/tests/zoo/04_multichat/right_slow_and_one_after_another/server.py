@@ -1,4 +1,4 @@
-# RIGHT: one postman for everybody, who needs 20 ms for each delivery.
+# RIGHT (slow): one postman for everybody, who needs 20 ms for each delivery.
 import queue
 import socket
 import threading

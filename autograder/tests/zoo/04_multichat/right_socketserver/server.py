@@ -1,4 +1,4 @@
-# RIGHT: socketserver.ThreadingTCPServer and a StreamRequestHandler.
+# RIGHT (slow): socketserver.ThreadingTCPServer and a StreamRequestHandler.
 import socketserver
 import threading
 

@@ -1,4 +1,4 @@
-# RIGHT: a time-out of 50 ms on the listener and on each client, and a loop around both.
+# RIGHT (slow): a time-out of 50 ms on the listener and on each client, and a loop around both.
 import socket
 import threading
 

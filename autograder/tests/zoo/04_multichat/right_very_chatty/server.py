@@ -1,4 +1,4 @@
-# RIGHT: extra notices about everything: who is online, how long, how many, who spoke, and a tip every 100 ms.
+# RIGHT (slow): extra notices about everything: who is online, how long, how many, who spoke, and a tip every 100 ms.
 import itertools
 import socket
 import threading

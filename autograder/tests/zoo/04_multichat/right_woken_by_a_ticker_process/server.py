@@ -1,4 +1,4 @@
-# RIGHT: a detached process sends it a datagram every 50 ms, and at each it sends what is due.
+# RIGHT (slow): a detached process sends it a datagram every 50 ms, and at each it sends what is due.
 """A ticker process, detached, sends a datagram to this one every 50 ms; at each tick what gathered is sent."""
 import os, selectors, socket, time
 tick = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); tick.bind(("127.0.0.1", 0)); port = tick.getsockname()[1]

@@ -1,4 +1,4 @@
-# WRONG: a taken name is refused in silence. FAILS: check_a_stranger_never_speaks_as_alice, check_a_taken_name_stays_taken
+# WRONG (slow): a taken name is refused in silence. FAILS: check_a_stranger_never_speaks_as_alice, check_a_taken_name_stays_taken
 import socket
 import threading
 from socketserver import DatagramRequestHandler, ThreadingUDPServer

@@ -1,4 +1,4 @@
-# RIGHT: select with a time-out and a clock of its own, recvfrom_into; refuses long messages aloud.
+# RIGHT (slow): select with a time-out and a clock of its own, recvfrom_into; refuses long messages aloud.
 import select
 import socket
 import time

@@ -1,4 +1,4 @@
-# RIGHT: what is to be sent is collected, and a timer signal every 80 ms sends it.
+# RIGHT (slow): what is to be sent is collected, and a timer signal every 80 ms sends it.
 """What is to be sent waits in a list; a signal every 80 ms sends it."""
 import signal, socket
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(("localhost", 8080)); users = {}; out = []

@@ -1,4 +1,4 @@
-# RIGHT: slow: 20 ms before each send, and a thread of its own for every one of them.
+# RIGHT (slow): slow: 20 ms before each send, and a thread of its own for every one of them.
 import socket
 import threading
 import time

@@ -1,4 +1,4 @@
-# RIGHT: socketserver.UDPServer, a handler object for each datagram.
+# RIGHT (slow): socketserver.UDPServer, a handler object for each datagram.
 import socketserver
 
 users = {}

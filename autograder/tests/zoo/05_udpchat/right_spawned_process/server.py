@@ -1,4 +1,4 @@
-# RIGHT: multiprocessing starts the server in a new interpreter ("spawn", as on Windows and macOS).
+# RIGHT (slow): multiprocessing starts the server in a new interpreter ("spawn", as on Windows and macOS).
 import multiprocessing
 import socket
 

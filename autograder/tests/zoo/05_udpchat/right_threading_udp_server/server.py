@@ -1,4 +1,4 @@
-# RIGHT: ThreadingUDPServer, a thread for each datagram, one lock.
+# RIGHT (slow): ThreadingUDPServer, a thread for each datagram, one lock.
 import socket
 import threading
 from socketserver import DatagramRequestHandler, ThreadingUDPServer

@@ -1,4 +1,4 @@
-# RIGHT: a settimeout loop, the answers computed apart from the socket.
+# RIGHT (slow): a settimeout loop, the answers computed apart from the socket.
 import socket
 import sys
 

@@ -1,4 +1,4 @@
-# WRONG: str(data) where decode belongs: names and texts are b'...'. FAILS: check_the_first_datagram_is_a_name, check_everyone_else_hears_alice, check_exit_is_told_once, check_exit_makes_the_address_forgotten, check_exit_from_outside_means_nothing, check_names_are_as_people_choose_them, check_everything_is_heard_as_it_was_said, check_everybody_who_leaves_is_missed
+# WRONG (slow): str(data) where decode belongs: names and texts are b'...'. FAILS: check_the_first_datagram_is_a_name, check_everyone_else_hears_alice, check_exit_is_told_once, check_exit_makes_the_address_forgotten, check_exit_from_outside_means_nothing, check_names_are_as_people_choose_them, check_everything_is_heard_as_it_was_said, check_everybody_who_leaves_is_missed
 import socket
 import sys
 

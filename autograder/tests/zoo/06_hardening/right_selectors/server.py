@@ -1,4 +1,4 @@
-# RIGHT: one thread, selectors, a buffer for each user; it looks at the clock twice a second.
+# RIGHT (slow): one thread, selectors, a buffer for each user; it looks at the clock twice a second.
 import os
 import selectors
 import signal
@@ -39,7 +39,7 @@ def take_line(user, line):
         user.gone = True
     elif user.name:
         announce(user.name + "> " + text.encode("unicode_escape").decode() if not text.isprintable() else user.name + "> " + text, user)
-    elif not text.isalpha() and not text.isalnum() or len(text) > 30 or any(text == u.name for u in users):
+    elif not text.isalpha() and not text.isalnum() or len(text) > 32 or any(text == u.name for u in users):
         user.say("Имя не подходит. Как вас зовут?")
     else:
         user.name = text
