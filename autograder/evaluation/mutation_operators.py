@@ -1,4 +1,6 @@
-"""Mutation operators: small mechanical faults put into a right program, one at a time, in its syntax tree.
+"""Mutants of a right program: one small fault at a time, put into its syntax tree.
+
+The mechanical faults stand here, the slips of people in `slip_operators`.
 
 No published mutation tool fits: they run a test suite in the program's own process, and here the
 "test suite" is a grader that starts the mutant as a program of its own.
@@ -8,10 +10,11 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-_Change = Callable[[ast.AST, ast.AST], None]
+from autograder.evaluation.slip_operators import slips
+from autograder.evaluation.tree_edits import Change, replace
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ def mutants(source: str) -> Iterator[Mutant]:
     for index, node in enumerate(ast.walk(tree)):
         if id(node) in docstrings and isinstance(node, ast.Constant):
             continue
-        for operator, change in _changes(node):
+        for operator, change in (*_changes(node), *slips(node)):
             copied = copy.deepcopy(tree)
             twin = next(n for i, n in enumerate(ast.walk(copied)) if i == index)
             change(copied, twin)
@@ -60,24 +63,24 @@ def mutants(source: str) -> Iterator[Mutant]:
                 yield Mutant(line, operator, lines[line - 1].strip() if line else "", text + "\n")
 
 
-def _changes(node: ast.AST) -> Iterator[tuple[str, _Change]]:
+def _changes(node: ast.AST) -> Iterator[tuple[str, Change]]:
     """What can be done to a node: an operator's name, and a function that does it to a copied tree and node."""
     if _is_plain_statement(node):
-        yield "statement removed", lambda tree, twin: _replace(tree, twin, [ast.Pass()])
+        yield "statement removed", lambda tree, twin: replace(tree, twin, [ast.Pass()])
     if isinstance(node, (ast.If, ast.While)) and not (isinstance(node.test, ast.Constant)):
         yield "condition negated", lambda tree, twin: _negate(twin)
     if isinstance(node, ast.comprehension) and node.ifs:
-        yield "filter removed", lambda tree, twin: twin.ifs.clear()  # type: ignore[attr-defined]  # a comprehension
+        yield "filter removed", lambda tree, twin: twin.ifs.clear()
     if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in _OPPOSITE:
         yield "comparison turned round", lambda tree, twin: _turn(twin)
     if isinstance(node, ast.With) and any("lock" in ast.unparse(item).lower() for item in node.items):
-        yield "lock removed", lambda tree, twin: _replace(tree, twin, twin.body)  # type: ignore[attr-defined]  # a With
+        yield "lock removed", lambda tree, twin: replace(tree, twin, twin.body)
     if isinstance(node, ast.Attribute) and node.attr == "sendall":
         yield "sendall -> send", lambda tree, twin: setattr(twin, "attr", "send")
     if isinstance(node, ast.ExceptHandler) and not (len(node.body) == 1 and isinstance(node.body[0], ast.Pass)):
         yield "except branch emptied", lambda tree, twin: setattr(twin, "body", [ast.Pass()])
     if isinstance(node, ast.Try):
-        yield "try removed", lambda tree, twin: _replace(tree, twin, [*twin.body, *twin.finalbody])  # type: ignore[attr-defined]  # a Try
+        yield "try removed", lambda tree, twin: replace(tree, twin, [*twin.body, *twin.finalbody])
     if isinstance(node, ast.Constant):
         yield from _constant_changes(node)
 
@@ -89,7 +92,7 @@ def _is_plain_statement(node: ast.AST) -> bool:
     return isinstance(node, kinds)
 
 
-def _constant_changes(node: ast.Constant) -> Iterator[tuple[str, _Change]]:
+def _constant_changes(node: ast.Constant) -> Iterator[tuple[str, Change]]:
     value = node.value
     if isinstance(value, bool):
         yield "True <-> False", lambda tree, twin: setattr(twin, "value", not value)
@@ -98,16 +101,6 @@ def _constant_changes(node: ast.Constant) -> Iterator[tuple[str, _Change]]:
         yield "number -> 0", lambda tree, twin: setattr(twin, "value", 0)
     elif isinstance(value, (str, bytes)) and value:
         yield "text emptied", lambda tree, twin: setattr(twin, "value", value[:0])
-
-
-def _replace(tree: ast.AST, old: ast.AST, new: list[ast.stmt]) -> None:
-    for parent in ast.walk(tree):
-        for name in ("body", "orelse", "finalbody", "handlers"):
-            block = getattr(parent, name, None)
-            if isinstance(block, list) and old in block:
-                at = block.index(old)
-                block[at : at + 1] = new
-                return
 
 
 def _negate(node: ast.AST) -> None:
