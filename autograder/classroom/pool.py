@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.course.lessons import Lesson
 from autograder.grading.grading_session import SECOND_TRIES, GradingSession
 from autograder.grading.results import CheckResult
 from autograder.grading.run_lesson import AfterFailure, run_checks
+from autograder.scenario.seeded_random import new_seed
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class GradingJob:
 
     lesson: Lesson
     programs: dict[str, Path]
-    seed: int = 7
+    seed: int = field(default_factory=new_seed)
     second_tries: int = SECOND_TRIES
     until_failure: bool = False  # stop at the first check that fails, where the question is whether one does
     only: frozenset[str] | None = None  # names of checks; None: all of them

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from autograder.cli.exit_codes import NOT_YET, PASSED
-from autograder.cli.options import LessonOptions, WrongUsage
+from autograder.cli.options import LessonOptions, WrongUsage, seed_of
 from autograder.course.lessons import Lesson
 from autograder.story.failures import Failed
 
 _SWEPT = ("04", "06")  # lessons whose server several users share over TCP
-_SEEDS = 10_000
 
 
 def find_races(lesson: Lesson, server: Path, options: LessonOptions) -> int:
@@ -25,7 +23,7 @@ def find_races(lesson: Lesson, server: Path, options: LessonOptions) -> int:
     from autograder.races.sweep import Sweep, SweepOptions
     from autograder.report.race_text import print_races
 
-    seed = secrets.randbelow(_SEEDS) if options.seed is None else options.seed
+    seed = seed_of(options)
     sweep_options = SweepOptions(seed=seed, budget=options.budget, only_line=options.pause)
     try:
         with _progress_bar() as show_progress:

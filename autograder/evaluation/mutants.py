@@ -117,7 +117,7 @@ def _grade(
         path = folder / str(number) / f"{case.program_role}.py"
         path.parent.mkdir()
         path.write_text(case.mutant.source, encoding="utf-8")
-        job = GradingJob(case.lesson, {case.program_role: path}, second_tries=0, until_failure=True)
+        job = GradingJob(case.lesson, {case.program_role: path}, 7, second_tries=0, until_failure=True)
         waiting.append((case, mark, pool.submit(job)))
     try:
         with Progress(transient=True) as progress:

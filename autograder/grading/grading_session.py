@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,6 +31,13 @@ class GradingSession:
     place: int = 0  # number of the place where the clients go, of several in which the program listens
     notices: list[str] = field(default_factory=list)  # what the programs do that costs nothing here and fails elsewhere
     files: dict[str, Files] = field(default_factory=dict)  # "server" -> its folder when the run began
+
+    tries: Counter[str] = field(default_factory=Counter)  # how often each check was tried
+
+    def next_try_of(self, check: str) -> str:
+        """What tells this try of a check apart from all others: what was said at the first is not said again."""
+        self.tries[check] += 1
+        return check if self.tries[check] == 1 else f"{check} {self.tries[check]}"
 
     def __post_init__(self) -> None:
         """Read the programs and their neighbours, once: what is saved there later is for the next run."""

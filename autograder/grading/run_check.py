@@ -16,7 +16,6 @@ from autograder.program.machine_check import machine_fault
 from autograder.program.patience import granted
 from autograder.races.race_room import RaceRoom
 from autograder.scenario.client_harness import ClientHarness
-from autograder.scenario.room import Room
 from autograder.scenario.waiting import MORE_PATIENCE
 from autograder.story.events import THREAD_DIES
 from autograder.story.failures import DEADLINE, ENDED, Failed, Failure, FailureKind, NotHere
@@ -93,7 +92,7 @@ def _try_in_each_place(check: Check, session: GradingSession) -> CheckResult:
     The first place in which a check passes is where the chat is, and where the clients go from then on.
     """
     first, scene = _try(check, session)
-    places = scene.places if isinstance(scene, Room) and first.verdict is Verdict.FAIL else 0
+    places = scene.places if isinstance(scene, RaceRoom) and first.verdict is Verdict.FAIL else 0
     at_first = session.place
     for place in range(min(places, MOST_PLACES)):
         if place == at_first:
@@ -108,24 +107,25 @@ def _try_in_each_place(check: Check, session: GradingSession) -> CheckResult:
     return first
 
 
-def _note(scene: Room | ClientHarness | None, session: GradingSession) -> None:
+def _note(scene: RaceRoom | ClientHarness | None, session: GradingSession) -> None:
     """Keep what is worth a note about the program of a scene."""
     if scene is not None and scene.has_program:
-        used = scene.went_to if isinstance(scene, Room) else None
+        used = scene.went_to if isinstance(scene, RaceRoom) else None
         session.notices += [notice for notice in notices(scene.program, used) if notice not in session.notices]
 
 
-def _try(check: Check, session: GradingSession) -> tuple[CheckResult, Room | ClientHarness | None]:
+def _try(check: Check, session: GradingSession) -> tuple[CheckResult, RaceRoom | ClientHarness | None]:
     """The result of one try, and the scene that it was played in, if there was one."""
     result = CheckResult(check.name, check.step, check.program_role, check.promise)
-    scene: Room | ClientHarness | None = None
+    scene: RaceRoom | ClientHarness | None = None
     try:
         scene = _scene_for(check, session)
         result.story = scene.story
         with scene:
             check.function(scene)
+            scene.has_nothing_made_up()
             _insist_on_a_byte(check, scene)
-        if isinstance(scene, Room):
+        if isinstance(scene, RaceRoom):
             session.wire_is_guess = session.wire_is_guess or (session.wire is None and scene.conversation.time_decided)
             session.wire = session.wire or scene.wire
         result.verdict = Verdict.PASS
@@ -152,35 +152,36 @@ def _try(check: Check, session: GradingSession) -> tuple[CheckResult, Room | Cli
     return result, scene
 
 
-def _time_decided(scene: Room | ClientHarness, failure: Failure, session: GradingSession) -> bool:
+def _time_decided(scene: RaceRoom | ClientHarness, failure: Failure, session: GradingSession) -> bool:
     """Whether a failure may come of a fixed time that was too short for this program."""
     return failure.rests_on != ENDED and (scene.conversation.time_decided or session.wire_is_guess)
 
 
-def _has_begun(scene: Room | ClientHarness, result: CheckResult) -> bool:
+def _has_begun(scene: RaceRoom | ClientHarness, result: CheckResult) -> bool:
     """Whether a program has shown that it runs: a server listens, a client connects, sends or prints something."""
-    if isinstance(scene, Room):
+    if isinstance(scene, RaceRoom):
         return result.failure is None or result.failure.kind not in _NOT_LISTENING
     return scene.server.size > 0 or scene.server.is_connected or bool(scene.story.output)
 
 
-def _scene_for(check: Check, session: GradingSession) -> Room | ClientHarness:
+def _scene_for(check: Check, session: GradingSession) -> RaceRoom | ClientHarness:
     """The room or harness that a check is played in, not yet open."""
     program, files = session.programs[check.program_role], session.files.get(check.program_role)
+    about = session.next_try_of(check.name)
     if check.program_role == "client":
         return ClientHarness(
-            program, datagrams=session.wire == "datagrams", seed=session.seed, about=check.name,
+            program, datagrams=session.wire == "datagrams", seed=session.seed, about=about,
             patience=session.patience, start_patience=session.start_patience,
             warm_pool=session.warm_pool, files=files, with_server=check.with_server,
         )  # fmt: skip
     return RaceRoom(
-        program, wire=session.wire, seed=session.seed, about=check.name,
+        program, wire=session.wire, seed=session.seed, about=about,
         patience=session.patience, start_patience=session.start_patience, place=session.place,
         warm_pool=session.warm_pool, files=files, environment=check.environment,
     )  # fmt: skip
 
 
-def _insist_on_a_byte(check: Check, scene: Room | ClientHarness) -> None:
+def _insist_on_a_byte(check: Check, scene: RaceRoom | ClientHarness) -> None:
     """No pass without at least one byte that the program sent; step 0 only asks that it runs."""
     if check.step > 0 and not scene.got_something():
         raise Failed(Failure(FailureKind.NO_BYTE_SENT))

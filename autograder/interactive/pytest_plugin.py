@@ -7,7 +7,6 @@ imported where the first check runs.
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +37,7 @@ class LessonRun:
         from autograder.grading.run_lesson import WARM_POOL_SIZE
         from autograder.interactive.preload import import_reporting
         from autograder.program.warm_pool import WarmPool
+        from autograder.scenario.seeded_random import new_seed
 
         import_reporting()
         self.lesson = lesson
@@ -46,7 +46,7 @@ class LessonRun:
         programs = {program_role: folder / f"{program_role}.py" for program_role in lesson.graded}
         self._grading = GradingSession(
             {program_role: path for program_role, path in programs.items() if path.is_file()},
-            seed=secrets.randbelow(10**9),
+            seed=new_seed(),
             wire=lesson.wire,
             warm_pool=self.warm_pool,
             finds_causes=True,

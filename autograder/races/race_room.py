@@ -32,6 +32,7 @@ class RaceRoom(EveningRoom, LoadRoom, ShutdownRoom):
         assert len(chosen) == len(scenes), "a scene is named as in races/scenes.py"
         options = SweepOptions(
             seed=self.words.seed,
+            about=self.words.about,
             budget=_BUDGET,
             scenes=chosen,
             noisy_runs=0,

@@ -20,26 +20,31 @@ _WHILE = 0.3  # where the last wait saw it settle: if it does not now, it is slo
 
 
 class RunTexts(SeededTexts):
-    """Names that no run of a sweep has had before, all of the same length: none is a part of another."""
+    """Names and texts of one run of a sweep; two newcomers may want the same name."""
 
-    def __init__(self, number: int, seed: int, same: tuple[str, ...]) -> None:
-        """`number` is that of the run; the clients in `same` want one and the same name."""
-        super().__init__(seed, str(number))
-        self._number, self._same = number, same
+    def __init__(self, seed: int, about: str, same: tuple[str, ...]) -> None:
+        """`about` tells the run apart from all others; the clients in `same` want one and the same name."""
+        super().__init__(seed, about)
+        self._same = same
 
     def name(self, cast_name: str) -> str:
         """The name in the chat of one client."""
-        return f"{'same' if cast_name in self._same else cast_name}{self._number:03}"
+        return super().name("same" if cast_name in self._same else cast_name)
+
+    def spare_name(self, cast_name: str) -> str:
+        """The name that a client gives when the one it wanted was refused."""
+        return super().name(cast_name)
 
 
 class SceneClients:
     """The clients of one scene by their cast names, and the messages they sent."""
 
-    def __init__(self, room: Room, scene: Scene, number: int, seed: int) -> None:
-        """Nobody is connected yet. Names and texts are made from `seed` and from the `number` of the run."""
-        room.conversation.words = RunTexts(number, seed, scene.newcomers if scene.same_name else ())
+    def __init__(self, room: Room, scene: Scene, seed: int, about: str) -> None:
+        """Nobody is connected yet. Names and texts are made from `seed` and from what the run is `about`."""
+        self._words = RunTexts(seed, about, scene.newcomers if scene.same_name else ())
+        room.conversation.words = self._words
         self.sent: list[SentMessage] = []
-        self._room, self._scene, self._number = room, scene, number
+        self._room, self._scene = room, scene
         self._clients: dict[str, TcpClient] = {}
         self._settled_last_time = False
 
@@ -54,7 +59,7 @@ class SceneClients:
     @property
     def names(self) -> list[str]:
         """Every name in the chat, and those that clients are given whose name was refused."""
-        spare = [self._spare_name(who) for who in self._clients]
+        spare = [self._words.spare_name(who) for who in self._clients]
         return list(dict.fromkeys([client.name for client in self._clients.values()] + spare))
 
     def listeners(self, message: SentMessage) -> list[str]:
@@ -98,19 +103,16 @@ class SceneClients:
         """Send a message with these words in it; a `long` one has many letters more, except on a `raw` wire."""
         key = f"{words} ({len(self.sent)})"
         if long and self._room.wire != RAW:
-            key += " " + self._room.words.letters(LONG)
+            (key,) = self._words.lengths(LONG)
         client = self._clients[who]
-        message = SentMessage(who, self._room.words.text(key), client.name)
+        message = SentMessage(who, self._words.text(key), client.name)
         self.sent.append(message)
         client.says(key)
         return message
 
     def give_spare_name(self, who: str) -> None:
         """Give a name that nobody else has. To the server it is a name or a message: it may have accepted one."""
-        self._clients[who].gives_name(self._spare_name(who))
-
-    def _spare_name(self, who: str) -> str:
-        return f"{who}{self._number:03}"
+        self._clients[who].gives_name(self._words.spare_name(who))
 
     def leave(self) -> None:
         """Have everyone leave, so that another scene can be played in this room. Raises Failed if one cannot."""

@@ -31,6 +31,7 @@ class SweepContext:
 
     server: Path
     seed: int
+    about: str  # tells the sweep apart from others with this seed
     warm_pool: WarmPool
     wire: str | None = None  # None until the first handshake has found it out
     counter: int | None = None  # position of the number before a message that counts the messages, if there is one
@@ -86,8 +87,9 @@ class ScenePlayer:
         try:
             room = self._open_room()
             self._scenes += 1
-            number, seed = next(self._context.run_numbers), self._context.seed
-            run = SceneRun(room, scene, number=number, seed=seed, counter=self._context.counter)
+            context = self._context
+            about = f"{context.about} {next(context.run_numbers)}"
+            run = SceneRun(room, scene, seed=context.seed, about=about, counter=context.counter)
             run.play(point, trace=trace, noise=noise)
             violations = judge(run)
             if violations:

@@ -37,10 +37,10 @@ class ObservedPause:
 class SceneRun:
     """A room in which one scene is played."""
 
-    def __init__(self, room: Room, scene: Scene, *, number: int, seed: int, counter: int | None) -> None:
-        """`number` is that of the run; `counter` the position of the number that counts a server's messages, if any."""
+    def __init__(self, room: Room, scene: Scene, *, seed: int, about: str, counter: int | None) -> None:
+        """`about` tells the run apart; `counter` is the position of a number that counts messages, if there is one."""
         self.room, self.scene, self.counter = room, scene, counter
-        self.clients = SceneClients(room, scene, number, seed)
+        self.clients = SceneClients(room, scene, seed, about)
         self.closing_messages: list[SentMessage] = []
         self.received_before: dict[str, int] = {}  # by listener: how much it had received before the scene
         self.deaths_before = 0  # threads that had died before the scene

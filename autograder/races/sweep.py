@@ -25,8 +25,10 @@ from autograder.races.scenes import SCENES, Scene
 from autograder.races.shared_lines import read_source
 from autograder.races.sweep_workers import SweepWorkers
 from autograder.races.violations import Damage
+from autograder.scenario.seeded_random import KeyedRandom
 
 BUDGET = 20.0  # seconds
+_NOISE_BITS = 16  # of the seed of a noisy run: short enough to be read in a sentence
 _MOST_SUSPICIONS = 12  # of one damage in one scene: enough to choose a line from
 
 
@@ -35,6 +37,7 @@ class SweepOptions:
     """What a sweep looks for, and how long."""
 
     seed: int
+    about: str = ""  # tells this sweep apart from others with this seed
     budget: float = BUDGET  # seconds
     only_line: int | None = None  # pause at this line only, whatever it does
     scenes: tuple[Scene, ...] = SCENES
@@ -61,7 +64,7 @@ class Sweep:
         """Do it all. Raises Failed if the program cannot even be started."""
         options, began = self._options, time.monotonic()
         warm_pool = WarmPool(options.workers)
-        context = SweepContext(self.result.program, options.seed, warm_pool, options.wire)
+        context = SweepContext(self.result.program, options.seed, options.about, warm_pool, options.wire)
         workers = SweepWorkers(context, options.workers, began + options.budget, self._count_run)
         try:
             self._sweep(context, workers)
@@ -124,7 +127,9 @@ class Sweep:
     # -- under noise -----------------------------------------------------------------------------
 
     def _try_noise(self, scenes: list[Scene], context: SweepContext, workers: SweepWorkers) -> None:
-        trials = [(scene, self._options.seed + n) for n in range(self._options.noisy_runs) for scene in scenes]
+        noise = KeyedRandom(f"{self._options.seed}/noise")  # the program is told these, and must not learn the seed
+        seeds = [noise.getrandbits(_NOISE_BITS) for _ in range(self._options.noisy_runs)]
+        trials = [(scene, seed) for seed in seeds for scene in scenes]
         self.result.planned += len(trials)
 
         def try_one(player: ScenePlayer, trial: tuple[Scene, int]) -> None:

@@ -117,6 +117,10 @@ class ClientHarness:
         """Whether the program sent or showed at least one byte."""
         return self.server.size > 0 or self.program.output_size() > 0
 
+    def has_nothing_made_up(self) -> None:
+        """Fail if a text is on the screen that nobody has said or typed."""
+        self.terminal.shows_nothing_made_up()
+
     def sits_down(self, cast_name: str = "alice", *, to_listen: bool = False) -> tuple[Terminal, ScriptedServer]:
         """Let the program connect, be asked for a name, and be welcomed; returns the terminal and the server.
 

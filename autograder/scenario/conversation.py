@@ -82,6 +82,11 @@ class Conversation:
         """The names on the wire of everyone who was here."""
         return [client.name for client in self.clients.values()]
 
+    def person_called(self, name: str) -> str:
+        """Somebody as a report mentions them: "alice (kavomi27)"."""
+        cast_name = next((cast_name for cast_name, client in self.clients.items() if client.name == name), name)
+        return name if cast_name == name else f"{cast_name} ({name})"
+
     def records_said(self, speaker: Participant, *said: str) -> None:
         """Enter into the ledger what somebody says now."""
         for text in said:

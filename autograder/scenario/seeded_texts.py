@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
+from autograder.scenario.seeded_random import KeyedRandom
 from autograder.scenario.word_list import WORDS
 
 Thing = TypeVar("Thing")
 
 _SURE = 8  # characters: a shorter text may stand in other talk by chance
 _SIGNS = "#.:-*?"  # a program might take a line that begins with one for something else than a text
+_CONSONANTS = "bdfghjklmnprstvwz"
+_RUSSIAN = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+_FACES = (0x1F600, 0x1F64F)  # the first and the last
+_LATIN = "àâçèéêëîïôùûü"
+_KNOWN = frozenset(WORDS)
+_WORDS_IN_A_ROW = re.compile(r"(?<![a-z])[a-z]{4,7}(?: [a-z]{4,7}){2,}(?![a-z])")
 _EVENING = (
     'a "quoted" word, it\'s {} & more',
     "100 % of {{{}}} in <b> / C:\\new #1",
@@ -27,12 +35,15 @@ _EVENING = (
 
 
 class SeededTexts:
-    """Names and texts for one check. Without a seed everything is said as it is written (notebooks)."""
+    """Names and texts for one try of one check. Without a seed everything is said as it is written (notebooks).
+
+    What a check writes for a text is only its label: nothing of it travels.
+    """
 
     def __init__(self, seed: int | None, about: str = "") -> None:
-        """`about` tells checks of one run apart."""
-        self.seed = seed or 0
-        self._random = random.Random(f"{seed}/{about}") if seed is not None else None
+        """`about` tells the tries of the checks of one run apart: each has names and texts of its own."""
+        self.seed, self.about = seed or 0, about
+        self._random = KeyedRandom(f"{seed}/{about}") if seed is not None else None
         self._names: dict[str, str] = {}
         self._texts: dict[str, str] = {}
         self._cores: dict[str, str] = {}
@@ -44,12 +55,19 @@ class SeededTexts:
         return self._random is not None
 
     def name(self, cast_name: str) -> str:
-        """The name on the wire for a cast name: "alice" -> "alice27"."""
+        """The name on the wire for a cast name: "alice" -> "kavomi27". They are equally long."""
         if self._random is None:
             return cast_name
         if cast_name not in self._names:
-            self._names[cast_name] = f"{cast_name}{self._random.randint(11, 99)}"
+            self._names[cast_name] = self._new_name(self._random)
         return self._names[cast_name]
+
+    def _new_name(self, generator: random.Random) -> str:
+        while True:
+            letters = "".join(generator.choice(_CONSONANTS) + generator.choice("aeiou") for _ in range(3))
+            name = f"{letters}{generator.randint(11, 99)}"
+            if name not in self._names.values():
+                return name
 
     def goes_by(self, cast_name: str, name: str) -> str:
         """Give somebody a name of their own choice; returns the name."""
@@ -63,13 +81,36 @@ class SeededTexts:
         return ["Ъ", self.letters(32), f"Ё{russian}", f"7{two}", f"{one} {two}"]
 
     def text(self, said: str) -> str:
-        """What is really said for a text in a check: "hello" -> "hello, velvet comet"."""
+        """What is really said for a text in a check: "hello" -> "velvet comet ivory".
+
+        Of the label only the kinds of its characters count that are not ASCII: each is drawn, and stands first.
+        """
         if self._random is None:
             return said
         if said not in self._texts:
-            self._cores[said] = self._new_words()
-            self._texts[said] = f"{said}, {self._cores[said]}"
+            self._cores[said] = self._texts[said] = self._drawn(said, self._random)
         return self._texts[said]
+
+    def _drawn(self, label: str, generator: random.Random) -> str:
+        head = "".join(_of_the_same_kind(character, generator) for character in label if not character.isascii())
+        return f"{head} {self._new_words()}".strip()
+
+    def made_up_in(self, message: str) -> str:
+        """Three words side by side in a message, as only our texts have them, and no text has these; "" if none do."""
+        if self._random is None or not self._other_words(message):
+            return ""
+        for text in sorted(self._texts.values(), key=len, reverse=True):
+            message = message.replace(text, "\0")  # what stands before a text may be a word of ours by chance
+        return self._other_words(message)
+
+    def _other_words(self, message: str) -> str:
+        for row in _WORDS_IN_A_ROW.findall(message):
+            words = row.split()
+            for at in range(len(words) - 2):
+                three = words[at : at + 3]
+                if _KNOWN.issuperset(three) and " ".join(three) not in self._used:
+                    return " ".join(three)
+        return ""
 
     def core(self, said: str) -> str:
         """The part of a text that was drawn: no program says it by chance. "" if none was, or it is too short."""
@@ -113,9 +154,9 @@ class SeededTexts:
         return texts
 
     def _new_words(self) -> str:
-        """Two words that no other text of this check has together."""
+        """Three words that no other text of this check has together."""
         generator = self._random or random.Random(0)
-        while (words := " ".join(generator.sample(WORDS, 2))) in self._used:
+        while (words := " ".join(generator.sample(WORDS, 3))) in self._used:
             continue
         self._used.add(words)
         return words
@@ -123,11 +164,11 @@ class SeededTexts:
     def letters(self, count: int, among: str = "abcdefghijklmnopqrstuvwxyz") -> str:
         """`count` random letters."""
         generator = self._random or random.Random(0)
-        return "".join(generator.choices(among, k=count))
+        return "".join(among[number % len(among)] for number in generator.randbytes(count))
 
     def russian_letters(self, count: int) -> str:
         """`count` random letters of two bytes each."""
-        return self.letters(count, "абвгдежзийклмнопрстуфхцчшщъыьэюя")
+        return self.letters(count, _RUSSIAN)
 
     def bytes(self, count: int) -> bytes:
         """`count` random bytes."""
@@ -168,3 +209,12 @@ class SeededTexts:
             f"{one}\u2028{other}",
             self.letters(10_000),
         ]
+
+
+def _of_the_same_kind(character: str, generator: random.Random) -> str:
+    """A letter of the same script, as long in UTF-8, or another face for an emoji."""
+    if character.casefold() in _RUSSIAN + "ё":
+        return generator.choice(_RUSSIAN)
+    if character in _LATIN:
+        return generator.choice(_LATIN)
+    return chr(generator.randint(*_FACES)) if ord(character) > 0xFFFF else character

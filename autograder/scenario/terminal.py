@@ -107,6 +107,13 @@ class Terminal:
                 Failure(FailureKind.ENDS_WITH_TRACEBACK, program=self._conversation.story.program, facts=facts)
             )
 
+    def shows_nothing_made_up(self) -> None:
+        """Fail if words are on the screen, as only texts of ours have them, that nobody has said or typed."""
+        made_up = self._conversation.words.made_up_in(self._screen())
+        if made_up:
+            program = self._conversation.story.program
+            raise Failed(Failure(FailureKind.SHOWN_MADE_UP, who=CAST_NAME, text=made_up, program=program))
+
     # -- how it is done --------------------------------------------------------------------------
 
     def _screen(self) -> str:

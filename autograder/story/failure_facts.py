@@ -64,6 +64,11 @@ class Failure:
         """The name on the wire; the cast name itself where none is known."""
         return self.names.get(cast_name, cast_name)
 
+    def person(self, cast_name: str) -> str:
+        """Somebody as a report mentions them: "alice (kavomi27)"; the cast name alone where it is the name, too."""
+        name = self.name(cast_name)
+        return cast_name if name == cast_name else f"{cast_name} ({name})"
+
     def as_json(self) -> dict[str, Any]:
         """Plain data: the kind and what the failure rests on, and of all else what is not empty."""
         data = {f.name: _plain(getattr(self, f.name)) for f in fields(self)}

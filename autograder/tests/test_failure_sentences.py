@@ -33,76 +33,86 @@ def alice(kind: Kind, **more: Any) -> Failure:
 
 
 SENTENCES: dict[str, Failure] = {
-    'alice27 did not hear "hello" from bob14: nothing came': alice(Kind.NOT_HEARD),
-    "alice27 was not told about carol58: nothing came; 1.5 s went by": alice(Kind.NOT_TOLD_ABOUT, wait_ended=DEADLINE),
-    "alice27 connected and was not asked for a name: nothing came; the program has ended": alice(
+    'alice (alice27) did not hear "hello" from bob (bob14): nothing came': alice(Kind.NOT_HEARD),
+    "alice (alice27) was not told about carol (carol58): nothing came; 1.5 s went by": alice(
+        Kind.NOT_TOLD_ABOUT, wait_ended=DEADLINE
+    ),
+    "alice (alice27) connected and was not asked for a name: nothing came; the program has ended": alice(
         Kind.NOT_ASKED_FOR_NAME, wait_ended=ENDED
     ),
     "hello gave a name and was not welcomed by it: nothing came": alice(Kind.NOT_WELCOMED),
     "hello sent a name and was not welcomed by it: nothing came": alice(Kind.NOT_WELCOMED, wire="datagrams"),
     'the name "hello" was not refused: nothing came': alice(Kind.NAME_NOT_REFUSED),
-    "alice27 gave a name that is taken and was told nothing: nothing came": alice(Kind.NOT_TOLD_NAME_IS_TAKEN),
-    "alice27 got no answer: nothing came": alice(Kind.NO_ANSWER),
-    'alice27 did not get "hello": nothing came': alice(Kind.LINE_NOT_RECEIVED),
-    "alice27 sent a line that is too long and got no error line: nothing came": alice(Kind.NOT_REFUSED),
-    "alice27 sent bytes that are not UTF-8 and got no error line: nothing came": alice(Kind.NO_ERROR_LINE),
-    "alice27 sent 5 bytes, 'hello', and did not get them back: 2 bytes came, 'he'": alice(
+    "alice (alice27) gave a name that is taken and was told nothing: nothing came": alice(Kind.NOT_TOLD_NAME_IS_TAKEN),
+    "alice (alice27) got no answer: nothing came": alice(Kind.NO_ANSWER),
+    'alice (alice27) did not get "hello": nothing came': alice(Kind.LINE_NOT_RECEIVED),
+    "alice (alice27) sent a line that is too long and got no error line: nothing came": alice(Kind.NOT_REFUSED),
+    "alice (alice27) sent bytes that are not UTF-8 and got no error line: nothing came": alice(Kind.NO_ERROR_LINE),
+    "alice (alice27) sent 5 bytes, 'hello', and did not get them back: 2 bytes came, 'he'": alice(
         Kind.BYTES_NOT_RETURNED, sent=5, wanted="'hello'", came="'he'", instead=Instead(Came.BYTES, count=2)
     ),
-    "alice27 got no goodbye: the connection was closed by the program": alice(Kind.NO_GOODBYE, connection="closed"),
-    'alice27 heard "hello", which was not meant to reach alice27': alice(Kind.HEARD_UNDUE),
-    'alice27 heard "hello", which bob14 has not said': alice(Kind.HEARD_UNSAID),
-    'alice27 heard "hello": "so" is another message': alice(Kind.HEARD_WITH_ANOTHER_MESSAGE, another="so"),
-    'alice27 heard "hello": 2 messages arrived as one': alice(Kind.MESSAGES_JOINED, count=2),
-    "a message of 65,000 bytes reached alice27 cut to 1,024": alice(Kind.MESSAGE_CUT, sent=65000, came=1024),
-    'alice27 cannot tell who speaks: "hi" is by carol58, "hello" by bob14': alice(
+    "alice (alice27) got no goodbye: the connection was closed by the program": alice(
+        Kind.NO_GOODBYE, connection="closed"
+    ),
+    'alice (alice27) heard "hello", which was not meant to reach alice': alice(Kind.HEARD_UNDUE),
+    'alice (alice27) heard "hello", which bob (bob14) has not said': alice(Kind.HEARD_UNSAID),
+    'alice (alice27) heard "hello", which nobody has said': alice(Kind.HEARD_MADE_UP),
+    '"hello" is on the screen, and nobody has said or typed it': alice(Kind.SHOWN_MADE_UP),
+    'alice (alice27) heard "hello": "so" is another message': alice(Kind.HEARD_WITH_ANOTHER_MESSAGE, another="so"),
+    'alice (alice27) heard "hello": 2 messages arrived as one': alice(Kind.MESSAGES_JOINED, count=2),
+    "a message of 65,000 bytes reached alice (alice27) cut to 1,024": alice(Kind.MESSAGE_CUT, sent=65000, came=1024),
+    'alice (alice27) cannot tell who speaks: "hi" is by carol58, "hello" by bob (bob14)': alice(
         Kind.SPEAKERS_NOT_TOLD_APART, earlier_text="hi", earlier_name="carol58"
     ),
-    'alice27 heard "hello" once more than bob14 said it': alice(Kind.HEARD_TWICE),
-    'alice27 heard "hello", which alice27 said': alice(Kind.HEARD_ONESELF),
-    'alice27 heard "hello", where bob14 said "hello, all"': alice(Kind.HEARD_A_PIECE, said="hello, all"),
-    'alice27 heard "hello": the name of bob14, and no text behind it': alice(Kind.HEARD_NOTHING_BY_NAME),
-    'alice27 heard "hello": `exit` leaves the chat, and is nothing that bob14 said': alice(Kind.EXIT_RELAYED),
-    'alice27 was told about alice27\'s own joining: "hello"': alice(Kind.TOLD_ABOUT_ONESELF),
-    'alice27 was refused the name bob14 with "hello": with the name in it, it reads like a welcome': alice(
+    'alice (alice27) heard "hello" once more than bob (bob14) said it': alice(Kind.HEARD_TWICE),
+    'alice (alice27) heard "hello", which alice said': alice(Kind.HEARD_ONESELF),
+    'alice (alice27) heard "hello", where bob (bob14) said "hello, all"': alice(Kind.HEARD_A_PIECE, said="hello, all"),
+    'alice (alice27) heard "hello": the name of bob (bob14), and no text behind it': alice(Kind.HEARD_NOTHING_BY_NAME),
+    'alice (alice27) heard "hello": `exit` leaves the chat, and is nothing that bob (bob14) said': alice(
+        Kind.EXIT_RELAYED
+    ),
+    'alice (alice27) was told about alice\'s own joining: "hello"': alice(Kind.TOLD_ABOUT_ONESELF),
+    'alice (alice27) was refused the name bob14 with "hello": with the name in it, it reads like a welcome': alice(
         Kind.REFUSED_BY_NAME
     ),
-    'alice27 was told 3 times: "hello"': alice(Kind.TOLD_TWICE_ABOUT, count=3),
-    'alice27 was told "hello" about somebody who never gave a name': alice(Kind.TOLD_ABOUT_NAMELESS),
-    'alice27 should get "hello" and got "HELLO"': alice(Kind.WRONG_LINE, came="HELLO"),
-    'alice27 got "hello" with a \\r left at its end': alice(Kind.CARRIAGE_RETURN_LEFT),
-    "alice27 should get an error line and got an empty one": alice(Kind.EMPTY_ERROR_LINE),
-    'alice27 should get a line that begins with `error` and got "hello"': alice(Kind.NOT_AN_ERROR_LINE),
-    'alice27 ended the stream in mid-line, and got "hello" for half a line': alice(Kind.HALF_LINE_ANSWERED),
-    'alice27 sent bytes that are not UTF-8 and got "hello", as for text': alice(Kind.BAD_TEXT_ANSWERED_AS_TEXT),
-    "alice27 got an empty line and no word in it": alice(Kind.EMPTY_LAST_WORD),
-    "alice27 sent 5 bytes and got back 'x', where 'y' was due": alice(
+    'alice (alice27) was told 3 times: "hello"': alice(Kind.TOLD_TWICE_ABOUT, count=3),
+    'alice (alice27) was told "hello" about somebody who never gave a name': alice(Kind.TOLD_ABOUT_NAMELESS),
+    'alice (alice27) should get "hello" and got "HELLO"': alice(Kind.WRONG_LINE, came="HELLO"),
+    'alice (alice27) got "hello" with a \\r left at its end': alice(Kind.CARRIAGE_RETURN_LEFT),
+    "alice (alice27) should get an error line and got an empty one": alice(Kind.EMPTY_ERROR_LINE),
+    'alice (alice27) should get a line that begins with `error` and got "hello"': alice(Kind.NOT_AN_ERROR_LINE),
+    'alice (alice27) ended the stream in mid-line, and got "hello" for half a line': alice(Kind.HALF_LINE_ANSWERED),
+    'alice (alice27) sent bytes that are not UTF-8 and got "hello", as for text': alice(Kind.BAD_TEXT_ANSWERED_AS_TEXT),
+    "alice (alice27) got an empty line and no word in it": alice(Kind.EMPTY_LAST_WORD),
+    "alice (alice27) sent 5 bytes and got back 'x', where 'y' was due": alice(
         Kind.WRONG_BYTES, sent=5, same=0, came="'x'", due="'y'"
     ),
-    "alice27 sent 5 bytes and got back its first 2 bytes and then 'x', where 'y' was due": alice(
+    "alice (alice27) sent 5 bytes and got back its first 2 bytes and then 'x', where 'y' was due": alice(
         Kind.WRONG_BYTES, sent=5, same=2, came="'x'", due="'y'"
     ),
-    "a second bob14 was let in: carol58 hears both as bob14": alice(
-        Kind.SECOND_USER_OF_NAME_LET_IN, listener="carol58"
+    "a second bob (bob14) was let in: carol (carol58) hears both as bob": alice(
+        Kind.SECOND_USER_OF_NAME_LET_IN, listener="carol (carol58)"
     ),
-    "a second bob14 was neither refused nor asked for another name": alice(Kind.TAKEN_NAME_NOT_REFUSED),
-    'alice27 hears "hello", which bob14 has not said: it is a name': alice(Kind.NAME_READS_AS_MESSAGE),
-    'alice27 hears "hello", with nothing between the name and the text: "4hi" from one whose name is "bob1" reads '
-    "the same": alice(Kind.NAME_AND_TEXT_NOT_DIVIDED, other_text="4hi", other_name="bob1"),
-    'alice27 gets "hello" from bob14: some screens show that as a line of its own': alice(
+    "a second bob (bob14) was neither refused nor asked for another name": alice(Kind.TAKEN_NAME_NOT_REFUSED),
+    'alice (alice27) hears "hello", which bob (bob14) has not said: it is a name': alice(Kind.NAME_READS_AS_MESSAGE),
+    'alice (alice27) hears "hello", with nothing between the name and the text: "4hi" from one whose name is "bob1" '
+    "reads the same": alice(Kind.NAME_AND_TEXT_NOT_DIVIDED, other_text="4hi", other_name="bob1"),
+    'alice (alice27) gets "hello" from bob (bob14): some screens show that as a line of its own': alice(
         Kind.CONTROL_CHARACTERS_PASSED_ON
     ),
-    'alice27 gets "hello", which bob14 made up': alice(Kind.MADE_UP_MESSAGE_PASSED_ON),
-    "alice27 could not connect: refused": alice(Kind.COULD_NOT_CONNECT, error="refused"),
-    "alice27 could send only 3 of 5 bytes: the program reads no further": alice(Kind.COULD_NOT_SEND, sent=3, size=5),
-    "alice27's connection ended with a reset, not with the end of the stream": alice(Kind.ENDED_BY_A_RESET),
-    f"alice27's connection stays open; {SETTLED_CLAUSE}": alice(Kind.CONNECTION_STAYS_OPEN, wait_ended=SETTLED),
-    "alice27's connection stays open": alice(Kind.CONNECTION_STAYS_OPEN, wait_ended=DEADLINE),
-    "alice27's connection ended before she had sent all: broken": alice(
+    'alice (alice27) gets "hello", which bob (bob14) made up': alice(Kind.MADE_UP_MESSAGE_PASSED_ON),
+    "alice (alice27) could not connect: refused": alice(Kind.COULD_NOT_CONNECT, error="refused"),
+    "alice (alice27) could send only 3 of 5 bytes: the program reads no further": alice(
+        Kind.COULD_NOT_SEND, sent=3, size=5
+    ),
+    "alice (alice27)'s connection ended with a reset, not with the end of the stream": alice(Kind.ENDED_BY_A_RESET),
+    f"alice (alice27)'s connection stays open; {SETTLED_CLAUSE}": alice(Kind.CONNECTION_STAYS_OPEN, wait_ended=SETTLED),
+    "alice (alice27)'s connection stays open": alice(Kind.CONNECTION_STAYS_OPEN, wait_ended=DEADLINE),
+    "alice (alice27)'s connection ended before she had sent all: broken": alice(
         Kind.CONNECTION_ENDED_TOO_EARLY, error="broken"
     ),
-    "alice27 was let go after 0.3 s of 2": alice(Kind.LET_GO_TOO_EARLY, seconds=0.31, granted=2.0),
-    "alice27 was let go without a word: only the question for the name came": alice(Kind.LET_GO_WITHOUT_A_WORD),
+    "alice (alice27) was let go after 0.3 s of 2": alice(Kind.LET_GO_TOO_EARLY, seconds=0.31, granted=2.0),
+    "alice (alice27) was let go without a word: only the question for the name came": alice(Kind.LET_GO_WITHOUT_A_WORD),
     "server.py ended with NameError: x at line 3 before it listened": alice(
         Kind.ENDED_BEFORE_LISTENING, error="NameError: x", line=3
     ),
@@ -125,10 +135,10 @@ SENTENCES: dict[str, Failure] = {
     "server.py does not listen for a TCP connection": alice(Kind.DOES_NOT_LISTEN),
     "the program does not listen": Failure(Kind.DOES_NOT_LISTEN),
     "the program has not sent a single byte": alice(Kind.NO_BYTE_SENT),
-    "alice27 sent 9 MB without a newline, and the program's memory grew by 8 MB": alice(
+    "alice (alice27) sent 9 MB without a newline, and the program's memory grew by 8 MB": alice(
         Kind.MEMORY_GROWS, sent=9, grown=8
     ),
-    "alice27 sends 9 MB without a newline, and the program's memory has grown by 8 MB": alice(
+    "alice (alice27) sends 9 MB without a newline, and the program's memory has grown by 8 MB": alice(
         Kind.MEMORY_GROWS, sent=9, grown=8, at_once=True
     ),
     "30 users came and went, and 4 more threads are there than before": alice(
@@ -159,7 +169,9 @@ SENTENCES: dict[str, Failure] = {
     '"hello" does not appear on the screen: it shows nothing new': alice(Kind.NOT_ON_SCREEN),
     'server.py sent "hi" before "hello", and nobody had typed that': alice(Kind.SENT_SOMETHING_ELSE, came="hi"),
     "server.py says nothing to its user": alice(Kind.SAYS_NOTHING_TO_USER),
-    'alice27 heard "ding", with characters in it that cannot be printed': alice(Kind.HEARD_CONTROLS, text="ding"),
+    'alice (alice27) heard "ding", with characters in it that cannot be printed': alice(
+        Kind.HEARD_CONTROLS, text="ding"
+    ),
     'server.py sent "hello" more often than it was typed': alice(Kind.SENT_TWICE),
     'server.py sent "hello", and no newline after it': alice(Kind.SENT_WITHOUT_NEWLINE),
     "server.py does not read what is typed": alice(Kind.KEYBOARD_NOT_READ),
@@ -172,13 +184,13 @@ SENTENCES: dict[str, Failure] = {
     "When one thread is paused at line 3, it breaks": alice(
         Kind.RACE_FOUND, finding="When one thread is paused at line 3, it breaks"
     ),
-    'bob14 typed "hello" and it does not appear on alice27\'s screen: "hi" stands there instead; nothing more can '
-    "happen until somebody types": alice(Kind.NOT_ON_SCREEN_OF, shown="hi", wait_ended=SETTLED),
-    'bob14 typed "hello" and it does not appear on alice27\'s screen; the server has ended': alice(
+    'bob (bob14) typed "hello" and it does not appear on alice (alice27)\'s screen: "hi" stands there instead; '
+    "nothing more can happen until somebody types": alice(Kind.NOT_ON_SCREEN_OF, shown="hi", wait_ended=SETTLED),
+    'bob (bob14) typed "hello" and it does not appear on alice (alice27)\'s screen; the server has ended': alice(
         Kind.NOT_ON_SCREEN_OF, ended_program_of="server"
     ),
-    "bob14 typed \"hello\" and it does not appear on alice27's screen; in bob's client a thread had died at line 3 of "
-    "client.py, OSError": alice(
+    "bob (bob14) typed \"hello\" and it does not appear on alice (alice27)'s screen; in bob's client a thread "
+    "had died at line 3 of client.py, OSError": alice(
         Kind.NOT_ON_SCREEN_OF, ended_program_of="bob", line=3, file="client.py", error="OSError"
     ),
     "since bob has left with '/q', alice's screen is flooded: \"hello\" and so on": Failure(
@@ -193,12 +205,12 @@ SENTENCES: dict[str, Failure] = {
     "since carol's terminal was closed, alice's screen is flooded: \"hello\" and so on": Failure(
         Kind.SCREEN_FLOODED, who="alice", about="carol", text="hello", facts={"since": "terminal closed"}
     ),
-    "alice27's client has ended with OSError at line 3 of client.py": alice(
+    "alice (alice27)'s client has ended with OSError at line 3 of client.py": alice(
         Kind.CLIENT_ENDED, error="OSError", line=3, file="client.py"
     ),
-    'alice27\'s client has ended; its last words: "bye"': alice(Kind.CLIENT_ENDED, last_line="bye"),
-    "alice27's client has ended": alice(Kind.CLIENT_ENDED),
-    "bob14 left, and alice27's program ended with a traceback: OSError": alice(
+    'alice (alice27)\'s client has ended; its last words: "bye"': alice(Kind.CLIENT_ENDED, last_line="bye"),
+    "alice (alice27)'s client has ended": alice(Kind.CLIENT_ENDED),
+    "bob (bob14) left, and alice (alice27)'s program ended with a traceback: OSError": alice(
         Kind.CLIENT_ENDED_WITH_TRACEBACK, error="OSError"
     ),
     "server.py does not come to listen; it asks 'Port: '": alice(Kind.SERVER_NOT_LISTENING, prompt="Port: "),
@@ -216,7 +228,7 @@ SENTENCES: dict[str, Failure] = {
     "server.py started no thread of `threading`": alice(Kind.NO_THREADS_IN_CLIENT),
     "server.py receives in the thread that waits at the keyboard": alice(Kind.RECEIVES_IN_THE_KEYBOARD_THREAD),
     "nothing is wrong: this failure was made up": alice(Kind.MADE_UP),
-    "alice27 is not in the chat: what the others type does not reach alice27, nor the other way round (nobody "
+    "alice (alice27) is not in the chat: what the others type does not reach alice, nor the other way round (nobody "
     "listens)": Failure(Kind.NOT_IN_CHAT, who="alice", names=NAMES, underlying=Failure(Kind.NOBODY_LISTENS)),
 }
 
@@ -252,21 +264,21 @@ def test_each_kind_has_a_sentence_that_a_test_reads() -> None:
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_what_came_instead_is_told_behind_the_colon(outcome: str) -> None:
     assert failure_sentence(alice(Kind.NOT_HEARD, **OUTCOMES[outcome])) == (
-        f'alice27 did not hear "hello" from bob14: {outcome}'
+        f'alice (alice27) did not hear "hello" from bob (bob14): {outcome}'
     )
 
 
 def test_a_long_text_is_cut_and_odd_characters_are_escaped() -> None:
     told = failure_sentence(alice(Kind.WRONG_LINE, text="x" * 100, came="a\x1b[2K"))
 
-    assert told == f'alice27 should get "{"x" * 77}..." and got "a\\x1b[2K"'
+    assert told == f'alice (alice27) should get "{"x" * 77}..." and got "a\\x1b[2K"'
 
 
 def test_the_story_notes_the_first_clause_without_the_outcome() -> None:
     failure = alice(Kind.NOT_HEARD, instead=Instead(Came.NOTHING), wait_ended=SETTLED)
 
-    assert story_note(failure) == 'alice27 did not hear "hello" from bob14'
-    assert story_note(alice(Kind.HEARD_UNDUE)) == "alice27 heard what is not for alice27"
+    assert story_note(failure) == 'alice (alice27) did not hear "hello" from bob (bob14)'
+    assert story_note(alice(Kind.HEARD_UNDUE)) == "alice (alice27) heard what is not for alice"
 
 
 # -- as data ---------------------------------------------------------------------------------------

@@ -60,6 +60,13 @@ class Accounts(Client):
         if news in own and len(own) > 1:
             raise self.unexpected(FailureKind.TOLD_ABOUT_ONESELF, text=news)
 
+    def heard_nothing_made_up(self) -> None:
+        """Fail if words came, as only texts of ours have them, that nobody has said."""
+        came = self.inbox.between(0, self.inbox.end)
+        made_up = next(filter(None, map(self.conversation.words.made_up_in, came)), "")
+        if made_up:
+            raise self.unexpected(FailureKind.HEARD_MADE_UP, text=made_up)
+
     def _has_none_of(self, *arrivals: Arrival) -> None:
         ledger = self.conversation.ledger
         if self.inbox.wire == RAW:

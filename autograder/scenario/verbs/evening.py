@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from autograder.scenario.room import Room
+from autograder.scenario.verbs.accounts import Accounts
 from autograder.story.failures import DEADLINE, Failed
 
 
@@ -85,6 +86,13 @@ class EveningRoom(Room):
         """Fail if somebody's `exit` came to anybody as a text."""
         for client in self._after_all():
             client.heard_no_exit()
+
+    def has_nothing_made_up(self) -> None:
+        """Fail if a text has come to anybody that nobody has said."""
+        for client in self.everyone():
+            if isinstance(client, Accounts):
+                client.polls_all()
+                client.heard_nothing_made_up()
 
     def _after_all(self) -> list[Any]:
         """Everyone, once the program rests and each has taken in what it sent."""

@@ -47,7 +47,11 @@ class Hearing(Client):
         earlier, was = self.speaker_of.setdefault(names, (name, message))
         if earlier != name:
             raise self.unexpected(
-                FailureKind.SPEAKERS_NOT_TOLD_APART, text=message, by=by, earlier_text=was, earlier_name=earlier
+                FailureKind.SPEAKERS_NOT_TOLD_APART,
+                text=message,
+                by=by,
+                earlier_text=was,
+                earlier_name=self.conversation.person_called(earlier),
             )
 
     def hears_each(self, *said: str, by: str) -> None:

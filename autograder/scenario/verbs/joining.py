@@ -183,7 +183,11 @@ class Joining(Client):
         if listener.inbox.find(text, self.name) is not None:
             return
         if any(listener.inbox.find(words, taken) is not None for words in (text, self.name)):
-            raise self.unexpected(FailureKind.SECOND_USER_OF_NAME_LET_IN, by=instead_of, listener=listener.name)
+            raise self.unexpected(
+                FailureKind.SECOND_USER_OF_NAME_LET_IN,
+                by=instead_of,
+                listener=self.conversation.person_called(listener.name),
+            )
         if search.found is None:
             raise self.missing(FailureKind.TAKEN_NAME_NOT_REFUSED, search, by=instead_of)
         raise self.unexpected(FailureKind.TAKEN_NAME_NOT_REFUSED, by=instead_of)

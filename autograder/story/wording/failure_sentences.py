@@ -13,7 +13,7 @@ from typing import Any
 from autograder.story.failure_facts import DEADLINE, SETTLED, Failure
 from autograder.story.failure_kinds import MESSAGE_AWAITED
 from autograder.story.failure_kinds import FailureKind as Kind
-from autograder.story.wording.templates import filled
+from autograder.story.wording.templates import filled, named_once
 from autograder.story.wording.wait_clauses import (
     client_wait_ended,
     outcome,
@@ -56,10 +56,12 @@ _WHOLE = {
     Kind.HEARD_NOTHING_BY_NAME: "{who} heard {text!q}: the name of {by}, and no text behind it",
     Kind.EXIT_RELAYED: "{who} heard {text!q}: `exit` leaves the chat, and is nothing that {by} said",
     Kind.TOLD_ABOUT_ONESELF: "{who} was told about {who}'s own joining: {text!q}",
-    Kind.REFUSED_BY_NAME: "{who} was refused the name {by} with {text!q}: with the name in it, it reads like a welcome",
+    Kind.REFUSED_BY_NAME: "{who} was refused the name {by_name} with {text!q}: with the name in it, it reads like a welcome",
     Kind.HEARD_CONTROLS: "{who} heard {text!q}, with characters in it that cannot be printed",
     Kind.HEARD_UNDUE: "{who} heard {text!q}, which was not meant to reach {who}",
     Kind.HEARD_UNSAID: "{who} heard {text!q}, which {by} has not said",
+    Kind.HEARD_MADE_UP: "{who} heard {text!q}, which nobody has said",
+    Kind.SHOWN_MADE_UP: "{text!q} is on the screen, and nobody has said or typed it",
     Kind.HEARD_WITH_ANOTHER_MESSAGE: "{who} heard {text!q}: {another!q} is another message",
     Kind.MESSAGES_JOINED: "{who} heard {text!q}: {count} messages arrived as one",
     Kind.MESSAGE_CUT: "a message of {sent:,} bytes reached {who} cut to {came:,}",
@@ -278,9 +280,10 @@ _CHOICES: dict[Kind, Callable[[Failure], str]] = {
 def _filled(template: str, failure: Failure) -> str:
     fields: dict[str, Any] = {
         **failure.facts,
-        "who": failure.name(failure.who),
-        "by": failure.name(failure.by),
-        "about": failure.name(failure.about),
+        "who": failure.person(failure.who),
+        "by": failure.person(failure.by),
+        "about": failure.person(failure.about),
+        "by_name": failure.name(failure.by),
         "text": failure.text,
         "program": failure.program,
     }
@@ -288,4 +291,5 @@ def _filled(template: str, failure: Failure) -> str:
         fields["instead"] = what_came_to_a_client(failure)
     if "{underlying}" in template and failure.underlying is not None:
         fields["underlying"] = failure_sentence(failure.underlying)
-    return filled(template, fields)
+    people = {cast_name: failure.person(cast_name) for cast_name in failure.names}
+    return named_once(filled(template, fields), people)

@@ -20,6 +20,17 @@ def filled(template: str, fields: Mapping[str, Any]) -> str:
     return _Quoting().vformat(template, (), fields)
 
 
+def named_once(sentence: str, people: Mapping[str, str]) -> str:
+    """The sentence, in which a name on the wire stands behind the first mention of a person only.
+
+    `people`: "alice" -> "alice (kavomi27)".
+    """
+    for cast_name, person in people.items():
+        before, found, after = sentence.partition(person)
+        sentence = before + found + after.replace(person, cast_name)
+    return sentence
+
+
 class _Quoting(Formatter):
     """A formatter that knows one conversion more: `!q`."""
 
