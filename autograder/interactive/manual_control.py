@@ -97,7 +97,8 @@ def _open_proxy(room: Room) -> Proxy:
     port_in_source = listening.asked.port if listening.asked else 0
     datagrams = listening.kind == "udp"
     proxy = Proxy(room.story, room.address, port_in_source, datagrams=datagrams, on_connect=room.guests.__setitem__)
-    present = [visible(client.name) for client in room.everyone() if not client.gone]
+    called = room.conversation.person_called
+    present = [visible(called(client.name)) for client in room.everyone() if not client.gone]
     here = f", and {listed(present)} {'is' if len(present) == 1 else 'are'} still there" if present else ""
     say(f"{room.story.program} still runs{here}.")
     say("Go on from here by hand, in a second terminal:\n")

@@ -147,7 +147,7 @@ def test_the_command_reports_the_race_and_how_to_repeat_it(grader: Grader) -> No
 
     assert run.code == 1
     words = " ".join(run.out.split())
-    assert "When one thread is paused at line 41 (`clients[name] = conn`), two users both become 'same" in words
+    assert "When one thread is paused at line 41 (`clients[name] = conn`), two users both become '" in words
     assert "another thread passed the check on line 39 meanwhile" in words
     assert "--races --pause 41" in words
 
