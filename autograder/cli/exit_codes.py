@@ -15,8 +15,13 @@ STOPPED = 130  # with Ctrl-C, or by closing the terminal
 
 
 def exit_code_of(result: LessonResult) -> int:
-    """The exit code that the verdicts of a lesson amount to. No verdict at all is our fault."""
+    """The exit code that the verdicts of a lesson amount to. No verdict at all is our fault.
+
+    So is any check that could not be judged, whatever the others say: a program may have provoked it.
+    """
     verdicts = {check.verdict.value for check in result.checks}
+    if "oops" in verdicts:
+        return OUR_FAULT
     if verdicts & {"fail", "wait"}:
         return NOT_YET
     return PASSED if verdicts == {"pass"} else OUR_FAULT

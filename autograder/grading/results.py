@@ -110,12 +110,16 @@ class StepResult:
 
     @property
     def earned(self) -> float:
-        """The points earned: checks share a step's points equally; one that ended in our fault takes no share."""
-        if not self.checks:
-            return 0
-        judged = [c for c in self.checks if c.verdict is not Verdict.OOPS]
-        passed = sum(c.verdict is Verdict.PASS for c in judged)
-        share = self.points * passed / len(judged) if judged else 0
+        """The points earned: checks share a step's points equally."""
+        return self._share_of(sum(c.verdict is Verdict.PASS for c in self.checks))
+
+    @property
+    def possible(self) -> float:
+        """The points that could be earned: the share of a check that ended in our fault goes to nobody."""
+        return self._share_of(sum(c.verdict is not Verdict.OOPS for c in self.checks))
+
+    def _share_of(self, count: int) -> float:
+        share = self.points * count / len(self.checks) if self.checks else 0
         return int(share) if share == int(share) else round(share, 2)
 
     @property
@@ -154,8 +158,14 @@ class LessonResult:
 
     @property
     def max_score(self) -> float:
-        """The points of all steps, without those in which every check ended in our fault."""
-        return sum(s.points for s in self.steps if any(c.verdict is not Verdict.OOPS for c in s.checks))
+        """The points of all checks that could be judged."""
+        total = round(sum(s.possible for s in self.steps), 2)
+        return int(total) if total == int(total) else total
+
+    @property
+    def is_final(self) -> bool:
+        """Whether every check could be judged: else the points say nothing, and the run is to be repeated."""
+        return all(c.verdict is not Verdict.OOPS for c in self.checks)
 
     @property
     def first_failure(self) -> CheckResult | None:
@@ -181,6 +191,7 @@ class LessonResult:
             "isolation": self.isolation,
             "score": self.score,
             "max_score": self.max_score,
+            "final": self.is_final,
             "seconds": round(self.seconds, 3),
             "notices": list(self.notices),
             "steps": [

@@ -11,6 +11,7 @@ from autograder.course.checks import Check
 from autograder.grading.grading_session import GradingSession
 from autograder.grading.portability_notices import notices
 from autograder.grading.results import CheckResult, Verdict
+from autograder.program.control_channel import LauncherBroken
 from autograder.program.faults import MachineFault
 from autograder.program.machine_check import machine_fault
 from autograder.program.patience import granted
@@ -139,8 +140,8 @@ def _try(check: Check, session: GradingSession) -> tuple[CheckResult, RaceRoom |
         result.verdict = Verdict.PASS
         session.notices.append(f"not tried on this system, and not held against anybody: {check.promise} ({reason})")
     except MachineFault as fault:
-        session.machine_fault = machine_fault() or str(fault)
-        result = _spared(result, session.machine_fault)
+        session.machine_fault = machine_fault() or (str(fault) if isinstance(fault, LauncherBroken) else None)
+        result = _spared(result, session.machine_fault or str(fault))
     except (Exception, SystemExit):
         session.machine_fault = machine_fault()
         result = _spared(result, session.machine_fault or "the autograder itself went wrong here")

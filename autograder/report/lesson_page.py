@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from autograder.course.handout import Handout, plain
 from autograder.course.lessons import ROOT, number_of
-from autograder.report.next_steps import command, handout_of, next_step
+from autograder.report.next_steps import NOT_FINAL, command, handout_of, next_step
 from autograder.report.output_tail import last_lines
 from autograder.report.templates import render
 from autograder.report.thread_places import ThreadPlace, ending, places
@@ -105,7 +105,7 @@ def page_html(result: LessonResult, handout: Handout | None = None) -> str:
         first=first,
         sources=_sources(result, views),
         facts=_facts(result),
-        notices=[visible(n) for n in result.notices],
+        notices=[visible(n) for n in result.notices] + ([] if result.is_final else [NOT_FINAL]),
         again=visible(command(result)),
         next_step=visible(plain(next_step(result))),
     )

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, TextIO
 
 from autograder.report.console import USUAL_WIDTH, Line, ReportBuilder, may_colour, print_lines, width_of
-from autograder.report.next_steps import LEVELS, command, handout_of, hint, next_step
+from autograder.report.next_steps import LEVELS, NOT_FINAL, command, handout_of, hint, next_step
 from autograder.text.columns import cut, encodable, padded, wrapped
 from autograder.text.escaping import visible
 
@@ -91,10 +91,10 @@ def check_text(result: LessonResult, check: CheckResult) -> str:
 def one_line(result: LessonResult, width: int = USUAL_WIDTH, encoding: str = "utf-8") -> str:
     """A lesson in one line: its score, and where it stops."""
     failed = result.first_failure
-    if failed is not None:
+    if not result.is_final:
+        what = "not final, by our fault: see the lesson's own report"
+    elif failed is not None:
         what = f"step {failed.step}: {visible(failed.promise)}"
-    elif any(c.verdict.value == "oops" for c in result.checks):
-        what = "our fault, not yours: see the lesson's own report"
     elif result.checks and all(c.verdict.value == "pass" for c in result.checks):
         what = "all steps pass"
     else:
@@ -245,6 +245,8 @@ def _tell_score(page: ReportBuilder, result: LessonResult) -> None:
     points = f"{_number(result.score)} of {_number(result.max_score)} points; " if result.max_score else ""
     all_pass = bool(total) and done == total
     page.say(f"{points}{done} of {total} checks pass.", "pass" if all_pass else "title", indent=0)
+    if not result.is_final:
+        page.say(NOT_FINAL, "oops", indent=0)
     following = next_step(result)
     if following:
         page.say(visible(following), indent=0)

@@ -10,6 +10,8 @@ from autograder.grading.results import LessonResult, Verdict
 
 LEVELS = 3
 
+NOT_FINAL = "These points are not final: some checks could not be judged, and are to be run again."
+
 
 def handout_of(result: LessonResult) -> Handout:
     """The handout of the lesson that was graded."""

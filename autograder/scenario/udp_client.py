@@ -28,14 +28,26 @@ class UdpClient(Hearing, Accounts):
         self.inbox.wire = DATAGRAMS
         self._server = address
         family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
-        self._socket = socket.socket(family, socket.SOCK_DGRAM)
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)  # else macOS sends at most 9,216 bytes
-        self._socket.bind(("::1" if family == socket.AF_INET6 else "127.0.0.1", 0))
-        self._socket.setblocking(False)
+        self._socket = self._opened(family)
         self._own_address = self._socket.getsockname()
         self.port: int = self._own_address[1]
         self.records(events.CONNECTS)
+
+    def _opened(self, family: int) -> socket.socket:
+        """A socket of this family. Raises Failed if there is no such address: then nobody listens at one either."""
+        try:
+            opened = socket.socket(family, socket.SOCK_DGRAM)
+            try:
+                opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
+                opened.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)  # else macOS sends at most 9,216 bytes
+                opened.bind(("::1" if family == socket.AF_INET6 else "127.0.0.1", 0))
+                opened.setblocking(False)
+            except OSError:
+                opened.close()
+                raise
+        except OSError as error:
+            raise Failed(self.failure(FailureKind.COULD_NOT_CONNECT, error=str(error))) from error
+        return opened
 
     @property
     def address(self) -> str:

@@ -17,6 +17,7 @@ from autograder.course.lessons import ROOT
 from autograder.grading.grading_session import GradingSession
 from autograder.grading.results import CheckResult, LessonResult, StepResult, Verdict
 from autograder.grading.run_lesson import AfterFailure, run_checks
+from autograder.report.lesson_text import one_line, report_lines
 from autograder.story.failures import Failed, Failure, FailureKind
 from autograder.story.story import Story
 from autograder.story.thread_states import Frame, ThreadDump, ThreadState
@@ -33,6 +34,7 @@ KEYS = {
     "isolation",
     "score",
     "max_score",
+    "final",
     "seconds",
     "notices",
     "steps",
@@ -115,10 +117,22 @@ def test_checks_of_a_step_share_its_points() -> None:
     assert step(10).earned == 0
 
 
-def test_our_own_fault_costs_no_point() -> None:
-    assert step(10, Verdict.PASS, Verdict.OOPS).earned == 10
+def test_our_own_fault_costs_no_point_and_its_share_goes_to_no_other_check() -> None:
+    one = step(10, Verdict.PASS, Verdict.OOPS)
+    assert (one.earned, one.possible) == (5, 5)
     result = lesson(step(10, Verdict.OOPS), step(5, Verdict.PASS, number=2))
     assert (result.score, result.max_score) == (5, 5)
+
+
+@pytest.mark.parametrize("other", [Verdict.PASS, Verdict.FAIL, Verdict.WAIT])
+def test_points_are_not_final_where_a_check_could_not_be_judged_whatever_the_others_say(other: Verdict) -> None:
+    result = lesson(step(10, Verdict.PASS), step(5, Verdict.OOPS, other, number=2))
+
+    assert not result.is_final
+    assert result.as_json()["final"] is False
+    assert exit_code_of(result) == 3
+    assert any("not final" in text for text, _ in report_lines(result))
+    assert "not final" in one_line(result)
 
 
 def test_thirds_add_up_to_the_whole() -> None:
@@ -139,7 +153,7 @@ def test_a_score_lies_between_nothing_and_all(found: list[list[Verdict]]) -> Non
 def test_the_exit_code_says_what_the_verdicts_amount_to() -> None:
     assert exit_code_of(lesson(step(1, Verdict.PASS))) == 0
     assert exit_code_of(lesson(step(1, Verdict.PASS, Verdict.FAIL))) == 1
-    assert exit_code_of(lesson(step(1, Verdict.FAIL, Verdict.OOPS))) == 1
+    assert exit_code_of(lesson(step(1, Verdict.FAIL, Verdict.OOPS))) == 3
     assert exit_code_of(lesson(step(1, Verdict.PASS, Verdict.OOPS))) == 3
 
 

@@ -80,14 +80,20 @@ class ShutdownRoom(Room):
         self.story.record(PROGRAM, events.EXITS, size=self.program.exit_code)
         self.program.close()
         for client in self.everyone():
-            while client.poll(0.0):
-                continue  # unread bytes would make a reset of the close, and the port forget its last connections
+            client.polls_all()  # unread bytes would make a reset of the close, and the port forget its last connections
             client.close()
         self.story.record(PROGRAM, events.STARTS_AGAIN)
         self.start(again=listener)
         try:
             self.wait_until_it_listens()
         except Failed as failed:
-            if resource_counts.is_somebodys(listener.address[1]):
+            if self._is_taken_by_a_stranger(listener.address[1]):
                 raise NotHere(f"somebody else has taken port {listener.address[1]} meanwhile") from failed
             raise
+
+    def _is_taken_by_a_stranger(self, port: int) -> bool:
+        """Whether a TCP port is in use, also once all that this program started has been ended."""
+        if not resource_counts.is_somebodys(port):
+            return False
+        self.program.close()
+        return resource_counts.is_somebodys(port)
