@@ -17,6 +17,7 @@ from autograder.assignment.pairing import Pair
 from autograder.assignment.source_facts import SourceFacts
 from autograder.assignment.user_terminal import UserTerminal
 from autograder.program import process_tree
+from autograder.program.regular_files import text_of
 from autograder.program.resource_counts import busy_seconds
 from autograder.program.student_program import Program
 from autograder.program.warm_pool import WarmPool
@@ -42,7 +43,7 @@ class ChatSession:
         self.pair = pair
         self.patience = patience
         self.random = random.Random(seed)
-        self.story = Story(program=pair.server.path.name, source=_text_of(pair.server.path))
+        self.story = Story(program=pair.server.path.name, source=text_of(pair.server.path))
         self.receives_after_sending = False  # clients show what came only after they have sent something themselves
         self.server: UserTerminal | None = None
         self.terminals: dict[str, UserTerminal] = {}  # cast name -> the terminal that is used now
@@ -223,10 +224,3 @@ class _QuietPeriod:
             return True
         self._begin()
         return False
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
 import tokenize
 import warnings
 from pathlib import Path
 
 from autograder.assignment.source_facts import InputCall, SourceFacts
+from autograder.program.regular_files import read_regular
 from autograder.program.source_file import parse
 
 _SOCKET_CALLS = {
@@ -30,8 +32,9 @@ def analyse_source(path: Path) -> SourceFacts:
     """Read a file; what is wrong with it stands in `problem`."""
     facts = SourceFacts(path)
     try:
-        with tokenize.open(path) as file:
-            text = file.read()
+        data = read_regular(path)
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        text = io.TextIOWrapper(io.BytesIO(data), encoding).read()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = parse(text)

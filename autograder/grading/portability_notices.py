@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import ipaddress
 import socket
 from collections.abc import Iterator
 
@@ -50,12 +51,13 @@ def notices(program: Program, used: Listener | None = None) -> Iterator[str]:
 def _belongs_to_another_machine(host: str) -> bool:
     if host in _LOOPBACK or host.startswith("127."):
         return False
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        family = socket.AF_INET6 if ipaddress.ip_address(host).version == 6 else socket.AF_INET
+    except ValueError:
+        return False  # a name: it is never resolved, as that asks other machines, by a name that the program chose
     with socket.socket(family, socket.SOCK_DGRAM) as trial:
         try:
             trial.bind((host, 0))
         except OSError as error:
             return error.errno in (errno.EADDRNOTAVAIL, 10049)  # 10049: WSAEADDRNOTAVAIL
-        except ValueError:
-            return False  # a name that is none
     return False

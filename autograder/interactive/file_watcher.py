@@ -7,10 +7,11 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from autograder.program.regular_files import read_regular
+
 _INTERVAL = 0.4  # seconds between two comparisons where no change is reported: network drives and some containers
 _TOGETHER = 20  # milliseconds: an editor truncates a file and fills it, or writes a new one and renames it
 _MOST_FILES = 200
-_MOST_BYTES = 1_000_000
 
 Signature = dict[Path, tuple[int, ...]]  # of each file; empty for one that does not exist
 
@@ -93,7 +94,6 @@ def _stat(path: Path) -> tuple[int, ...]:
 def _checksum(path: Path) -> int:
     """Of its content: two saves within the resolution of the file system's clock may have the same time and size."""
     try:
-        with path.open("rb") as file:
-            return zlib.crc32(file.read(_MOST_BYTES))
+        return zlib.crc32(read_regular(path))
     except OSError:
         return -1

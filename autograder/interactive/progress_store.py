@@ -15,6 +15,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from autograder.program.regular_files import read_regular
+
 FOLDER = ".chatlab"
 _FILE = "memory.json"
 _MOST_SOURCE = 60_000  # characters of a source that is kept; a lesson's program has about 2,000
@@ -86,9 +88,7 @@ class ProgressStore:
     def _read(self) -> None:
         path = self._folder / _FILE
         try:
-            if not path.is_file() or path.stat().st_size > _MOST_BYTES:
-                return  # a pipe in its place would never end
-            data = json.loads(path.read_text(encoding="utf-8"))
+            data = json.loads(read_regular(path, _MOST_BYTES).decode())
         except (OSError, ValueError, RecursionError):
             return
         if not isinstance(data, dict):

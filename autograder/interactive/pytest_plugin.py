@@ -113,10 +113,9 @@ class ProgramFile(pytest.File):
 
 def _lines_of_steps(program: Path) -> dict[int, int]:
     """Where a program has the comment of each step, counted from 0: an editor shows the item beside that line."""
-    try:
-        text = program.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return {}
+    from autograder.program.regular_files import text_of
+
+    text = text_of(program)
     found: dict[int, int] = {}
     for match in _STEP_COMMENT.finditer(text):
         found.setdefault(int(match[1]), text.count("\n", 0, match.start(1)))

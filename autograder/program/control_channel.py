@@ -72,6 +72,7 @@ class ControlChannel:
         self._awaited: set[int] = set()  # numbers of questions without an answer
         self._answers: dict[int, Report] = {}
         self._reported = 0  # bytes
+        self._is_closing = threading.Event()
         self.is_lost = False  # the line has ended: the process has, or its program closed our socket
         self.control_thread = 0  # native id of the launcher's own thread, 0 as long as it is not known
 
@@ -126,6 +127,8 @@ class ControlChannel:
             for line in lines:
                 self._take(line, on_report)
         self._lose()
+        while not self._is_closing.wait(_POLL):
+            between_reads()  # a program that has cut the line still writes into its folder
 
     def _lose(self) -> None:
         with self._news:
@@ -197,6 +200,7 @@ class ControlChannel:
     def close(self) -> None:
         """End the line; a launcher that finds nobody here ends itself."""
         self._listener.close()
+        self._is_closing.set()
         if self._connection is None:
             return
         try:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import atexit
 import os
 import secrets
+import select
 import sys
+import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from typing import Any
 
 from autograder.program import fork_server, interrupts, platform_support, process_tree, workspace
 from autograder.program.control_channel import ControlChannel, LauncherBroken, Report
+from autograder.program.patience import granted_to_us
 from autograder.program.workspace import OUTPUT_LIMIT, DiskUseCheck, Workspace
 
 # Of our own environment: pytest's, what makes Python print or wait where it otherwise does not, or read UTF-8 as
@@ -21,6 +24,7 @@ _NOT_PASSED_ON = (
     "PYTEST_", "COV_", "PYTHONSTARTUP", "PYTHONINSPECT", "PYTHONVERBOSE", "PYTHONPROFILEIMPORTTIME", "PYTHONIOENCODING",
     "PYTHONUTF8", "PYTHONLEGACYWINDOWSSTDIO", "PYTHONDONTWRITEBYTECODE",
 )  # fmt: skip
+_TYPING_PATIENCE = 2.0  # seconds for a program to make room at its keyboard
 _LONGEST_FOLDER = 70  # characters: sockets in the file system, which `multiprocessing` makes, need 32 more (unix(7))
 
 _open: set[LauncherProcess] = set()  # an interruption may skip a `close`: what is still open is closed at exit
@@ -95,15 +99,20 @@ class LauncherProcess:
         self.channel.send({**order, "output_limit": OUTPUT_LIMIT, "file_limit": self._file_limit})
 
     def type(self, data: bytes) -> bool:
-        """Put bytes into its standard input; False if nobody can read them any more."""
+        """Put bytes into its standard input; False if not all went in: nobody reads them, or not in time.
+
+        The pipe holds 64 KB (pipe(7)); a program may fill it by itself, so nothing here waits for it without end.
+        """
         stdin = self.popen.stdin
         if stdin is None or stdin.closed:
             return False
         try:
-            stdin.write(data)
+            if platform_support.IS_WINDOWS:  # where a pipe cannot be written to without waiting
+                stdin.write(data)
+                return True
+            return _write_in_time(stdin.fileno(), data, granted_to_us(_TYPING_PATIENCE))
         except OSError:
             return False
-        return True
 
     def typed_unread(self) -> int:
         """Bytes typed and not yet read (Linux; 0 elsewhere); the end of the input counts as one.
@@ -163,6 +172,19 @@ class LauncherProcess:
         self.channel.close()
         self._workspace.remove()
         _open.discard(self)
+
+
+def _write_in_time(fd: int, data: bytes, seconds: float) -> bool:
+    """Write all bytes into a pipe, within so many seconds; whether all went in. Raises OSError if nobody can read."""
+    os.set_blocking(fd, False)
+    deadline = time.monotonic() + seconds
+    while data:
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([], [fd], [], left)[1]:
+            return False
+        with suppress(BlockingIOError):
+            data = data[os.write(fd, data) :]
+    return True
 
 
 def _close_open() -> None:

@@ -9,6 +9,8 @@ import tokenize
 import warnings
 from pathlib import Path
 
+from autograder.program.regular_files import read_regular
+
 _one_at_a_time = threading.Lock()
 
 
@@ -45,7 +47,7 @@ def _content(path: Path) -> bytes:
             raise Unusable(f"{path} is a folder; name the file in it, for example {path / 'server.py'}")
         if not path.is_file():
             raise Unusable(f"{path} is not a file")
-        return path.read_bytes()
+        return read_regular(path)
     except OSError as error:
         raise Unusable(f"{path} cannot be read: {error.strerror or error}") from error
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from autograder.program.regular_files import read_regular
+
 MOST_FILES = 200
 MOST_BYTES = 5_000_000
 _SKIPPED = {"__pycache__", "node_modules", "venv", ".venv", "env"}
@@ -18,7 +20,7 @@ def snapshot(script: Path, home: Path) -> Files:
     200 files or 5 MB are reached. A folder too large (a whole home directory, say) is copied in part:
     the script itself and `.py` files come first. Raises OSError if the script cannot be read.
     """
-    found = {script.relative_to(home): script.read_bytes()}
+    found = {script.relative_to(home): read_regular(script)}
     files = bytes_ = 0
     for source in sorted(_neighbours(home, depth=3), key=lambda p: (p.suffix != ".py", len(p.parts), p.name)):
         if source == script:
@@ -28,7 +30,7 @@ def snapshot(script: Path, home: Path) -> Files:
             bytes_ += source.stat().st_size
             if files > MOST_FILES or bytes_ > MOST_BYTES:
                 break
-            found[source.relative_to(home)] = source.read_bytes()
+            found[source.relative_to(home)] = read_regular(source)
         except OSError:
             continue  # unreadable, or removed meanwhile: the student's program would not find it either
     return found
@@ -46,7 +48,7 @@ def stage(script: Path, home: Path, into: Path, files: Files | None = None) -> P
 def source_of(script: Path, files: Files | None = None) -> str:
     """The text of a script, from the snapshot if there is one; "" if it cannot be read."""
     try:
-        data = files[Path(script.name)] if files is not None else script.read_bytes()
+        data = files[Path(script.name)] if files is not None else read_regular(script)
     except (OSError, KeyError):
         return ""
     return data.decode("utf-8", "replace").replace("\r\n", "\n")

@@ -12,6 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -20,7 +21,7 @@ from autograder.program.launcher.remove_folder import remove_folder
 
 OUTPUT_LIMIT = 1_000_000  # bytes of output kept: a program may print a gigabyte
 FOLDER_LIMIT = 100_000_000  # bytes that a program may write into its folder
-_MOST_COUNTED = 2000  # files and folders that are measured at one check
+ENTRIES_LIMIT = 2000  # files and folders that a program may have in its folder
 _SMALLEST = 512  # bytes that even an empty file counts
 _CHECK_INTERVAL = 0.05  # seconds between two checks, at the least
 _CHECK_SHARE = 20  # times as long as a check took is the time to the next one, at the least
@@ -65,13 +66,17 @@ class Workspace:
         if not platform_support.IS_WINDOWS and self.output_size() > 2 * OUTPUT_LIMIT:
             os.ftruncate(self._output.fileno(), OUTPUT_LIMIT)
 
-    def is_overfull(self) -> bool:
-        """Whether the program has written more than `FOLDER_LIMIT` bytes into its folder, its output not counted."""
+    def excess(self) -> str:
+        """What the program has written more into its folder than is allowed, in words; "" for nothing.
+
+        Its output is not counted.
+        """
         size = -min(self.output_size(), FOLDER_LIMIT)
         folders, seen = [str(self.folder)], 0
-        while folders and seen < _MOST_COUNTED:
+        while folders and seen <= ENTRIES_LIMIT:
             try:
-                entries = list(os.scandir(folders.pop()))
+                with os.scandir(folders.pop()) as listing:
+                    entries = list(islice(listing, ENTRIES_LIMIT + 1))
             except OSError:
                 continue
             for entry in entries:
@@ -84,7 +89,9 @@ class Workspace:
                 size += max(on_disk, _SMALLEST)
                 if stat.S_ISDIR(found.st_mode):
                     folders.append(entry.path)
-        return size > FOLDER_LIMIT
+        if size > FOLDER_LIMIT:
+            return f"more than {FOLDER_LIMIT:,} bytes of files"
+        return f"more than {ENTRIES_LIMIT:,} files" if seen > ENTRIES_LIMIT else ""
 
     def append_note(self, text: str) -> None:
         """Add a line of the grader's to what was printed."""
@@ -115,11 +122,10 @@ class DiskUseCheck:
         if began < self._next:
             return
         self._workspace.shorten_output()
-        if self._workspace.is_overfull() and is_running():
+        excess = self._workspace.excess()
+        if excess and is_running():
             self._end_program()
-            self._workspace.append_note(
-                f"\n(ended by the autograder: it had written more than {FOLDER_LIMIT:,} bytes of files)\n"
-            )
+            self._workspace.append_note(f"\n(ended by the autograder: it had written {excess})\n")
         self._next = began + max(_CHECK_INTERVAL, (time.monotonic() - began) * _CHECK_SHARE)
 
 

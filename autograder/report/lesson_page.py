@@ -7,11 +7,11 @@ control characters made visible first, then the template's autoescaping.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.course.handout import Handout, plain
 from autograder.course.lessons import ROOT, number_of
+from autograder.program.regular_files import text_of
 from autograder.report.next_steps import NOT_FINAL, command, handout_of, next_step
 from autograder.report.output_tail import last_lines
 from autograder.report.templates import render
@@ -165,7 +165,7 @@ def _sources(result: LessonResult, views: list[CheckView]) -> list[SourceView]:
     sources = []
     for role, path in result.programs.items():
         stories = [c.story for c in result.checks if c.program_role == role and c.story is not None and c.story.source]
-        text = stories[0].source if stories else _read(path)
+        text = stories[0].source if stories else text_of(path)
         lines = [
             AnnotatedLine(number, cut(visible(line.expandtabs(4)), _LINE_LENGTH))
             for number, line in enumerate(text.splitlines(), 1)
@@ -195,10 +195,3 @@ def _mark(lines: list[AnnotatedLine], check: CheckResult, view: CheckView) -> No
             threads = lines[thread.line - 1].threads
             if view.verdict == "fail" and label not in threads and len(threads) < _MARKS:
                 threads.append(label)
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""

@@ -106,7 +106,7 @@ class Client(ABC):
 
         def is_over() -> bool:
             search.found = find()
-            search.flooded = floods and self.inbox.end - start > limit
+            search.flooded = self.inbox.is_full or (floods and self.inbox.end - start > limit)
             return search.found is not None or bool(self.closed_by_program) or search.flooded
 
         search.outcome = wait_for(is_over, self.poll, self.conversation.program, self.conversation.patience)

@@ -13,6 +13,10 @@ from autograder.scenario import notice_matching
 from autograder.story.wires import DATAGRAMS, LINES, RAW
 
 _KEPT = 8_000_000  # bytes
+# What a client takes in at the most; nobody is sent a tenth of it by a program that answers what was said.
+_MOST_BYTES = 64_000_000
+_MOST_MESSAGES = 200_000
+_LONGEST_LINE = 8_000_000  # bytes without a newline; on `raw`, all that has come
 _BEGINNING = 300  # characters kept of a message that was heard already
 
 
@@ -31,6 +35,7 @@ class Inbox:
         self._wire = wire
         self.everything = bytearray()  # all bytes, the first megabytes of a flood
         self.size = 0
+        self.is_full = False  # nothing more is taken in: it would fill the grader's own memory
 
     @property
     def wire(self) -> str:
@@ -50,8 +55,12 @@ class Inbox:
         self.feed(received)
 
     def feed(self, data: bytes) -> None:
-        """Take in what one receive returned (one datagram, on that wire)."""
+        """Take in what one receive returned (one datagram, on that wire), unless it is full."""
         self.size += len(data)
+        if self.is_full:
+            return
+        without_end = len(self.text) if self._wire == RAW else len(self._rest)
+        self.is_full = self.size > _MOST_BYTES or len(self.messages) > _MOST_MESSAGES or without_end > _LONGEST_LINE
         if len(self.everything) < _KEPT:
             self.everything += data
         if self._wire == DATAGRAMS:

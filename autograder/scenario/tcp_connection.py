@@ -17,6 +17,8 @@ from autograder.story.failures import DEADLINE, SETTLED, WRONG, Failed, FailureK
 
 CHUNK = 65536
 _MOMENT = 0.02  # seconds of one wait until something can be sent or received
+_MEGABYTE = 1_000_000
+_LONGEST_SEND = 20  # times the patience, and as often again for each megabyte: recv(1) takes one in half a minute
 _FULL = 0.05  # seconds in which a connection takes no byte more: its buffers are full
 
 
@@ -94,6 +96,8 @@ class TcpConnection(Client):
         if not quietly:
             self.records(events.SENDS, data=data)
         view, sent, last = memoryview(data), 0, time.monotonic()
+        most = self.conversation.patience * (_LONGEST_SEND + _LONGEST_SEND * len(view) / _MEGABYTE)
+        deadline = last + most  # a program that reads a byte now and then, or sends all the time, is not waited for
         while sent < len(view):
             try:
                 taken, moved = self._exchange(view[sent:])
@@ -101,9 +105,10 @@ class TcpConnection(Client):
                 self._drain()
                 return False
             sent += taken
-            if moved:
-                last = time.monotonic()
-            elif time.monotonic() - last > self.conversation.patience:
+            now = time.monotonic()
+            if moved and now < deadline:
+                last = now
+            elif now - last > self.conversation.patience or now >= deadline:
                 if self.closed_by_program:
                     return False  # it has ended its side, and reads no more
                 why = SETTLED if self.conversation.program.is_settled() else DEADLINE

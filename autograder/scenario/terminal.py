@@ -37,13 +37,19 @@ class Terminal:
         """Type a text without Enter and end the input, as a file does whose last line has no newline."""
         text = self._conversation.words.text(said)
         self._conversation.story.record(CAST_NAME, events.TYPES, text)
-        self._conversation.program.type(text.encode())
+        self._puts_in(text.encode())
         self.ends_input()
 
     def types_exactly(self, text: str) -> None:
         """Type these very characters and press Enter."""
         self._conversation.story.record(CAST_NAME, events.TYPES, text)
-        self._conversation.program.type(text.encode() + b"\n")
+        self._puts_in(text.encode() + b"\n")
+
+    def _puts_in(self, data: bytes) -> None:
+        """Put bytes into the keyboard. Fails if a program that runs leaves no room there; one that has ended may."""
+        program = self._conversation.program
+        if not program.type(data) and program.is_running and program.typed_unread() > len(data):
+            raise self._missing(FailureKind.KEYBOARD_NOT_READ, WaitOutcome.DEADLINE)
 
     def ends_input(self) -> None:
         """End the input, as Ctrl-D does (Ctrl-Z and Enter on Windows)."""

@@ -111,13 +111,13 @@ def small_limit(monkeypatch: pytest.MonkeyPatch) -> int:
 
 
 def test_a_workspace_is_not_overfull_at_first(workspace: Workspace, small_limit: int) -> None:
-    assert not workspace.is_overfull()
+    assert not workspace.excess()
 
 
 def test_a_large_file_makes_it_overfull(workspace: Workspace, small_limit: int) -> None:
     (workspace.folder / "film").write_bytes(b"x" * (small_limit + 100_000))
 
-    assert workspace.is_overfull()
+    assert workspace.excess()
 
 
 def test_many_small_files_in_many_folders_make_it_overfull(workspace: Workspace, small_limit: int) -> None:
@@ -126,7 +126,7 @@ def test_many_small_files_in_many_folders_make_it_overfull(workspace: Workspace,
         folder.mkdir(parents=True)
         (folder / "photo").write_bytes(b"x" * 60_000)
 
-    assert workspace.is_overfull()
+    assert workspace.excess()
 
 
 def test_even_empty_files_count(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,7 +134,15 @@ def test_even_empty_files_count(workspace: Workspace, monkeypatch: pytest.Monkey
     for number in range(300):
         (workspace.folder / str(number)).touch()
 
-    assert workspace.is_overfull()
+    assert workspace.excess()
+
+
+def test_more_files_than_anybody_needs_make_it_overfull(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workspaces, "ENTRIES_LIMIT", 100)
+    for number in range(105):
+        (workspace.folder / str(number)).touch()
+
+    assert workspace.excess() == "more than 100 files"
 
 
 def test_output_does_not_count(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +150,7 @@ def test_output_does_not_count(workspace: Workspace, monkeypatch: pytest.MonkeyP
     with workspace.open_output() as output:
         output.write(b"x" * 90_000)
 
-    assert not workspace.is_overfull()
+    assert not workspace.excess()
 
 
 @has_links
@@ -151,7 +159,7 @@ def test_what_a_link_leads_to_does_not_count(workspace: Workspace, small_limit: 
     (workspace.folder / "film").symlink_to(tmp_path / "film")
     (workspace.folder / "folder").symlink_to(tmp_path)
 
-    assert not workspace.is_overfull()
+    assert not workspace.excess()
 
 
 def test_a_program_that_writes_too_much_is_ended_once_and_told_why(workspace: Workspace, small_limit: int) -> None:

@@ -16,6 +16,7 @@ from autograder.program.platform_support import IS_LINUX, libc
 
 _PIDFD_GETFD = 438  # the same number on every architecture
 _INTERNET = (socket.AF_INET, socket.AF_INET6)
+_MOST_DESCRIPTORS = 4000  # that a look goes through: a chat needs one for each user
 _TIMEVAL = struct.calcsize("@ll")
 _UNACKED, _WINDOW, _INFO = 24, 228, 232  # offsets in `struct tcp_info` (linux/tcp.h); how many bytes of it are read
 
@@ -49,12 +50,7 @@ class Duplicates:
 
     def socket_of(self, fd: int) -> socket.socket:
         """A duplicate of `fd` as a socket, to be closed by the caller. Raises as `of`, and OSError if it is none."""
-        duplicate = os.dup(self.of(fd))
-        try:
-            return socket.socket(fileno=duplicate)
-        except OSError:
-            os.close(duplicate)
-            raise
+        return _as_socket(self.of(fd))
 
     def time_limit(self, fd: int, option: int) -> float:
         """Seconds that a call on a socket may take: `option` is SO_RCVTIMEO or SO_SNDTIMEO (socket(7)). 0: no limit.
@@ -72,6 +68,16 @@ class Duplicates:
         poll = select.poll()
         poll.register(self.of(fd), select.POLLIN)
         return bool(poll.poll(0))
+
+
+def _as_socket(fd: int) -> socket.socket:
+    """A further duplicate of `fd` as a socket. Raises OSError if it is none, or one without a name (AF_ALG)."""
+    duplicate = os.dup(fd)
+    try:
+        return socket.socket(fileno=duplicate)
+    except OSError:
+        os.close(duplicate)
+        raise
 
 
 @contextmanager
@@ -95,7 +101,10 @@ def is_socket(pid: int, fd: int) -> bool:
 def socket_fds(pid: int) -> list[int]:
     """The file descriptors of a process that are sockets; those closed meanwhile are left out."""
     found = []
-    for name in os.listdir(f"/proc/{pid}/fd"):
+    names = os.listdir(f"/proc/{pid}/fd")
+    if len(names) > _MOST_DESCRIPTORS:
+        raise CannotTell  # each look would take longer than anybody waits
+    for name in names:
         with suppress(FileNotFoundError):
             if is_socket(pid, int(name)):
                 found.append(int(name))
@@ -110,7 +119,7 @@ def open_sockets(pid: int) -> int | None:
         return len(socket_fds(pid))
     except FileNotFoundError:
         return 0
-    except OSError:
+    except (OSError, CannotTell):
         return None
 
 
@@ -158,8 +167,8 @@ def _unread_in(pid: int, peer: tuple[str, int]) -> int | None:
         for fd in socket_fds(pid):
             try:
                 sock = duplicates.socket_of(fd)
-            except FileNotFoundError:
-                continue  # closed meanwhile
+            except OSError:
+                continue  # closed meanwhile, or a socket without a name
             with sock, suppress(OSError):  # not connected: a listener
                 if sock.getpeername()[:2] == peer:
                     return unread(sock.fileno())
@@ -177,16 +186,14 @@ def bytes_on_their_way(pid: int, duplicates: Duplicates, our_sockets: Sequence[s
         duplicate = duplicates.of(fd)
         if not unsent(duplicate):
             continue
-        sock = socket.socket(fileno=os.dup(duplicate))
         try:
-            if sock.family not in _INTERNET:
-                continue  # a Unix socket: no client is at its other end
-            if not unread_at.get(int(sock.getpeername()[1]), 0) or not _is_stuck(sock):
-                return True
+            with _as_socket(duplicate) as sock:
+                if sock.family not in _INTERNET:
+                    continue  # a Unix socket: no client is at its other end
+                if not unread_at.get(int(sock.getpeername()[1]), 0) or not _is_stuck(sock):
+                    return True
         except OSError:
-            continue  # not connected any more
-        finally:
-            sock.close()
+            continue  # not connected any more, or a socket without a name
     return False
 
 
@@ -222,7 +229,7 @@ def acknowledge_all(pid: int) -> None:
     try:
         with duplicates_of(pid) as duplicates:
             for fd in socket_fds(pid):
-                with duplicates.socket_of(fd) as theirs:
+                with suppress(OSError), duplicates.socket_of(fd) as theirs:
                     acknowledge([theirs])
     except (OSError, CannotTell):
         return  # it has ended, or we may not: whoever examines it next finds that out
@@ -240,7 +247,7 @@ def limit_send_buffer(pids: Iterable[int], client: socket.socket, size: int) -> 
         for pid in pids:
             with duplicates_of(pid) as duplicates:
                 for fd in socket_fds(pid):
-                    with duplicates.socket_of(fd) as sock, suppress(OSError):
+                    with suppress(OSError), duplicates.socket_of(fd) as sock:
                         if sock.getpeername()[:2] == own[:2]:
                             sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
     except (OSError, CannotTell):

@@ -22,6 +22,7 @@ _BEGINNING = 30  # letters by which a text is known that has come broken up
 _MEGABYTE = 1_000_000
 _GROWTH = 8 * _MEGABYTE  # bytes by which a program may grow that is sent a line without end
 _SLOW = 0.3  # seconds that a slow reader does not read at most; the handout grants a second
+_SLOWEST = 40  # times the patience, for megabytes to reach a slow reader
 _PAUSE = 0.05  # seconds between two things that somebody says in a quiet conversation
 _LEFT_OVER = 3  # threads or sockets: a program may start some of its own when it needs them first
 _WARM = 8  # users who come and go before anything is counted
@@ -65,7 +66,8 @@ class LoadRoom(Room):
         pour(sent, speakers, seconds=self.patience, slow=listener)
         wait_for(lambda: False, partial(take_in, speakers), AtFirstSight(self.program), _SLOW)
         due, size = sum(map(len, sent.values())), -1
-        while size < listener.inbox.size < due:  # as long as it keeps coming; the speakers read as well
+        deadline = time.monotonic() + _SLOWEST * self.patience
+        while size < listener.inbox.size < due and time.monotonic() < deadline:  # as it keeps coming; all read
             size = listener.inbox.size
             all_ = [listener, *speakers]
             wait_for(lambda: listener.inbox.size >= due, partial(take_in, all_), self.program, self.patience)
