@@ -39,7 +39,7 @@ def hang_up(client):
 
 
 def receive(client):
-    """Wait for the next bytes from a client. b"" means that it has gone."""
+    """Wait for the next bytes from a client. b"" means that no more will come."""
     try:
         return client.recv(65536)
     except OSError:
