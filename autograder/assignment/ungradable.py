@@ -15,6 +15,7 @@ class Ungradable(str, Enum):
     NO_SERVER = "no_server"
     NO_CLIENT = "no_client"
     NO_PROGRAM = "no_program"
+    SEVERAL_PROGRAMS = "several_programs"
     NO_SERVER_BY_DESIGN = "no_server_by_design"  # the programs find one another by broadcasts
 
     # A program that cannot run here, or whose keyboard and screen cannot be used as plain text.
@@ -72,6 +73,10 @@ _SENTENCES = {
     Ungradable.NO_PROGRAM: (
         "neither a server nor a client was found among: {files}",
         "Name them with --server and --client.",
+    ),
+    Ungradable.SEVERAL_PROGRAMS: (
+        "several files could be the {program}: {files}",
+        "Ask which one is meant, or leave only that one in the submission.",
     ),
     Ungradable.NO_SERVER_BY_DESIGN: (
         "the programs find each other by broadcasting, without a server",

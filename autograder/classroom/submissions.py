@@ -74,6 +74,16 @@ class Intake:
     strays: list[Stray] = field(default_factory=list)
     not_on_roster: list[str] = field(default_factory=list)  # names of students who handed something in
 
+    def give_each_a_folder(self) -> None:
+        """Let no two records share a folder; systems exist for which "Ann" and "ann" are one."""
+        taken: set[str] = set()
+        for submission in sorted(self.submissions, key=lambda one: (one.folder, one.student.identifier)):
+            name, number = submission.folder, 1
+            while submission.folder.casefold() in taken:
+                number += 1
+                submission.folder = f"{name}-{number}"
+            taken.add(submission.folder.casefold())
+
 
 def file_hashes(content: Mapping[str, bytes]) -> dict[str, str]:
     """SHA-256 of each file, by path."""

@@ -10,6 +10,7 @@ from autograder.cli import standard_streams
 from autograder.cli.exit_codes import NOT_YET, OUR_FAULT, STOPPED, WRONG_USAGE
 from autograder.cli.options import (
     ASSIGNMENT,
+    CLASS,
     WrongUsage,
     check_assignment_options,
     check_environment,
@@ -56,6 +57,10 @@ def _run(words: list[str]) -> int:
         from autograder.cli.grade_assignment import grade_assignment
 
         return grade_assignment(assignment_options)
+    if words[:1] == [CLASS]:
+        from autograder.cli.class_command import class_command
+
+        return class_command(words[1:])
     options = parse_lesson(words)
     check_lesson_options(options)
     from autograder.cli.grade_lesson import grade_every_lesson, grade_one_lesson

@@ -10,7 +10,8 @@ from typing import NoReturn
 from autograder.cli.exit_codes import WRONG_USAGE
 from autograder.program.patience import patience_factor
 
-ASSIGNMENT = "assignment"  # the word that stands where a lesson's number could
+ASSIGNMENT = "assignment"  # the words that stand where a lesson's number could
+CLASS = "class"
 _ASSIGNMENT_FOLDER = Path(__file__).resolve().parents[2] / "lessons" / "04_multichat"
 _ABOUT_ONE_LESSON = ("server", "client", "step", "json", "full", "hint", "html", "watch", "play", "races", "pause")
 
@@ -80,7 +81,11 @@ def parse_lesson(words: list[str]) -> LessonOptions:
         prog="python autograder/run.py", description="Grade a lesson of the chat lab.", allow_abbrev=False
     )
     add = parser.add_argument
-    add("lesson", nargs="?", help="4, 04 or 04_multichat, or `assignment`; without it, every lesson, one line each")
+    add(
+        "lesson",
+        nargs="?",
+        help="4, 04 or 04_multichat, `assignment` or `class`; without it, every lesson, one line each",
+    )
     add("--solution", action="store_true", help="grade the reference solution instead of lessons/")
     add("--server", type=Path, metavar="FILE", help="the server to grade, anywhere")
     add("--client", type=Path, metavar="FILE", help="the client to grade, anywhere")

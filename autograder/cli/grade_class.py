@@ -1,0 +1,138 @@
+"""`python autograder/run.py class 04 SUBMISSIONS --into RESULTS`: every submission of a class is graded and kept."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder.assignment.ungradable import CannotGrade
+from autograder.classroom.canaries import canaries_of
+from autograder.classroom.class_run import CanaryMisjudged, ClassRun
+from autograder.classroom.class_settings import ClassSettings
+from autograder.classroom.gradescope_metadata import BrokenMetadata
+from autograder.classroom.handed_in_files import files_in
+from autograder.classroom.kit_identity import identify_kit
+from autograder.classroom.layouts import take_in
+from autograder.classroom.ledger import Entry
+from autograder.classroom.outcomes import AnotherKit, Status
+from autograder.classroom.results_folder import ResultsFolder, UnusableFolder
+from autograder.classroom.roster import BrokenRoster, join, read_roster
+from autograder.classroom.submissions import Intake
+from autograder.classroom.task_pool import LocalPool
+from autograder.cli.exit_codes import OUR_FAULT, PASSED, UNGRADED
+from autograder.cli.options import ASSIGNMENT, CLASS, CommandParser, WrongUsage
+from autograder.course.lessons import find
+from autograder.report.class_progress import ClassProgress
+from autograder.report.class_text import intake_lines, summary_lines
+from autograder.text.escaping import visible
+
+_SEEDS = 10**9
+
+
+@dataclass
+class ClassOptions:
+    """The options of `run.py class LESSON SUBMISSIONS`, as they were typed."""
+
+    lesson: str = ""
+    submissions: Path = field(default_factory=Path)
+    into: Path = field(default_factory=Path)
+    roster: Path | None = None
+    again: list[str] = field(default_factory=list)
+    limit: float = 120.0
+    workers: int = 0
+    seed: int | None = None
+    canaries: bool = True
+
+
+def parse(words: list[str]) -> ClassOptions:
+    """The options. Raises SystemExit for words that are none."""
+    parser = CommandParser(
+        prog=f"python autograder/run.py {CLASS}",
+        description="Grade the submissions of a class, and go on where an earlier run stopped.",
+        epilog="Exit codes: 0 everyone has a mark, 4 a person has to look at some, 2 wrong usage,"
+        " 3 our fault or this machine's, 130 stopped: the same command goes on.",
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("lesson", help=f"4, 04 or 04_multichat, or `{ASSIGNMENT}`")
+    add("submissions", type=Path, metavar="SUBMISSIONS", help="a folder or zip, as a learning management system has it")
+    add("--into", type=Path, required=True, metavar="RESULTS", help="the folder for records and pages")
+    add("--roster", type=Path, metavar="CSV", help="who is in the class: identifier, name, login, email, section")
+    add("--again", action="append", metavar="NAME", help="grade these again; a name or a pattern, as in 'Ann*'")
+    add("--limit", type=float, metavar="SECONDS", help="for each submission (120)")
+    add("--workers", type=int, metavar="N", help="submissions at a time (two for each processor)")
+    add("--seed", type=int, metavar="N", help="of the class, where RESULTS is new")
+    add("--no-canaries", dest="canaries", action="store_false", help="grade no known programs among the others")
+    options = parser.parse_args(words, namespace=ClassOptions())
+    options.again = options.again or []
+    return options
+
+
+def run(words: list[str]) -> int:
+    """Grade a class; returns the exit code. Raises WrongUsage and NoSuchLesson."""
+    options = parse(words)
+    lesson = options.lesson if options.lesson == ASSIGNMENT else find(options.lesson).name
+    if options.limit <= 0 or options.workers < 0:
+        raise WrongUsage("--limit and --workers take numbers greater than 0")
+    intake = _take_in(options)
+    results = ResultsFolder(options.into)
+    seed = secrets.randbelow(_SEEDS) if options.seed is None else options.seed
+    try:
+        seed = results.open_for(lesson, seed)
+    except UnusableFolder as error:
+        raise WrongUsage(str(error)) from error
+    try:
+        return _grade(options, lesson, seed, intake, results)
+    finally:
+        results.close()
+
+
+def _take_in(options: ClassOptions) -> Intake:
+    place = options.submissions
+    if not place.exists():
+        raise WrongUsage(f"there is no {place}")
+    if place.is_file() and place.suffix.lower() != ".zip":
+        raise WrongUsage(f"{place} is neither a folder nor a zip")
+    try:
+        intake = take_in(files_in(place))
+        if options.roster is not None:
+            intake = join(intake, read_roster(options.roster))
+    except (CannotGrade, BrokenMetadata, BrokenRoster) as error:
+        raise WrongUsage(str(error)) from error
+    intake.give_each_a_folder()
+    for line in intake_lines(intake):
+        print(visible(line), flush=True)
+    if not intake.submissions:
+        raise WrongUsage(f"there are no submissions in {place}")
+    return intake
+
+
+def _grade(options: ClassOptions, lesson: str, seed: int, intake: Intake, results: ResultsFolder) -> int:
+    settings = ClassSettings(lesson, seed, identify_kit(lesson), limit=options.limit, again=tuple(options.again))
+    pool = LocalPool(options.workers or 2 * (os.cpu_count() or 1))
+    canaries = canaries_of(lesson) if options.canaries else ()
+    try:
+        with ClassProgress(sys.stderr) as progress:
+            entries = ClassRun(results, settings, pool, progress, canaries).run(intake.submissions)
+    except CanaryMisjudged as error:
+        print(f"The class was stopped, for {error}.", file=sys.stderr)
+        print("Marks since the last round of known programs do not count; the same command goes on.", file=sys.stderr)
+        return OUR_FAULT
+    except (AnotherKit, UnusableFolder) as error:
+        print(f"The class was stopped: {error}. The same command goes on.", file=sys.stderr)
+        return OUR_FAULT
+    finally:
+        pool.close()
+    for line in summary_lines(list(entries.values()), options.into):
+        print(visible(line))
+    return _exit_code(entries)
+
+
+def _exit_code(entries: dict[str, Entry]) -> int:
+    statuses = {entry.status for entry in entries.values()}
+    if Status.OUR_FAULT.value in statuses:
+        return OUR_FAULT
+    return PASSED if statuses <= {Status.GRADED.value, Status.NOTHING_ARRIVED.value} else UNGRADED

@@ -1,0 +1,191 @@
+"""Grader processes and the command itself, with real programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from autograder.classroom.grade_submission import MARK_VARIABLE, SubmissionGrader
+from autograder.classroom.kit_identity import identify_kit
+from autograder.classroom.outcomes import AnotherKit, Status, SubmissionTask
+from autograder.course.lessons import ROOT
+
+LESSON = "01_echo"
+SOLUTION = (ROOT / "solutions" / LESSON / "server.py").read_bytes()
+CLIENT = (ROOT / "solutions" / LESSON / "client.py").read_bytes()
+KILLS_ITS_GRADER = b"""import os, signal
+pid = os.getppid()
+while pid > 1:  # whoever started us, and theirs, up to the process that grades
+    with open(f"/proc/{pid}/cmdline") as file:
+        command = file.read()
+    if "grader_process" in command:
+        os.kill(pid, signal.SIGKILL)
+    with open(f"/proc/{pid}/stat") as file:
+        pid = int(file.read().rpartition(")")[2].split()[1])
+"""
+ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="these programs find their grader in /proc")
+
+
+def task(files: dict[str, bytes], limit: float = 120, kit: str = "") -> SubmissionTask:
+    return SubmissionTask("ann", LESSON, files, 7, kit or identify_kit(LESSON).sha256, limit)
+
+
+def marked_processes() -> list[psutil.Process]:
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if MARK_VARIABLE in process.environ() and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+        except (psutil.Error, OSError):
+            continue
+    return found
+
+
+@pytest.fixture
+def nothing_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    before = {process.pid for process in marked_processes()}
+    yield
+    deadline = time.monotonic() + 30
+    while [p for p in marked_processes() if p.pid not in before] and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert [p.cmdline() for p in marked_processes() if p.pid not in before] == []
+    assert list(tmp_path.glob("chatlab-*")) == []
+
+
+@pytest.mark.usefixtures("nothing_left")
+def test_a_submission_gets_the_result_that_run_py_gives() -> None:
+    outcome = SubmissionGrader().grade(task({"work/Server.py": SOLUTION, "work/client.py": CLIENT}))
+
+    assert outcome.status is Status.GRADED, outcome.reason
+    assert outcome.result is not None
+    assert (outcome.result["score"], outcome.result["max_score"]) == (100, 100)
+    assert outcome.result["programs"] == {"server": "Server.py", "client": "client.py"}
+    assert "<html" in outcome.page
+    for folder in (str(ROOT), "chatlab-s-", str(Path.home())):
+        assert len(folder) < 3 or folder not in outcome.page + json.dumps(outcome.result)
+
+
+@pytest.mark.usefixtures("nothing_left")
+def test_what_cannot_be_read_as_python_has_no_points_and_a_report() -> None:
+    outcome = SubmissionGrader().grade(task({"server.py": b"def (:\n"}))
+
+    assert outcome.status is Status.GRADED
+    assert outcome.result is not None
+    assert (outcome.result["score"], outcome.result["max_score"]) == (0, 100)
+    assert "server.py, line 1" in outcome.result["notices"][0]
+
+
+@pytest.mark.usefixtures("nothing_left")
+def test_two_files_that_could_be_the_server_are_for_a_person() -> None:
+    outcome = SubmissionGrader().grade(task({"a/server.py": SOLUTION, "b/server.py": SOLUTION}))
+
+    assert outcome.status is Status.UNGRADED
+    assert outcome.reason == "several files could be the server: a/server.py, b/server.py"
+    assert outcome.to_do
+
+
+@ON_LINUX
+@pytest.mark.usefixtures("nothing_left")
+def test_a_grader_that_is_killed_twice_has_an_outcome_all_the_same() -> None:
+    outcome = SubmissionGrader().grade(task({"server.py": KILLS_ITS_GRADER}))
+
+    assert outcome.status is Status.KILLED
+    assert outcome.tries == 2
+
+
+@pytest.mark.usefixtures("nothing_left")
+def test_a_submission_that_takes_longer_than_its_limit_holds_up_nobody() -> None:
+    spins = b"import socket\nwhile True: pass\n"
+
+    outcome = SubmissionGrader().grade(task({"server.py": spins}, limit=2.5))
+
+    assert outcome.status is Status.TIMED_OUT
+    assert outcome.seconds < 30
+
+
+def test_another_kit_is_refused() -> None:
+    with pytest.raises(AnotherKit):
+        SubmissionGrader().grade(task({"server.py": SOLUTION}, kit="0" * 64))
+
+
+# -- the command -----------------------------------------------------------------------------------
+
+
+def command(*words: str | Path) -> list[str]:
+    return [sys.executable, str(ROOT / "autograder" / "run.py"), "class", *map(str, words)]
+
+
+def class_of(place: Path, programs: dict[str, bytes]) -> Path:
+    for name, text in programs.items():
+        (place / name).mkdir(parents=True)
+        (place / name / "server.py").write_bytes(text)
+    return place
+
+
+def marks(results: Path) -> dict[str, float | None]:
+    records = [json.loads(path.read_bytes()) for path in results.glob("students/*/result.json")]
+    return {record["class"]["student"]["folder"]: record["class"]["mark"] for record in records}
+
+
+def without_times(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: without_times(v) for k, v in value.items() if k not in ("seconds", "when", "tries")}
+    return [without_times(one) for one in value] if isinstance(value, list) else value
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal there")
+def test_a_class_that_is_killed_at_any_moment_goes_on_and_ends_as_if_it_had_not_been(tmp_path: Path) -> None:
+    programs = {"ann": SOLUTION, "bob": b"print('not begun')\n", "carol": b"def (:\n", "dave": SOLUTION}
+    place = class_of(tmp_path / "class", programs)
+    (place / "eve").mkdir()
+    (place / "eve" / "work.docx").write_bytes(b"PK")
+    words = (LESSON, place, "--seed", "7", "--no-canaries", "--workers", "2", "--into")
+
+    undisturbed = subprocess.run(command(*words, tmp_path / "a"), capture_output=True, text=True, timeout=300)
+    assert undisturbed.returncode == 4, undisturbed.stdout + undisturbed.stderr  # eve's is for a person
+    moments = random.Random(7)
+    for _ in range(3):
+        process = subprocess.Popen(command(*words, tmp_path / "b"), stdout=subprocess.DEVNULL)
+        time.sleep(moments.uniform(0.2, 4))  # the moment of the kill is what this test varies
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    last = subprocess.run(command(*words, tmp_path / "b"), capture_output=True, text=True, timeout=300)
+
+    assert last.returncode == 4
+    assert marks(tmp_path / "b") == marks(tmp_path / "a")
+    assert marks(tmp_path / "a") == {"ann": 85, "bob": 0, "carol": 0, "dave": 85, "eve": None}
+    for name in ("carol", "eve"):  # in the others, threads and waits tell which run it was
+        both = [json.loads((tmp_path / x / "students" / name / "result.json").read_bytes()) for x in "ab"]
+        assert without_times(both[0]) == without_times(both[1])
+    lines = [json.loads(line) for line in (tmp_path / "b" / "ledger.jsonl").read_bytes().splitlines()]
+    assert sorted(line["student"] for line in lines) == ["ann", "bob", "carol", "dave", "eve"]
+    assert not list((tmp_path / "b").rglob("*.new"))
+    assert marked_processes() == []
+
+
+def test_wrong_usage_of_the_command_is_one_sentence(tmp_path: Path) -> None:
+    environment = {**os.environ, "COLUMNS": "200"}
+    (tmp_path / "server.py").write_text("")
+    wrong: list[tuple[list[str | Path], str]] = [
+        (["99", tmp_path, "--into", tmp_path / "r"], "there is no lesson '99'"),
+        (["04", tmp_path / "no", "--into", tmp_path / "r"], "there is no "),
+        (["04", tmp_path / "server.py", "--into", tmp_path / "r"], "neither a folder nor a zip"),
+        (["04", tmp_path], "--into"),
+    ]
+    for words, said in wrong:
+        run = subprocess.run(command(*words), capture_output=True, text=True, timeout=60, env=environment)
+        assert run.returncode == 2
+        assert said in run.stderr
+        assert "Traceback" not in run.stderr
