@@ -14,6 +14,7 @@ from typing import Any
 
 from autograder.program import fork_server, interrupts, platform_support, process_tree, workspace
 from autograder.program.control_channel import ControlChannel, LauncherBroken, Report
+from autograder.program.linux import sockets
 from autograder.program.patience import granted_to_us
 from autograder.program.workspace import OUTPUT_LIMIT, DiskUseCheck, Workspace
 
@@ -51,6 +52,7 @@ class LauncherProcess:
         self.mark = secrets.token_hex(12)
         self._file_limit = process_tree.file_limit()
         self.has_started_others = False  # as far as anybody has looked
+        self.was_examinable = False  # whether the kernel let us look into it before its program began
         try:
             self.channel = ControlChannel(self.mark)
             try:
@@ -94,6 +96,7 @@ class LauncherProcess:
         if not self.channel.accept(lambda: self.is_running):
             said = self.output().strip().rpartition("\n")[2] or "it says nothing"
             raise LauncherBroken(f"Python ended before the program started ({said})")
+        self.was_examinable = sockets.can_examine(self.pid)
         check = DiskUseCheck(self._workspace, self._kill_tree)
         self.channel.read_in_background(on_report, between_reads=lambda: check.run(lambda: self.is_running))
         self.channel.send({**order, "output_limit": OUTPUT_LIMIT, "file_limit": self._file_limit})

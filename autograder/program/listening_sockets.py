@@ -18,11 +18,11 @@ from autograder.program.platform_support import IS_LINUX
 _GIVEN_PORTS = 32768  # the lowest port that systems give to a socket that asks for none (ip(7), RFC 6335)
 
 
-def find_listener(pids: Iterable[int], kind: str) -> Listener | None:
+def find_listener(pids: Iterable[int], kind: str, *, must_be_seen: bool = False) -> Listener | None:
     """The first socket of this kind ("tcp" or "udp") at which one of these processes listens, at its loopback address.
 
     Its line is not known, nor is what its source asks for. Raises MachineFault if none is found and a process does
-    not let us look: then it may listen.
+    not let us look: then it may listen. One that `must_be_seen` has forbidden it itself, and is said not to listen.
     """
     hidden = False
     for pid in pids:
@@ -35,7 +35,7 @@ def find_listener(pids: Iterable[int], kind: str) -> Listener | None:
             if address.is_unspecified:
                 host = "127.0.0.1" if address.version == 4 else "::1"
             return Listener(kind, (host, port), None, 0)
-    if hidden:
+    if hidden and not must_be_seen:
         raise MachineFault("this system does not say whether the program listens: its processes cannot be examined")
     return None
 

@@ -137,14 +137,20 @@ def _descendants_of(pid: int) -> set[int]:
 
 def _inherits_from(pid: int, mark: str, limit: int) -> bool:
     """Whether an orphan was started by the program with this mark and limit, or has lowered its limit to hide that."""
-    try:
-        if f"{RUN_VARIABLE}={mark}".encode() in Path(f"/proc/{pid}/environ").read_bytes():
-            return True
-        lines = Path(f"/proc/{pid}/limits").read_bytes().splitlines()
-    except OSError:
-        return False
+    if f"{RUN_VARIABLE}={mark}".encode() in _content(f"/proc/{pid}/environ"):
+        return True
+    # A process that has made itself unreadable (prctl(2), PR_SET_DUMPABLE) hides its environment, and not its limits.
+    lines = _content(f"/proc/{pid}/limits").splitlines()
     found = next((line.split()[4] for line in lines if line.startswith(b"Max file size")), b"")
     return bool(limit) and found.isdigit() and (int(found) == limit or int(found) <= _FILE_LIMIT)
+
+
+def _content(path: str) -> bytes:
+    """What a file below /proc says; nothing if it may not be read, or its process has ended."""
+    try:
+        return Path(path).read_bytes()
+    except OSError:
+        return b""
 
 
 def kill_group(process: Killable) -> None:

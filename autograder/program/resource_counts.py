@@ -1,4 +1,8 @@
-"""What a running program uses, as the operating system counts it: threads, sockets, memory, processor time."""
+"""What a running program uses, as the operating system counts it: threads, sockets, memory, processor time.
+
+All its processes are counted, the one that we started and whatever that has started. What cannot be read is not 0:
+a program that has made itself unreadable fails, and where the system lets nobody look, nothing is judged.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.program import platform_support
+from autograder.program.faults import MachineFault
+from autograder.program.linux import memory as linux_memory
 from autograder.program.linux import settled
 from autograder.program.linux import sockets as linux_sockets
 from autograder.program.student_program import Program
+from autograder.story.failures import Failed, Failure, FailureKind
 
 
 def threads(program: Program) -> int:
@@ -17,13 +24,12 @@ def threads(program: Program) -> int:
 
 
 def sockets(program: Program) -> int:
-    """How many sockets it has open, in whatever state; 0 once it has ended.
+    """How many sockets its processes have open, in whatever state; 0 once they have ended.
 
-    On macOS all its open files are counted, on Windows the sockets that are still connected.
+    On macOS all their open files are counted, on Windows the sockets that are still connected.
     """
-    found = [linux_sockets.open_sockets(pid) for pid in _pids(program)]
-    if None not in found:
-        return sum(count or 0 for count in found)
+    if platform_support.IS_LINUX:
+        return sum(_known(program, linux_sockets.open_sockets(pid)) for pid in program.pids())
     return _over_all(
         program,
         lambda process: len(process.net_connections("inet")) if platform_support.IS_WINDOWS else process.num_fds(),
@@ -31,25 +37,39 @@ def sockets(program: Program) -> int:
 
 
 def memory(program: Program) -> int:
-    """Its resident memory in bytes; 0 once it has ended."""
-    return _over_all(program, lambda process: process.memory_info().rss)
+    """The bytes of memory that its processes hold: resident, swapped out, or in a file that lies in memory.
+
+    0 once they have ended.
+    """
+    if not platform_support.IS_LINUX:
+        return _over_all(program, lambda process: process.memory_info().rss)
+    pids = list(program.pids())
+    mapped = sum(_known(program, linux_memory.mapped_bytes(pid)) for pid in pids)
+    return mapped + _known(program, linux_memory.unmapped_bytes(pids))
+
+
+def _known(program: Program, count: int | None) -> int:
+    """A count that could be taken. Raises Failed if the program hides it, MachineFault if this system does."""
+    if count is not None:
+        return count
+    if program.was_examinable:
+        raise Failed(Failure(FailureKind.CANNOT_BE_MEASURED, program=program.script.name))
+    raise MachineFault("this system does not say what the program uses: its processes cannot be examined")
 
 
 def _over_all(program: Program, count: Callable[[Any], int]) -> int:
-    """The sum of what is counted in each of its processes."""
+    """The sum of what is counted in each of its processes. Raises as `_known`."""
     import psutil
 
     total = 0
-    for pid in _pids(program):
+    for pid in program.pids():
         try:
             total += int(count(psutil.Process(pid)))
-        except psutil.Error:
+        except psutil.NoSuchProcess:
             continue  # it has ended
+        except (psutil.Error, OSError):
+            _known(program, None)
     return total
-
-
-def _pids(program: Program) -> list[int]:
-    return list(program.pids()) if program.has_started_others else [program.pid]
 
 
 def busy_seconds(program: Program) -> float:

@@ -123,6 +123,11 @@ class Program:
         """Whether it has started no process that still runs."""
         return self._process.is_alone()
 
+    @property
+    def was_examinable(self) -> bool:
+        """Whether the kernel let us look into it before it began; if not any more, it has forbidden that itself."""
+        return self._process.was_examinable
+
     def pids(self) -> Iterator[int]:
         """The number of its own process, then those of the processes that it started and that still run."""
         if self.exit_code is None:
@@ -139,7 +144,7 @@ class Program:
 
     def find_listener(self, kind: str) -> Listener | None:
         """Where it listens for `kind`, as the system knows it: for a program whose launcher reports no such place."""
-        found = find_listener(self.pids(), kind)
+        found = find_listener(self.pids(), kind, must_be_seen=self.was_examinable)
         if found is not None:
             self._found_by_system.add(kind)
         return found
@@ -189,6 +194,8 @@ class Program:
         unread = self._process.typed_unread()
         ours, is_alone = list(self.our_sockets), self._process.is_alone
         found = settled.is_settled(self.pid, self.control_thread, unread, ours, is_alone)
+        if found is None and self.was_examinable:
+            return False  # what it says of itself is no proof
         return self.is_settled_by_launcher(surely) if found is None else found
 
     def is_settled_by_launcher(self, surely: bool = True) -> bool | None:

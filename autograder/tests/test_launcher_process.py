@@ -10,7 +10,7 @@ from typing import Any, cast
 import psutil
 import pytest
 
-from autograder.program import process_tree, resource_counts
+from autograder.program import platform_support, process_tree, resource_counts
 from autograder.program.control_channel import launcher_at
 from autograder.program.launcher_process import LauncherProcess
 from autograder.program.student_program import Program
@@ -70,7 +70,8 @@ def test_memory_and_threads_are_those_of_the_process_that_runs_the_program(
             return SimpleNamespace(rss=1000)
 
     monkeypatch.setattr(psutil, "Process", Process)
-    program = cast(Program, SimpleNamespace(pid=process.pid, has_started_others=False))
+    monkeypatch.setattr(platform_support, "IS_LINUX", False)
+    program = cast(Program, SimpleNamespace(pids=lambda: [process.pid]))
 
     assert (resource_counts.threads(program), resource_counts.memory(program)) == (3, 1000)
     assert asked == [PYTHON, PYTHON]

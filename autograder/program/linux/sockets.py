@@ -123,6 +123,19 @@ def open_sockets(pid: int) -> int | None:
         return None
 
 
+def can_examine(pid: int) -> bool:
+    """Whether the kernel lets us look into a process of ours: a program can forbid it, and so can a sandbox."""
+    if not IS_LINUX:
+        return False
+    try:
+        socket_fds(pid)
+        with duplicates_of(pid) as duplicates:
+            duplicates.of(0)
+    except (OSError, CannotTell):
+        return False
+    return True
+
+
 # -- bytes that are not where they will be -------------------------------------------------------------
 
 
