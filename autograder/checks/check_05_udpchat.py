@@ -33,6 +33,16 @@ def check_names_are_as_people_choose_them(room):
 
 
 @step(1, points=10)
+def check_the_port_alone_is_nobody(room):
+    """Two users with one port number, on two computers, are two users."""
+    alice = room.join("alice")
+    bob = room.connect("bob")
+    bob.takes_the_port_of(alice)
+
+    bob.joins()
+
+
+@step(1, points=10)
 def check_there_is_a_place_for_everybody(room):
     """Twenty-five users come in, one after the other, and all stay."""
     for number in range(25):
@@ -59,9 +69,13 @@ def check_everything_is_heard_as_it_was_said(room):
     room.join(*everyone)
 
     room.talks(room.words.evening(), by=everyone)
-    room.talks(room.words.with_newlines(), by=("alice", "bob"))
+    room.talks(room.words.of_any_signs(), by=("alice", "bob"))
+    room.talks(room.words.verbatim(room.client("carol").name), by=("carol",))
+    for number in range(3):
+        room.talk_at_one_moment(*everyone, said=f"at one moment ({number})")
 
     room.everyone_heard_each_text_once()
+    room.no_text_got_a_line_end()
 
 
 @step(3, points=5)
@@ -113,6 +127,10 @@ def check_exit_is_told_once(room):
 
     alice.is_told_once_about("bob", fence="carol")
     carol.is_told_once_about("bob", fence="alice")
+    alice.says("so it is the two of us")
+    carol.hears("so it is the two of us", by="alice")
+    bob.heard_nothing_of("so it is the two of us")
+    bob.was_not_told_of_its_own_leaving(as_told="alice")
     room.no_exit_was_relayed()
 
 
@@ -135,16 +153,19 @@ def check_everybody_who_leaves_is_missed(room):
 
 @step(5, points=10)
 def check_exit_makes_the_address_forgotten(room):
-    """After `exit` the address is forgotten: what it sends next is a name again."""
+    """After `exit` name and address are forgotten: the one is free, and the other's next datagram is a name again."""
     alice, bob = room.join("alice", "bob")
     bob.says("back in a minute")
     alice.hears("back in a minute", by="bob")
     bob.leaves()
     room.rests()
+    newcomer = room.connect("dave")
+    newcomer.gives_name(bob.name)
+    newcomer.is_welcomed(bob.name)
 
-    bob.gives_name()
+    bob.takes_another_name()
+    bob.joins()
 
-    bob.is_welcomed()
     bob.says("here I am")
     alice.hears("here I am", by="bob")
 
@@ -169,7 +190,7 @@ def check_exit_from_outside_means_nothing(room):
 @step(6, points=10)
 def check_a_stranger_never_speaks_as_alice(room):
     """A stranger who sends Alice's name is told that it is taken, never speaks as Alice, and may choose another."""
-    alice, bob = room.join("alice", "bob")
+    bob, alice, _ = room.join("bob", "alice", "carol")
     stranger = room.connect("dave")
 
     stranger.gives_name(alice.name)
@@ -180,6 +201,7 @@ def check_a_stranger_never_speaks_as_alice(room):
 
     bob.never_hears("I am not Alice", under_the_name_of="alice", fence="alice")
     stranger.is_welcomed()
+    bob.hears_about_as_well("dave", as_of="carol")
     bob.hears("I am not Alice", by="dave")
 
 
@@ -200,8 +222,8 @@ def check_alice_keeps_her_name(room):
 
 @step(6, points=10)
 def check_a_taken_name_stays_taken(room):
-    """Who asks for Alice's name twice is refused twice, without the name, and hears nothing of the chat."""
-    alice, bob = room.join("alice", "bob")
+    """Who asks for Alice's name twice is refused twice, without the name, has not joined, and hears nothing."""
+    bob, alice, _ = room.join("bob", "alice", "carol")
     stranger = room.connect("dave")
 
     for _ in range(2):
@@ -211,6 +233,7 @@ def check_a_taken_name_stays_taken(room):
     bob.hears("who was that?", by="alice")
 
     stranger.heard_nothing_of("who was that?")
+    bob.is_not_told_twice_about("alice", as_of="carol")
 
 
 @step(6, points=10)
@@ -252,6 +275,20 @@ def check_a_gone_socket_as_windows_tells_it(room):
     carol.says("as we were saying")
     alice.hears("as we were saying", by="carol")
     room.join("dave")
+
+
+@step(7, points=10)
+def check_a_send_that_fails_stops_nobody(room):
+    """What is sent to Bob cannot leave, as when the network is gone: the others hear each other."""
+    alice, bob, carol = room.join("alice", "bob", "carol")
+
+    bob.hangs_up(out_of_reach=True)
+
+    for said, back in (("Bob?", "gone, it seems"), ("well, then", "as we were saying")):
+        alice.says(said)
+        carol.hears(said, by="alice")
+        carol.says(back)
+        alice.hears(back, by="carol")
 
 
 @step(8, points=10)
@@ -304,12 +341,11 @@ def check_a_large_datagram_is_whole_or_refused(room):
 
 @step(8, points=10)
 def check_messages_of_every_size_are_whole_or_refused(room):
-    """Messages of a thousand to sixty thousand bytes arrive whole or not at all, and harm nobody."""
+    """Messages of a thousand to sixty-five thousand bytes arrive whole or not at all, and harm nobody."""
     alice, bob = room.join("alice", "bob")
 
-    for text in room.words.lengths(1023, 1024, 1025, 1500, 8193, 20_000, 40_000, 60_000):
+    for text in room.words.lengths(1023, 1024, 1025, 1500, 8193, 20_000, 40_000, 65_400):
         alice.says(text)
-        room.rests()
         bob.has_all_or_nothing_of(text)
     alice.says("was that too much?")
     bob.hears("was that too much?", by="alice")
@@ -317,11 +353,12 @@ def check_messages_of_every_size_are_whole_or_refused(room):
 
 @step(8, points=10)
 def check_the_largest_datagram_harms_nobody(room):
-    """The largest datagram there is, too full for a name in front of its text, harms nobody."""
+    """The largest datagram there is, too full for a name in front of its text and for a welcome, harms nobody."""
     alice, bob = room.join("alice", "bob")
 
-    alice.sends(room.words.letters(65507).encode())
-    room.rests()
+    for sender in (alice, room.connect("dave")):
+        sender.sends(room.words.letters(65507).encode())
+        room.rests()
 
     alice.says("was that too much?")
     bob.hears("was that too much?", by="alice")
@@ -335,23 +372,30 @@ def check_what_others_say_is_shown_at_once(harness):
     terminal, server = harness.sits_down()
 
     server.says("hello from Bob")
-    terminal.sees("hello from Bob")
+    terminal.sees("hello from Bob", by="bob")
     server.says("and again")
-    terminal.sees("and again")
+    terminal.sees("and again", by="bob")
     server.says("are you there?", by="carol")
-    terminal.sees("are you there?")
+    terminal.sees("are you there?", by="carol")
     terminal.types("good evening")
     terminal.is_read()
 
 
 @step(9, points=10)
 def check_everything_that_comes_is_shown(harness):
-    """On a long evening every message is shown, in order and as it was said."""
+    """On a long evening every message is shown once, in order, and as it was said, whoever has said it."""
     terminal, server = harness.sits_down()
+    harness.words.goes_by("dave", f"{harness.words.name('alice')}a")
 
-    for text in harness.words.evening():
-        server.says(text, by="carol")
-        terminal.sees(text)
+    for number, text in enumerate((*harness.words.evening(), *harness.words.lengths(1025, 4000))):
+        speaker = ("carol", "bob", "dave")[number % 3]
+        server.says(text, by=speaker)
+        terminal.sees(text, by=speaker)
+    server.sends(b"")
+    server.says("that was an empty one")
+    terminal.sees("that was an empty one")
+
+    terminal.shows_each_message_once()
 
 
 @step(10, points=5)
@@ -366,8 +410,20 @@ def check_what_is_typed_is_sent(harness):
 
 
 @step(10, points=5)
+def check_another_name_is_sent_when_one_is_refused(harness):
+    """When a name is taken, the user is told so, and the next line is the next name."""
+    terminal, server = harness.is_refused_a_name()
+
+    harness.sits_down()
+
+    terminal.types("that was close")
+    server.gets("that was close")
+
+
+@step(10, points=5)
 def check_every_line_is_sent_once_and_whole(harness):
     """Every line typed on a long evening is one datagram: the same line twice, a long one, whatever is in it."""
+    harness.words.goes_by("alice", f"Ё{harness.words.russian_letters(4)} {harness.words.letters(5)}")
     terminal, server = harness.sits_down()
 
     for text in (*harness.words.evening(), *harness.words.lengths(1025, 2000)):

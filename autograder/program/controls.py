@@ -59,6 +59,11 @@ def announce_closed_port(program: Program, port: int) -> None:
         program.ask(closed_port=port)
 
 
+def make_unreachable(program: Program, port: int) -> None:
+    """Let each datagram that it sends to this UDP port fail, as where the network is gone (EHOSTUNREACH)."""
+    program.ask(unreachable_port=port)
+
+
 def limit_send(program: Program, size: int) -> None:
     """Let each `send` on a blocking TCP socket take only so many bytes, as a busy system may; `sendall` takes all."""
     program.ask(longest_send=size)

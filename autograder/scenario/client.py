@@ -90,6 +90,11 @@ class Client(ABC):
         """Somebody's name on the wire; "" for nobody."""
         return self.conversation.words.name(cast_name) if cast_name else ""
 
+    def takes_another_name(self) -> None:
+        """Go by a new name from now on; the program learns of it when it is given."""
+        words = self.conversation.words
+        self.name = words.goes_by(self.cast_name, words.letters(6))
+
     def text_of(self, said: str) -> str:
         """What is really said for a text in a check."""
         return self.conversation.words.text(said)

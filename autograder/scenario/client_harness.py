@@ -121,6 +121,16 @@ class ClientHarness:
         """Fail if a text is on the screen that nobody has said or typed."""
         self.terminal.shows_nothing_made_up()
 
+    def is_refused_a_name(self) -> tuple[Terminal, ScriptedServer]:
+        """Let the program send a name that is taken, and show its user so (UDP); the server still waits for another."""
+        taken = self.words.name("bob")
+        self.terminal.types_exactly(taken)
+        self.server.gets_exactly(taken)
+        refusal = "that name is taken, send another"
+        self.server.sends_line(refusal)
+        self.terminal.sees_exactly(refusal)
+        return self.terminal, self.server
+
     def sits_down(self, cast_name: str = "alice", *, to_listen: bool = False) -> tuple[Terminal, ScriptedServer]:
         """Let the program connect, be asked for a name, and be welcomed; returns the terminal and the server.
 

@@ -52,6 +52,7 @@ class Conversation:
         self.speakers: dict[str, str] = {}  # text of a check -> cast name of who said it last
         self.ledger = Ledger()
         self.typed: list[str] = []  # what was typed at a client program, in order
+        self.told: list[str] = []  # texts of a check that a client program was sent
         self.question: set[str] = set()  # the lines that newcomers were sent before they gave a name
         self.time_decided = False  # whether something went on because a fixed time was over: nothing is certain then
         self.lacks: set[str] | None = None  # "prompt" or "welcome", if the first to come in got none

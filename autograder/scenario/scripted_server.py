@@ -72,7 +72,7 @@ class ScriptedServer:
         self._records(events.RECEIVES, data=data)
         self.size += len(data)
         if self.size < _MOST:  # what comes later is read and thrown away
-            self.received += _EDGE + data.strip() + _EDGE if self._datagrams else data
+            self.received += _EDGE + data + _EDGE if self._datagrams else data
         return True
 
     def _answer_the_call(self) -> None:
@@ -117,9 +117,8 @@ class ScriptedServer:
     # -- receiving -------------------------------------------------------------------------------
 
     def gets(self, said: str) -> None:
-        """Fail unless the program sends this text (on UDP within one datagram)."""
-        text = self._conversation.words.text(said)
-        self._gets(text, text.encode())
+        """Fail unless the program sends this text (on UDP as one datagram, with nothing else in it)."""
+        self.gets_exactly(self._conversation.words.text(said))
 
     def gets_whole(self, said: str) -> None:
         """Fail unless the program sends this text next, with nothing before it but the end of the line before (TCP)."""
@@ -155,8 +154,7 @@ class ScriptedServer:
         between = _EDGE * 2 if self._datagrams else b"\n"
         messages = [m.removesuffix(b"\r") for m in bytes(self.received).strip(_EDGE).split(between)]
         for text, typed in Counter(self._conversation.typed).items():
-            sent = messages.count(text.strip().encode() if self._datagrams else text.encode())
-            if sent > typed:
+            if messages.count(text.encode()) > typed:
                 raise self._unexpected(FailureKind.SENT_TWICE, text)
         if not self._datagrams and messages[-1]:
             raise self._unexpected(FailureKind.SENT_WITHOUT_NEWLINE, messages[-1].decode("utf-8", "replace"))
@@ -187,6 +185,7 @@ class ScriptedServer:
 
     def says(self, said: str, *, by: str = "bob") -> None:
         """Send a chat message as the lessons' server does: a line (on UDP a datagram) "bob: text"."""
+        self._conversation.told.append(said)
         self.sends_line(f"{self._conversation.words.name(by)}: {self._conversation.words.text(said)}")
 
     def says_in_pieces(self, said: str, *, by: str = "bob") -> None:

@@ -138,10 +138,12 @@ class SeededTexts:
             self._cores[text] = text if len(text) > _SURE else ""
         return list(texts)
 
-    def with_newlines(self) -> list[str]:
-        """Texts of several lines, for a wire on which a newline ends nothing."""
-        one, two, three = (self._new_words() for _ in range(3))
-        return self._exactly(f"{one}\nand below", f"{two}\n\n- {three}\n- and more")
+    def of_any_signs(self) -> list[str]:
+        """Texts for a wire that keeps line ends, and blanks at the ends; one is blanks alone."""
+        one, two, three, four, five = (self._new_words() for _ in range(5))
+        return self._exactly(
+            f"{one}\nand below", f"{two}\n\n- {three}\r\n- and more\n", f"  {four}", f"{five} \t ", "   "
+        )
 
     def lengths(self, *sizes: int) -> list[str]:
         """Texts of so many bytes each, which begin with words of their own."""

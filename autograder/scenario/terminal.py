@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from autograder.program.controls import interrupt
@@ -70,9 +71,22 @@ class Terminal:
 
     # -- the screen ------------------------------------------------------------------------------
 
-    def sees(self, said: str) -> None:
-        """Fail unless the text appears on the screen, below what was seen before."""
-        self.sees_exactly(self._conversation.words.text(said))
+    def sees(self, said: str, *, by: str = "") -> None:
+        """Fail unless the text appears on the screen, below what was seen before, after the name of who it is `by`."""
+        words = self._conversation.words
+        if by:
+            self.sees_exactly(words.name(by))
+        self.sees_exactly(words.text(said))
+
+    def shows_each_message_once(self) -> None:
+        """Fail if a message of the server stands on the screen more often than it came."""
+        self.lets_it_rest()
+        screen = self._screen()
+        for said, count in Counter(self._conversation.told).items():
+            text = self._conversation.words.text(said)
+            if self._conversation.words.core(said) and screen.count(text) > count:
+                failure = Failure(FailureKind.SHOWN_TWICE, text=text, program=self._conversation.story.program)
+                raise Failed(failure)
 
     def sees_exactly(self, text: str) -> None:
         """Fail unless these very characters appear on the screen, below what was seen before."""

@@ -7,12 +7,12 @@ import select
 import socket
 
 from autograder.program import platform_support
-from autograder.program.controls import announce_closed_port
+from autograder.program.controls import announce_closed_port, make_unreachable
 from autograder.scenario.conversation import Conversation
 from autograder.scenario.verbs.accounts import Accounts
 from autograder.scenario.verbs.hearing import Hearing
 from autograder.story import events
-from autograder.story.failures import Failed, FailureKind
+from autograder.story.failures import Failed, FailureKind, NotHere
 from autograder.story.wires import DATAGRAMS
 
 LARGEST = 65507  # bytes of a datagram over IPv4
@@ -83,6 +83,24 @@ class UdpClient(Hearing, Accounts):
             return False
         return True
 
+    def takes_the_port_of(self, other: UdpClient) -> None:
+        """Have the port number of another client, on another computer: 127.0.0.2. There is no such one in IPv6.
+
+        Raises NotHere where this machine has that address for nobody (macOS).
+        """
+        if self._socket.family == socket.AF_INET6:
+            return
+        elsewhere = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        try:
+            elsewhere.bind(("127.0.0.2", other.port))
+        except OSError as error:
+            elsewhere.close()
+            raise NotHere("this machine has one loopback address only") from error
+        elsewhere.setblocking(False)
+        self._socket.close()
+        self._socket, self._own_address, self.port = elsewhere, elsewhere.getsockname(), other.port
+        self.records(events.CONNECTS)
+
     def says(self, said: str) -> None:
         """Say one message: one datagram."""
         self.conversation.records_said(self, said)
@@ -97,7 +115,8 @@ class UdpClient(Hearing, Accounts):
         self.sends(b"exit")
 
     def has_all_or_nothing_of(self, text: str) -> None:
-        """Fail if a part of the text, and not all of it, is among what came."""
+        """Fail if a part of the text, and not all of it, is among what came by the time the program rests."""
+        self.takes_all_in()
         cut = next((m for m in self.inbox.messages if text[:40] in m and text not in m), None)
         if cut is not None:
             size, came = len(text.encode()), len(cut[cut.index(text[:40]) :].encode())
@@ -132,10 +151,11 @@ class UdpClient(Hearing, Accounts):
         self.gives_name()
         self.is_welcomed()
 
-    def hangs_up(self, *, as_on_windows: bool = False) -> None:
+    def hangs_up(self, *, as_on_windows: bool = False, out_of_reach: bool = False) -> None:
         """Be gone without a word: what is sent here from now on reaches nobody.
 
-        `as_on_windows`: the program is told so by its next receive, on every system.
+        `as_on_windows`: the program is told so by its next receive, on every system. `out_of_reach`: what it sends
+        here fails, as when the network is gone.
         """
         if self.gone:
             return
@@ -143,6 +163,8 @@ class UdpClient(Hearing, Accounts):
         self.conversation.ledger.goes(self)
         if as_on_windows:
             announce_closed_port(self.conversation.program, self.port)
+        if out_of_reach:
+            make_unreachable(self.conversation.program, self.port)
         if platform_support.IS_WINDOWS:
             self.close()
         else:

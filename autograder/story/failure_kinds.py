@@ -26,6 +26,7 @@ class FailureKind(str, Enum):
     HEARD_TWICE = "heard_twice"  # more often than it was said
     HEARD_ONESELF = "heard_oneself"
     HEARD_A_PIECE = "heard_a_piece"  # a part of a text, or a text that was changed
+    HEARD_A_LINE_END = "heard_a_line_end"  # a newline behind a text, on a wire that needs none
     HEARD_NOTHING_BY_NAME = "heard_nothing_by_name"  # a name, and no text behind it
     EXIT_RELAYED = "exit_relayed"
     TOLD_ABOUT_ONESELF = "told_about_oneself"
@@ -91,6 +92,7 @@ class FailureKind(str, Enum):
     CONNECTION_NOT_CLOSED = "connection_not_closed"
     SERVER_COULD_NOT_SEND = "server_could_not_send"
     NOT_ON_SCREEN = "not_on_screen"
+    SHOWN_TWICE = "shown_twice"  # a message, more often than it came
     SAYS_NOTHING_TO_USER = "says_nothing_to_user"
     DOES_NOT_END = "does_not_end"
     ENDS_WITH_TRACEBACK = "ends_with_traceback"

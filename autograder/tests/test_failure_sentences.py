@@ -72,7 +72,10 @@ SENTENCES: dict[str, Failure] = {
     'alice (alice27) heard "hello": `exit` leaves the chat, and is nothing that bob (bob14) said': alice(
         Kind.EXIT_RELAYED
     ),
-    'alice (alice27) was told about alice\'s own joining: "hello"': alice(Kind.TOLD_ABOUT_ONESELF),
+    'alice (alice27) heard "hello", with a newline behind what was said: a datagram needs no line end': alice(
+        Kind.HEARD_A_LINE_END
+    ),
+    'alice (alice27) was told about alice\'s own joining or leaving: "hello"': alice(Kind.TOLD_ABOUT_ONESELF),
     'alice (alice27) was refused the name bob14 with "hello": with the name in it, it reads like a welcome': alice(
         Kind.REFUSED_BY_NAME
     ),
@@ -169,6 +172,7 @@ SENTENCES: dict[str, Failure] = {
     "sends": alice(Kind.NOT_ON_SCREEN, instead=Instead(Came.OTHER_TEXT, ("hi",)), wait_ended=SETTLED),
     '"hello" does not appear on the screen: it shows nothing new': alice(Kind.NOT_ON_SCREEN),
     'server.py sent "hi" before "hello", and nobody had typed that': alice(Kind.SENT_SOMETHING_ELSE, came="hi"),
+    'server.py shows "hello" more often than it came': alice(Kind.SHOWN_TWICE),
     "server.py says nothing to its user": alice(Kind.SAYS_NOTHING_TO_USER),
     'alice (alice27) heard "ding", with characters in it that cannot be printed': alice(
         Kind.HEARD_CONTROLS, text="ding"

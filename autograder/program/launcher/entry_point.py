@@ -70,6 +70,9 @@ class Launcher:
         if "closed_port" in question:
             self._sockets.udp_errors.close_port(int(question["closed_port"]))
             return {}
+        if "unreachable_port" in question:
+            self._sockets.unreachable_ports.add(int(question["unreachable_port"]))
+            return {}
         if "longest_send" in question:
             self._sockets.longest_send = int(question["longest_send"])
             return {}

@@ -6,6 +6,7 @@ Methods of the class `socket.socket` are replaced, so `makefile`, `socketserver`
 from __future__ import annotations
 
 import _socket
+import errno
 import socket
 import sys
 import time
@@ -42,6 +43,7 @@ class SocketCalls:
         self._timeouts = SocketTimeouts()
         self.udp_errors = WindowsUdpErrors()
         self._connections = ConnectionCalls(recorder, self._reports, redirect, blocking, self._timeouts)
+        self.unreachable_ports: set[int] = set()  # a `sendto` to one of these fails (UDP)
         self.longest_send = 0  # bytes of a call of `send` that go to the system at most; 0: all of them
         self._received: dict[str, int] = {}  # "host:port" of the far end -> bytes that were read of what it sent (TCP)
 
@@ -77,17 +79,19 @@ class SocketCalls:
         def send(sock: socket.socket, *args: Any, **kwargs: Any) -> Any:
             frame = sys._getframe(1)
             fd = sock.fileno()
-            peer, is_lost = "", False
+            peer, is_lost, function = "", False, original
             if has_address and args:
                 address = self._connections.destination(sock, args[-1], frame)
                 args = (*args[:-1], address)
                 peer, is_lost = peer_name(address), self.udp_errors.is_closed(address)
+                if self.unreachable_ports and address[1] in self.unreachable_ports:
+                    function = _no_route
             began = _now()
             data = args[0] if args else b""
             if name == "send" and self.longest_send and args and _is_blocking_stream(sock):
                 args = (memoryview(data).cast("B")[: self.longest_send], *args[1:])
             try:
-                result = self._run(name, sock, frame, original, args, kwargs)
+                result = self._run(name, sock, frame, function, args, kwargs)
             except BaseException:
                 del args, kwargs, data  # see `_run`
                 raise
@@ -174,6 +178,10 @@ class SocketCalls:
 
         end.__name__ = name
         return end
+
+
+def _no_route(sock: socket.socket, *args: Any, **kwargs: Any) -> Any:
+    raise OSError(errno.EHOSTUNREACH, "No route to host")
 
 
 def _is_blocking_stream(sock: socket.socket) -> bool:

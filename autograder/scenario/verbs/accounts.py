@@ -53,6 +53,7 @@ class Accounts(Client):
         """
         if self.inbox.wire == RAW:
             return
+        self.takes_all_in()
         told = self.conversation.client(as_told)
         others = [name for name in self.conversation.names() if name not in self.name]
         news = next((m for m in told.inbox.messages if self.name in m and not any(name in m for name in others)), "")
@@ -66,6 +67,20 @@ class Accounts(Client):
         made_up = next(filter(None, map(self.conversation.words.made_up_in, came)), "")
         if made_up:
             raise self.unexpected(FailureKind.HEARD_MADE_UP, text=made_up)
+
+    def was_not_told_of_its_own_leaving(self, *, as_told: str) -> None:
+        """Fail if the very notice that others got of this client's leaving came to itself; a goodbye of its own may."""
+        told = self.conversation.client(as_told)
+        news = told.inbox.messages[told.heard[self.cast_name] - 1]
+        if news in self.inbox.messages:
+            raise self.unexpected(FailureKind.TOLD_ABOUT_ONESELF, text=news)
+
+    def heard_no_line_ends(self) -> None:
+        """Fail if a text came with a newline behind it that nobody had said: a datagram needs no end."""
+        for said in self.conversation.said():
+            ended = next((m for m in self.inbox.messages if m.endswith(f"{said}\n")), None)
+            if ended is not None:
+                raise self.unexpected(FailureKind.HEARD_A_LINE_END, text=ended, said=said)
 
     def _has_none_of(self, *arrivals: Arrival) -> None:
         ledger = self.conversation.ledger

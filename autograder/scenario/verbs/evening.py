@@ -33,6 +33,14 @@ class EveningRoom(Room):
             self.client(speaker).says(text)
             self.all_hear(text, by=speaker)
 
+    def talk_at_one_moment(self, *cast_names: str, said: str) -> None:
+        """Have each of these say something at one moment; fail unless all the others hear each of them."""
+        with self.at_one_moment():
+            for cast_name in cast_names:
+                self.client(cast_name).says(f"{said} by {cast_name}")
+        for cast_name in cast_names:
+            self.all_hear(f"{said} by {cast_name}", by=cast_name)
+
     def all_say_something(self, *cast_names: str) -> None:
         """Have each say a text that all the others hear: what is told of them later is told after it."""
         for cast_name in cast_names:
@@ -81,6 +89,11 @@ class EveningRoom(Room):
         """Fail if anybody got a part of a text, a changed text, or a name with nothing behind it."""
         for client in self._after_all():
             client.heard_no_pieces()
+
+    def no_text_got_a_line_end(self) -> None:
+        """Fail if a text came to anybody with a newline behind it that nobody had said (UDP)."""
+        for client in self._after_all():
+            client.heard_no_line_ends()
 
     def no_exit_was_relayed(self) -> None:
         """Fail if somebody's `exit` came to anybody as a text."""

@@ -77,6 +77,11 @@ class Hearing(Client):
             raise self.missing(FailureKind.NOT_TOLD_ABOUT, search, about=about, instead=self.since(after))
         self.heard[about] = search.found
 
+    def hears_about_as_well(self, about: str, *, as_of: str) -> None:
+        """As `hears_about`, if anything has come about `as_of`: a server that tells of nobody need not begin here."""
+        if self.inbox.find_about(self.name_of(as_of)) is not None:
+            self.hears_about(about)
+
     def is_told_once_about(self, about: str, *, fence: str) -> None:
         """Fail unless exactly one notice about `about` comes, up to something that `fence` says now, and after it.
 

@@ -8,7 +8,7 @@ s.sendto(input("who are you? ").encode(), ("localhost", 8080))
 
 def loop():
     while True:
-        data = s.recv(1500)
+        data = s.recv(65535)
         print(data.decode())
 
 

@@ -8,7 +8,7 @@ client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 
 def receive_messages():
     while True:
-        message, _ = client.recvfrom(1024)
+        message, _ = client.recvfrom(65535)
         print(message.decode())
 
 

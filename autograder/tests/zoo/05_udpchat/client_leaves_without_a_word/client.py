@@ -8,7 +8,7 @@ sock.sendto(input("Имя: ").encode(), ("localhost", 8080))
 
 def receive():
     while True:
-        data, addr = sock.recvfrom(1024)
+        data, addr = sock.recvfrom(65535)
         print(data.decode())
 
 

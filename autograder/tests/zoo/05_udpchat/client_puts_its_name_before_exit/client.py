@@ -1,4 +1,4 @@
-# WRONG: sends `NAME: exit`, which no server takes for a farewell. FAILS: check_exit_leaves_and_ends_the_client, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client
+# WRONG: sends `NAME: exit`, which no server takes for a farewell. FAILS: check_exit_leaves_and_ends_the_client, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client, check_what_is_typed_is_sent, check_another_name_is_sent_when_one_is_refused, check_every_line_is_sent_once_and_whole
 import socket
 import threading
 

@@ -4,7 +4,7 @@ import socket
 server = ("localhost", 8080)
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 s.sendto(input("Name: ").encode(), server)
-print(s.recvfrom(1024)[0].decode())
+print(s.recvfrom(65535)[0].decode())
 s.settimeout(0.3)
 while True:
     text = input("> ")
@@ -13,6 +13,6 @@ while True:
         break
     try:
         while True:
-            print(s.recvfrom(1024)[0].decode())
+            print(s.recvfrom(65535)[0].decode())
     except socket.timeout:
         pass

@@ -1,4 +1,4 @@
-# WRONG: asks for the next line before it sends the one it has. FAILS: check_what_is_typed_is_sent, check_every_line_is_sent_once_and_whole, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: typed_and_not_sent line 19
+# WRONG: asks for the next line before it sends the one it has. FAILS: check_what_is_typed_is_sent, check_every_line_is_sent_once_and_whole, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client, check_another_name_is_sent_when_one_is_refused DIAGNOSIS: typed_and_not_sent line 19
 import socket
 from threading import Thread
 
@@ -8,7 +8,7 @@ to = ("localhost", 8080)
 
 def show():
     while True:
-        data, sender = udp.recvfrom(8192)
+        data, sender = udp.recvfrom(65535)
         print("-", data.decode())
 
 

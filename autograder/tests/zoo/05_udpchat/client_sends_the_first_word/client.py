@@ -1,4 +1,4 @@
-# WRONG: split() and [0]: only the first word arrives. FAILS: check_what_is_typed_is_sent, check_every_line_is_sent_once_and_whole, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client
+# WRONG: split() and [0]: only the first word arrives. FAILS: check_what_is_typed_is_sent, check_every_line_is_sent_once_and_whole, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client, check_another_name_is_sent_when_one_is_refused
 import socket
 import threading
 

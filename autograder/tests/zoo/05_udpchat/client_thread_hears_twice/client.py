@@ -7,10 +7,10 @@ address = ("127.0.0.1", 8080)
 
 
 def receive():
-    data, _ = sock.recvfrom(2048)
+    data, _ = sock.recvfrom(65535)
     print(data.decode())
     if data:
-        data, _ = sock.recvfrom(2048)
+        data, _ = sock.recvfrom(65535)
         print(data.decode())
 
 

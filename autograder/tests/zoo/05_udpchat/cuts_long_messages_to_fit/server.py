@@ -1,4 +1,4 @@
-# WRONG: long messages are cut to 500 letters. FAILS: check_a_large_datagram_is_whole_or_refused, check_everything_is_heard_as_it_was_said
+# WRONG: long messages are cut to 500 letters. FAILS: check_a_large_datagram_is_whole_or_refused, check_everything_is_heard_as_it_was_said, check_messages_of_every_size_are_whole_or_refused
 import socket
 import sys
 

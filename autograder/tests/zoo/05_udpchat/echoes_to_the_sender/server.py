@@ -1,4 +1,4 @@
-# WRONG: everybody hears everything, the sender too. FAILS: check_alice_does_not_hear_herself DIAGNOSIS: sends_back_to_the_sender line 49
+# WRONG: everybody hears everything, the sender too. FAILS: check_alice_does_not_hear_herself, check_everyone_is_told_once_who_joined DIAGNOSIS: sends_back_to_the_sender line 49
 import socket
 
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)

@@ -1,4 +1,4 @@
-# WRONG: forgets the address of who leaves and not the name, which stays taken. FAILS: check_exit_makes_the_address_forgotten, check_exit_from_outside_means_nothing, check_everybody_who_leaves_is_missed DIAGNOSIS: keeps_the_name_of_one_who_left line 39
+# WRONG: forgets the address of who leaves and not the name, which stays taken. FAILS: check_exit_makes_the_address_forgotten, check_exit_from_outside_means_nothing, check_everybody_who_leaves_is_missed, check_exit_is_told_once DIAGNOSIS: keeps_the_name_of_one_who_left line 39
 import socket
 
 from rooms import Lobby

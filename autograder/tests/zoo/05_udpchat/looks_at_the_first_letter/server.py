@@ -65,7 +65,7 @@ while True:
     elif address not in users:
         arrive(address, text)
     else:
-        line = f"{time.strftime('%H:%M:%S')} {GREEN}{users[address]}{RESET}: {text[:8200]}"
+        line = f"{time.strftime('%H:%M:%S')} {GREEN}{users[address]}{RESET}: {text}"
         history.append(line[:300])
         for other in users:
             if other != address:

@@ -1,4 +1,4 @@
-# WRONG: a text with a name in front may be too large to send, and nothing is caught. FAILS: check_the_largest_datagram_harms_nobody DIAGNOSIS: ended_by_an_exception line 10
+# WRONG: a text with a name in front may be too large to send, and nothing is caught. FAILS: check_the_largest_datagram_harms_nobody, check_a_send_that_fails_stops_nobody DIAGNOSIS: ended_by_an_exception line 10
 import socket
 
 sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)

@@ -11,7 +11,7 @@ class Member:
         self.out.connect(address)
 
     def send(self, text):
-        self.out.send(text.encode()[:65000])
+        self.out.send(text.encode()[:65500])
 
 
 members = {}

@@ -1,4 +1,4 @@
-# WRONG: socketserver takes 8,192 bytes of a datagram, and half a letter at the end is no reason to send less. FAILS: check_a_large_datagram_is_whole_or_refused DIAGNOSIS: cuts_datagrams line 46
+# WRONG: socketserver takes 8,192 bytes of a datagram, and half a letter at the end is no reason to send less. FAILS: check_a_large_datagram_is_whole_or_refused, check_messages_of_every_size_are_whole_or_refused DIAGNOSIS: cuts_datagrams line 46
 import socketserver
 
 users = {}

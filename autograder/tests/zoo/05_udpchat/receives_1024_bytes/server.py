@@ -1,4 +1,4 @@
-# WRONG: recvfrom(1024): the rest of a datagram is gone. FAILS: check_a_large_datagram_is_whole_or_refused DIAGNOSIS: cuts_datagrams line 40
+# WRONG: recvfrom(1024): the rest of a datagram is gone. FAILS: check_a_large_datagram_is_whole_or_refused, check_messages_of_every_size_are_whole_or_refused DIAGNOSIS: cuts_datagrams line 40
 import socket
 
 sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)

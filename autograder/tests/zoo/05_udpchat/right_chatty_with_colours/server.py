@@ -67,7 +67,7 @@ while True:
     elif text.startswith("/"):
         command(address, text)
     else:
-        line = f"{time.strftime('%H:%M:%S')} {GREEN}{users[address]}{RESET}: {text[:8200]}"
+        line = f"{time.strftime('%H:%M:%S')} {GREEN}{users[address]}{RESET}: {text}"
         history.append(line[:300])
         for other in users:
             if other != address:

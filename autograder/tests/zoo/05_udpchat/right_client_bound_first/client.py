@@ -9,7 +9,7 @@ alive = True
 
 def listening():
     while alive:
-        data, addr = me.recvfrom(1024)
+        data, addr = me.recvfrom(65535)
         if alive:
             print(data.decode())
 

@@ -16,7 +16,7 @@ class Client:
     def receive(self):
         while not self.stop.is_set():
             try:
-                data, _ = self.socket.recvfrom(4096)
+                data, _ = self.socket.recvfrom(65535)
             except TimeoutError:
                 continue
             except OSError:

@@ -1,4 +1,4 @@
-# WRONG: the sending thread catches nothing: one text too large, and nobody hears anything more. FAILS: check_the_largest_datagram_harms_nobody DIAGNOSIS: dies_in_a_thread line 15
+# WRONG: the sending thread catches nothing: one text too large, and nobody hears anything more. FAILS: check_the_largest_datagram_harms_nobody, check_a_send_that_fails_stops_nobody DIAGNOSIS: dies_in_a_thread line 15
 import queue
 import socket
 import threading

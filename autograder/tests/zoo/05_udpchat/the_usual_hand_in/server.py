@@ -1,4 +1,4 @@
-# WRONG: what most hand in: the core works, the real world does not. FAILS: check_exit_from_outside_means_nothing, check_a_stranger_never_speaks_as_alice, check_a_gone_socket_as_windows_tells_it, check_an_empty_datagram_harms_nobody, check_bytes_that_are_not_text_harm_nobody, check_a_large_datagram_is_whole_or_refused, check_a_taken_name_stays_taken
+# WRONG: what most hand in: the core works, the real world does not. FAILS: check_exit_from_outside_means_nothing, check_a_stranger_never_speaks_as_alice, check_a_gone_socket_as_windows_tells_it, check_an_empty_datagram_harms_nobody, check_bytes_that_are_not_text_harm_nobody, check_a_large_datagram_is_whole_or_refused, check_a_taken_name_stays_taken, check_a_send_that_fails_stops_nobody, check_messages_of_every_size_are_whole_or_refused
 import socket
 from threading import Thread
 

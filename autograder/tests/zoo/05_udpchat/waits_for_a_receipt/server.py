@@ -1,4 +1,4 @@
-# WRONG: probes each listener first and ends for good when one is gone. FAILS: check_a_user_whose_socket_is_gone_stops_nobody, check_a_gone_socket_as_windows_tells_it DIAGNOSIS: ended_early line 20
+# WRONG: probes each listener first and ends for good when one is gone. FAILS: check_a_user_whose_socket_is_gone_stops_nobody, check_a_gone_socket_as_windows_tells_it, check_a_send_that_fails_stops_nobody DIAGNOSIS: ended_early line 20
 import socket
 
 users = {}
