@@ -45,7 +45,15 @@ class Graders:
 
 def graded(score: int, seed: int = 0) -> Outcome:
     steps = [{"step": 1, "program": "server", "title": "t", "points": 100, "earned": score, "verdict": "pass"}]
-    checks = [{"name": "check_it_answers", "step": 1, "verdict": "pass" if score == 100 else "fail", "reason": "r"}]
+    checks = [
+        {
+            "name": "check_it_answers",
+            "step": 1,
+            "promise": "It answers.",
+            "verdict": "pass" if score == 100 else "fail",
+            "reason": "r",
+        }
+    ]
     result: dict[str, Any] = {"schema": "chatlab/1", "lesson": "04_multichat", "programs": {"server": "server.py"}}
     result |= {"wire": "raw", "seed": seed, "isolation": "none", "score": score, "max_score": 100, "seconds": 0.1}
     result |= {"notices": [], "steps": steps, "checks": checks}

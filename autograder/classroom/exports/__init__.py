@@ -1,0 +1,1 @@
+"""A class's marks for other systems, each made from the records alone."""
