@@ -8,20 +8,22 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Protocol
+from typing import Any, Protocol
 
 from autograder.assignment.ungradable import CannotGrade, Ungradable
 from autograder.classroom.canaries import EVERY, Canary
 from autograder.classroom.class_settings import ClassSettings
+from autograder.classroom.differences import difference, unstable_checks
 from autograder.classroom.handed_in_files import content_of
 from autograder.classroom.ledger import Entry
 from autograder.classroom.outcomes import Outcome, Status, SubmissionTask
-from autograder.classroom.records import make_record
+from autograder.classroom.records import make_record, mark_of
 from autograder.classroom.results_folder import REPORT, ResultsFolder
 from autograder.classroom.submissions import Submission, digest_of, file_hashes
 from autograder.classroom.task_pool import TaskPool
 
 _SEEDS = 10**9
+_RUNS = 3  # of a submission whose verdicts changed while nothing else did
 
 
 class CanaryMisjudged(Exception):
@@ -48,7 +50,9 @@ class _Work:
     name: str
     submission: Submission | None = None
     canary: Canary | None = None
+    files: dict[str, bytes] = field(default_factory=dict, repr=False)
     hashes: dict[str, str] = field(default_factory=dict)
+    outcomes: list[Outcome] = field(default_factory=list)  # more than one if verdicts changed for no known reason
 
 
 class ClassRun:
@@ -119,7 +123,8 @@ class ClassRun:
     def _hand_over(self, work: _Work) -> None:
         """Have something graded; what needs no grader is kept at once."""
         if work.canary is not None:
-            self._submit(work, work.canary.files)
+            work.files = work.canary.files
+            self._submit(work)
             return
         assert work.submission is not None
         content = _content(work.submission)
@@ -127,12 +132,13 @@ class ClassRun:
         if content.outcome is not None:
             self._keep(work, content.outcome)
         else:
-            self._submit(work, content.files)
+            work.files = content.files
+            self._submit(work)
 
-    def _submit(self, work: _Work, files: dict[str, bytes]) -> None:
+    def _submit(self, work: _Work) -> None:
         settings = self._settings
         task = SubmissionTask(
-            work.name, settings.lesson, files, self._seed_of(work), settings.kit.sha256, settings.limit,
+            work.name, settings.lesson, work.files, self._seed_of(work), settings.kit.sha256, settings.limit,
             settings.isolation,
         )  # fmt: skip
         self._running[self._pool.submit(task)] = work
@@ -163,14 +169,31 @@ class ClassRun:
             self._results.ledger.add_canaries(are_right=True)
 
     def _keep(self, work: _Work, outcome: Outcome) -> None:
-        assert work.submission is not None
-        when = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
-        seed = self._seed_of(work)
-        record = make_record(work.submission, work.hashes, outcome, self._settings, seed, when)
+        """Keep the outcome; where it differs from the last one for no reason that is known, grade some more first."""
+        work.outcomes.append(outcome)
+        record = self._record(work, outcome)
+        old = self._results.record(work.name)
+        if old is not None and "class" in old:
+            if difference(old, record).has_no_reason or len(work.outcomes) > 1:
+                if len(work.outcomes) < _RUNS:
+                    self._submit(work)
+                    return
+                runs = [self._record(work, one) for one in work.outcomes]
+                outcome = max(work.outcomes, key=lambda one: mark_of(one) or 0)
+                record = runs[work.outcomes.index(outcome)]
+                record["class"]["unstable"] = unstable_checks([old, *runs])
+            found = difference(old, record)
+            if found.is_visible:
+                record["class"]["difference"] = found.as_json()
         entry = self._results.keep(work.name, record, {REPORT: outcome.page})
         self._results.ledger.add(entry)
         self._latest[work.name] = entry
         self._listener.has_kept(entry.student)
+
+    def _record(self, work: _Work, outcome: Outcome) -> dict[str, Any]:
+        assert work.submission is not None
+        when = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
+        return make_record(work.submission, work.hashes, outcome, self._settings, self._seed_of(work), when)
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,10 @@ class ResultsFolder:
         except OSError:
             return -1
 
+    def earlier_record(self, path: Path) -> dict[str, Any] | None:
+        """A record that was replaced; None if it is not whole."""
+        return _read_json(path)
+
     def entry_of_record(self, student: str) -> Entry | None:
         """What the ledger should say of the record that is there; None if there is none that is whole."""
         record = self.record(student)
