@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from autograder.classroom.handed_in_files import content_of
 from autograder.classroom.ledger import Entry
 from autograder.classroom.outcomes import Outcome, Status, SubmissionTask
 from autograder.classroom.records import make_record, mark_of
-from autograder.classroom.results_folder import REPORT, ResultsFolder
+from autograder.classroom.results_folder import REPORT, STORIES, ResultsFolder
 from autograder.classroom.submissions import Submission, digest_of, file_hashes
 from autograder.classroom.task_pool import TaskPool
 
@@ -185,7 +186,8 @@ class ClassRun:
             found = difference(old, record)
             if found.is_visible:
                 record["class"]["difference"] = found.as_json()
-        entry = self._results.keep(work.name, record, {REPORT: outcome.page})
+        pages = {REPORT: outcome.page, STORIES: json.dumps(outcome.stories, ensure_ascii=False)}
+        entry = self._results.keep(work.name, record, pages)
         self._results.ledger.add(entry)
         self._latest[work.name] = entry
         self._listener.has_kept(entry.student)

@@ -195,6 +195,7 @@ def _outcome(path: Path, code: int, seal: str) -> Outcome:
         answer.get("to_do", ""),
         answer.get("result"),
         answer.get("page", ""),
+        answer.get("stories", {}),
     )
 
 

@@ -13,8 +13,10 @@ import threading
 from pathlib import Path
 from typing import Any
 
+STORY = "story0-"  # begins every id in the picture of a story: a page with several of them replaces it
 KIT_CHANGED = "kit_changed"  # status of an answer: this kit is not the one that was ordered
 _CLEARING_UP = 20.0  # seconds
+_LARGEST_STORY = 60_000  # characters
 
 
 def main() -> None:
@@ -88,6 +90,7 @@ def _grade_lesson(name: str, home: Path, seed: int) -> dict[str, Any]:
     data = result.as_json()
     data["max_score"] = sum({check.step: check.points for check in lesson.checks}.values())
     answer = {"status": "graded", "result": data, "page": page_html(result)}
+    answer["stories"] = _stories({check.name: check.story for check in result.checks if check.verdict is Verdict.FAIL})
     oops = next((check for check in result.checks if check.verdict is Verdict.OOPS), None)
     if oops is not None:
         reason = f"{oops.name} could not be judged: {oops.reason}"
@@ -97,15 +100,26 @@ def _grade_lesson(name: str, home: Path, seed: int) -> dict[str, Any]:
 
 def _grade_assignment(_: str, home: Path, seed: int) -> dict[str, Any]:
     from autograder.assignment.grade import grade
+    from autograder.grading.results import Verdict
     from autograder.report.assignment_page import assignment_html
 
     result = grade(home, seed=seed)
     answer: dict[str, Any] = {"status": "graded", "result": result.as_json(), "page": assignment_html(result)}
+    criteria = result.best.criteria if result.best else []
+    answer["stories"] = _stories({one.key: one.story for one in criteria if one.verdict is Verdict.FAIL})
     if result.is_ours:
         answer |= _without_mark("our_fault", "the autograder itself went wrong", "Grade again.")
     elif result.mark is None:
         answer |= _without_mark("ungraded", result.reason, result.to_do)
     return answer
+
+
+def _stories(failed: dict[str, Any]) -> dict[str, str]:
+    """What happened in failed checks, as pictures: name -> SVG."""
+    from autograder.story.diagram.svg import story_svg
+
+    drawn = {name: story_svg(story, prefix=STORY) for name, story in failed.items() if story and story.events}
+    return {name: svg for name, svg in drawn.items() if len(svg) <= _LARGEST_STORY}
 
 
 def _without_mark(status: str, reason: str, to_do: str) -> dict[str, Any]:

@@ -40,6 +40,7 @@ class Outcome:
     to_do: str = ""  # what a person would do, as a sentence
     result: dict[str, Any] | None = None  # chatlab/1
     page: str = ""  # the whole report, as HTML
+    stories: dict[str, str] = field(default_factory=dict)  # failed check -> what happened in it, as SVG
     seconds: float = 0.0
     host: str = ""
     isolation: str = "none"

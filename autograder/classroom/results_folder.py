@@ -21,6 +21,9 @@ from filelock import FileLock, Timeout
 from autograder.classroom.ledger import Entry, Ledger
 
 REPORT = "report.html"  # of one student, with everything
+STORIES = "stories.json"  # what happened in failed checks: name of the check -> SVG
+FEEDBACK = "feedback.html"  # for the student
+DEPTHS = ("mark", "first", "everything")  # of the feedback
 _SCHEMA = "chatlab-class/1"
 
 
@@ -42,6 +45,15 @@ class ResultsFolder:
 
         The seed of a class is the one of its first run. Raises UnusableFolder.
         """
+        self.lock()
+        try:
+            return self._take_up(lesson, seed)
+        except BaseException:
+            self.close()
+            raise
+
+    def lock(self) -> None:
+        """Keep other commands from writing there. Raises UnusableFolder if one does."""
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(timeout=0)
@@ -49,11 +61,6 @@ class ResultsFolder:
             raise UnusableFolder(f"another command is writing into {self.root}") from None
         except OSError as error:
             raise UnusableFolder(f"{self.root} cannot be written: {error.strerror or error}") from error
-        try:
-            return self._take_up(lesson, seed)
-        except BaseException:
-            self.close()
-            raise
 
     def _take_up(self, lesson: str, seed: int) -> int:
         about = self.about()
@@ -98,6 +105,17 @@ class ResultsFolder:
     def earlier_record(self, path: Path) -> dict[str, Any] | None:
         """A record that was replaced; None if it is not whole."""
         return _read_json(path)
+
+    def stories(self, student: str) -> dict[str, str]:
+        """What happened in a student's failed checks, as SVG; empty if that is not known."""
+        return _read_json(self.place(student) / STORIES) or {}
+
+    def feedback_depth(self, wanted: str | None = None) -> str:
+        """How much the pages for students say: as `wanted`, which is kept, else as it was, else everything."""
+        about = self.about()
+        if wanted is not None and about and about.get("feedback") != wanted:
+            write_whole(self.root / "class.json", _as_text(about | {"feedback": wanted}))
+        return wanted or str(about.get("feedback", DEPTHS[-1]))
 
     def entry_of_record(self, student: str) -> Entry | None:
         """What the ledger should say of the record that is there; None if there is none that is whole."""

@@ -10,15 +10,19 @@ from pathlib import Path
 
 from autograder.assignment.ungradable import CannotGrade
 from autograder.classroom.canaries import canaries_of
+from autograder.classroom.class_pages import write_pages
 from autograder.classroom.class_run import CanaryMisjudged, ClassRun
 from autograder.classroom.class_settings import ClassSettings
 from autograder.classroom.gradescope_metadata import BrokenMetadata
 from autograder.classroom.handed_in_files import files_in
 from autograder.classroom.kit_identity import identify_kit
+from autograder.classroom.late_policy import BrokenPolicy
 from autograder.classroom.layouts import take_in
 from autograder.classroom.ledger import Entry
+from autograder.classroom.marks import unknown_overrides
 from autograder.classroom.outcomes import AnotherKit, Status
-from autograder.classroom.results_folder import ResultsFolder, UnusableFolder
+from autograder.classroom.overrides import BrokenOverrides, make_overrides_file
+from autograder.classroom.results_folder import DEPTHS, ResultsFolder, UnusableFolder
 from autograder.classroom.roster import BrokenRoster, join, read_roster
 from autograder.classroom.submissions import Intake
 from autograder.classroom.task_pool import LocalPool
@@ -45,6 +49,7 @@ class ClassOptions:
     workers: int = 0
     seed: int | None = None
     canaries: bool = True
+    feedback: str | None = None
 
 
 def parse(words: list[str]) -> ClassOptions:
@@ -65,6 +70,7 @@ def parse(words: list[str]) -> ClassOptions:
     add("--limit", type=float, metavar="SECONDS", help="for each submission (120)")
     add("--workers", type=int, metavar="N", help="submissions at a time (two for each processor)")
     add("--seed", type=int, metavar="N", help="of the class, where RESULTS is new")
+    add("--feedback", choices=DEPTHS, help="what students get to see: feedback.html (everything)")
     add("--no-canaries", dest="canaries", action="store_false", help="grade no known programs among the others")
     options = parser.parse_args(words, namespace=ClassOptions())
     options.again = options.again or []
@@ -126,9 +132,20 @@ def _grade(options: ClassOptions, lesson: str, seed: int, intake: Intake, result
         return OUR_FAULT
     finally:
         pool.close()
+    _write_pages(results, options.feedback)
     for line in summary_lines(list(entries.values()), options.into):
         print(visible(line))
     return _exit_code(entries)
+
+
+def _write_pages(results: ResultsFolder, feedback: str | None) -> None:
+    try:
+        make_overrides_file(results.root)
+        write_pages(results, results.feedback_depth(feedback))
+        for student in unknown_overrides(results):
+            print(visible(f"overrides.csv names {student}, who has no record"))
+    except (BrokenOverrides, BrokenPolicy) as error:
+        raise WrongUsage(f"everything is graded, and the pages are not written: {error}") from error
 
 
 def _exit_code(entries: dict[str, Entry]) -> int:

@@ -66,4 +66,4 @@ def summary_lines(entries: Sequence[Graded], folder: Path) -> Iterator[str]:
     marks = sorted(entry.mark for entry in entries if entry.mark is not None)
     if marks:
         yield f"The marks: lowest {marks[0]:g}, middle {marks[len(marks) // 2]:g}, highest {marks[-1]:g}."
-    yield f"Records: {folder / 'students'}"
+    yield f"The class: {folder / 'class.html'}"
