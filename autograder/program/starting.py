@@ -10,6 +10,7 @@ from autograder.program.faults import MachineFault
 from autograder.program.student_program import Program
 
 _REPORTED_BY = 0.15  # seconds until a launcher has said where a program listens, if it ever does
+_ALONE = 0.3  # seconds for which a program that ended well must be found alone: a look at a tree that changes may miss some
 _LOOK = 0.05  # seconds between two questions to the system, which cost as much as a start may wait
 
 
@@ -25,15 +26,22 @@ class Starting:
         self._program, self._kind = program, kind
         self._next_look = time.monotonic() + _REPORTED_BY
         self._found: Listener | None = None
+        self._alone_since: float | None = None  # monotonic time
 
     @property
     def is_running(self) -> bool:
         """Whether its process is still there, or one that it started: servers that run in the background do so."""
-        return self._program.is_running or not self._program.is_alone()
+        if self._program.is_running or not self._program.is_alone():
+            self._alone_since = None
+            return True
+        now = time.monotonic()
+        if self._alone_since is None:
+            self._alone_since = now
+        return self._program.exit_code == 0 and now - self._alone_since < _ALONE
 
     def is_settled(self) -> bool | None:
-        """Whether nothing more can come unless a client acts."""
-        return self._program.is_settled()
+        """Whether nothing more can come unless a client acts; None where others go on that it has started."""
+        return self._program.is_settled() if self._program.is_running else None
 
     def starved_seconds(self) -> float:
         """How long it has waited for a processor."""
