@@ -24,12 +24,14 @@ def check_two_users_are_asked_and_welcomed(room):
 
 @step(1, points=15)
 def check_names_are_as_people_choose_them(room):
-    """Names of one letter and of 32, of two words, in Cyrillic and with capitals are welcomed whole."""
-    names = room.words.names_of_an_evening()
-    room.words.goes_by("alice", names[0])
-    room.words.goes_by("bob", names[-1])
+    """A name of one letter is welcomed whole, and one of 32: several words, two scripts, capitals, a digit first."""
+    room.words.goes_by("alice", room.words.shortest_name())
+    room.words.goes_by("bob", room.words.longest_name())
 
-    room.join_together("alice", "bob")
+    alice, bob = room.join_together("alice", "bob")
+
+    alice.is_welcomed()
+    bob.is_welcomed()
 
 
 @step(2, points=15)
@@ -56,6 +58,18 @@ def check_both_may_talk_in_any_order(room):
     alice.says_in_a_row("may I?", "I may")
     bob.hears_each("may I?", "I may", by="alice")
 
+    room.is_silent_for_a_while()
+    bob.says("where were we?")
+    alice.hears("where were we?", by="bob")
+
+
+@step(3, points=10)
+def check_who_talks_much_is_heard_to_the_end(room):
+    """Alice says more than a hundred lines, and Bob hears them all."""
+    room.join_together("alice", "bob")
+
+    room.talks_much("alice", lines=120)
+
 
 @step(3, points=10)
 def check_everything_is_heard_as_it_was_said(room):
@@ -71,10 +85,10 @@ def check_everything_is_heard_as_it_was_said(room):
 
 @step(3, points=10)
 def check_lines_of_every_length_are_whole(room):
-    """Lines of 1,024 and 4,096 bytes, of one less and one more, arrive whole; an empty line is nobody's farewell."""
+    """Lines of 1,024, 4,096 and 5,000 bytes, and of one less and one more, are whole; an empty line is no farewell."""
     alice, bob = room.join_together("alice", "bob")
 
-    room.talks(room.words.lengths(1022, 1023, 1024, 1025, 2048, 4095, 4096, 4097), by=("alice", "bob"))
+    room.talks(room.words.lengths(1022, 1023, 1024, 1025, 2048, 4095, 4096, 4097, 4999), by=("alice", "bob"))
     alice.says_in_pieces("ж и 🙂", cut=1)
     bob.hears("ж и 🙂", by="alice")
     alice.says_nothing()
@@ -127,12 +141,14 @@ def check_a_hang_up_is_told_like_an_exit(room):
 
 @step(6, points=10)
 def check_the_free_seat_can_be_taken(room):
-    """When Bob has left, Carol can take his seat and talk with Alice."""
+    """When Bob has left, Carol, who came too early, can take his seat and talk with Alice."""
     alice, bob = room.join_together("alice", "bob")
+    room.knocks_in_vain("carol")
     bob.leaves()
     room.rests()
-    bob.hangs_up()
-    room.rests()
+    if not bob.is_closed():
+        bob.hangs_up()
+        room.rests()
 
     carol = room.join("carol")
 
@@ -154,6 +170,21 @@ def check_the_seat_is_free_however_its_user_went(room):
         alice.hears(f"here I am: {ending}", by="bob")
         alice.says(f"welcome back: {ending}")
         bob.hears(f"welcome back: {ending}", by="alice")
+    room.nothing_came_in_pieces()
+
+
+@step(6, points=10)
+def check_a_newcomer_without_a_name_keeps_no_seat(room):
+    """Carol hangs up instead of giving a name, twice: the seat that she was offered is still free."""
+    alice, _ = room.join_together("alice", "bob")
+    room.frees_the_seat_of("bob", "hangs up")
+
+    for _ in range(2):
+        room.knocks_in_vain("carol")
+
+    bob = room.gives_a_seat_to("bob")
+    bob.says("who was that?")
+    alice.hears("who was that?", by="bob")
 
 
 @step(6, points=10)
@@ -184,12 +215,13 @@ def check_what_others_say_is_shown_at_once(harness):
 
 @step(7, points=10)
 def check_everything_that_comes_is_shown(harness):
-    """On a long evening every message is shown, in order and as it was said; of several at once, each."""
+    """On a long evening every message is shown, in order and as it was said; an empty one is not the end."""
     terminal, server = harness.sits_down(to_listen=True)
 
     for text in harness.words.evening():
         server.says(text)
         terminal.sees(text)
+    server.sends_line("")
     server.says_at_once("the first", "the second", "the third")
     for text in ("the first", "the second", "the third"):
         terminal.sees(text)
@@ -237,29 +269,32 @@ def check_exit_leaves_and_ends_the_client(harness):
 
     terminal.types_exactly("exit")
 
+    server.gets_exactly("exit")
     server.is_left()
     terminal.sees_the_program_end()
 
 
 @step(9, points=5)
 def check_ctrl_d_leaves_and_ends_the_client(harness):
-    """The end of the input (Ctrl-D, or Ctrl-Z on Windows) leaves the chat and ends the client."""
+    """The end of the input (Ctrl-D, or Ctrl-Z on Windows) leaves the chat as `exit` does."""
     terminal, server = harness.sits_down()
 
     terminal.ends_input()
 
+    server.gets_exactly("exit")
     server.is_left()
     terminal.sees_the_program_end()
 
 
 @step(9, points=5)
 def check_ctrl_c_leaves_and_ends_the_client(harness):
-    """Ctrl-C leaves the chat and ends the client."""
+    """Ctrl-C leaves the chat as `exit` does."""
     terminal, server = harness.sits_down()
     terminal.waits_for_the_prompt()
 
     terminal.presses_ctrl_c()
 
+    server.gets_exactly("exit")
     server.is_left()
     terminal.sees_the_program_end()
 
@@ -269,6 +304,31 @@ def check_a_server_that_goes_away_ends_the_client(harness):
     """When the server goes away, the client says so and ends, without a key being pressed."""
     terminal, server = harness.sits_down()
     terminal.waits_for_the_prompt()
+
+    server.goes_away()
+
+    terminal.sees_a_word()
+    terminal.sees_the_program_end()
+
+
+@step(10, points=5)
+def check_a_server_that_breaks_off_ends_the_client(harness):
+    """When the connection to the server breaks, the client says so and ends, without a traceback."""
+    terminal, server = harness.sits_down()
+    terminal.waits_for_the_prompt()
+
+    server.breaks_off()
+
+    terminal.sees_a_word()
+    terminal.sees_the_program_end()
+
+
+@step(10, points=5)
+def check_the_last_word_is_in_a_file_too(harness):
+    """Where the output goes to a file, what the client says at its end is in it."""
+    terminal, server = harness.sits_down()
+    terminal.waits_for_the_prompt()
+    terminal.becomes_a_file()
 
     server.goes_away()
 

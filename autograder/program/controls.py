@@ -69,6 +69,11 @@ def limit_send(program: Program, size: int) -> None:
     program.ask(longest_send=size)
 
 
+def print_in_blocks(program: Program) -> None:
+    """Let what it prints be collected, as where its output is a file and not a screen."""
+    program.ask(print_in_blocks=True)
+
+
 def pause(program: Program, what: str, **about: Any) -> dict[str, Any]:
     """Have `launcher/line_pauses.py` do `what`; returns how things stood before. {} if the program could not answer."""
     return (program.ask(pause=what, **about) if program.is_running else None) or {}

@@ -10,7 +10,7 @@ from autograder.program.faults import MachineFault
 from autograder.program.student_program import Program
 
 _REPORTED_BY = 0.15  # seconds until a launcher has said where a program listens, if it ever does
-_ALONE = 0.3  # seconds for which a program that ended well must be found alone: a look at a tree that changes may miss some
+_ALONE = 0.3  # seconds for which one that ended well must be found alone: a look at a tree that changes may miss some
 _LOOK = 0.05  # seconds between two questions to the system, which cost as much as a start may wait
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from autograder.scenario.conversation import Conversation
-from autograder.scenario.tcp_options import acknowledge, prepare
+from autograder.scenario.tcp_options import acknowledge, prepare, set_to_reset
 from autograder.scenario.waiting import WaitOutcome, wait_for
 from autograder.story import events
 from autograder.story.failures import WRONG, Came, Failed, Failure, FailureKind, Instead
@@ -251,6 +251,13 @@ class ScriptedServer:
     def goes_away(self) -> None:
         """Close the connection and stop listening, as a server that is switched off."""
         self._records(events.HANGS_UP)
+        self.close()
+
+    def breaks_off(self) -> None:
+        """Reset the connection and stop listening, as a server whose machine crashes."""
+        self._records(events.RESETS)
+        if self._caller is not None:
+            set_to_reset(self._caller)
         self.close()
 
     def close(self) -> None:

@@ -80,6 +80,14 @@ class SeededTexts:
         russian, one, two = self.russian_letters(5), self.letters(4), self.letters(5)
         return ["Ъ", self.letters(32), f"Ё{russian}", f"7{two}", f"{one} {two}"]
 
+    def shortest_name(self) -> str:
+        """A name of one letter."""
+        return self.russian_letters(1).upper()
+
+    def longest_name(self) -> str:
+        """A name of 32 characters with everything that a name may have: words, two scripts, capitals, a digit first."""
+        return f"7{self.letters(3)} {self.russian_letters(9).title()} {self.letters(8).title()} {self.letters(8)}"
+
     def text(self, said: str) -> str:
         """What is really said for a text in a check: "hello" -> "velvet comet ivory".
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import select
 import socket
-import struct
 import time
 from contextlib import suppress
 
 from autograder.program.linux import sockets
 from autograder.scenario.client import Client
 from autograder.scenario.conversation import Conversation
-from autograder.scenario.tcp_options import acknowledge, prepare
+from autograder.scenario.tcp_options import acknowledge, prepare, set_to_reset
 from autograder.story import events
 from autograder.story.failures import DEADLINE, SETTLED, WRONG, Failed, FailureKind
 
@@ -205,7 +204,7 @@ class TcpConnection(Client):
         """Break the connection off with a reset, as a crashed machine does."""
         self.records(events.RESETS)
         try:
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            set_to_reset(self._socket)
         except OSError:
             pass  # it had ended already
         self.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 
 _QUICKACK = getattr(socket, "TCP_QUICKACK", None)
 
@@ -15,6 +16,11 @@ def prepare(sock: socket.socket) -> None:
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     sock.setblocking(False)
     acknowledge(sock)
+
+
+def set_to_reset(sock: socket.socket) -> None:
+    """Let the close of this socket break the connection off with a reset, as a crashed machine does."""
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 def acknowledge(sock: socket.socket) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from autograder.program.controls import interrupt
+from autograder.program.controls import interrupt, print_in_blocks
 from autograder.scenario.conversation import Conversation
 from autograder.scenario.waiting import WaitOutcome, wait_for
 from autograder.story import events
@@ -105,6 +105,10 @@ class Terminal:
         outcome = self._awaits(lambda: bool(self._screen()[start:].strip()))
         if not self._screen()[start:].strip():
             raise self._missing(FailureKind.SAYS_NOTHING_TO_USER, outcome)
+
+    def becomes_a_file(self) -> None:
+        """From here on what is printed goes to a file: it is there only when it was flushed, or at a good end."""
+        print_in_blocks(self._conversation.program)
 
     def waits_for_the_prompt(self) -> None:
         """Let the program rest, and take all above as seen. Decides nothing."""

@@ -76,6 +76,9 @@ class Launcher:
         if "longest_send" in question:
             self._sockets.longest_send = int(question["longest_send"])
             return {}
+        if "print_in_blocks" in question:
+            stdio.print_in_blocks()
+            return {}
         if "received_from" in question:
             return {"size": self._sockets.received_from(int(question["received_from"]))}
         if "pause" in question and self._pauses is not None:

@@ -59,6 +59,18 @@ class Screen(io.RawIOBase):
         return len(chunk)
 
 
+def print_in_blocks() -> None:
+    """From now on collect what is printed, as Python does where its output is a file: it needs a flush, or a good end.
+
+    A program that has put something else in the place of `sys.stdout` keeps that. `sys.__stdout__` stays as it was.
+    """
+    if sys.stdout is sys.__stdout__ and isinstance(sys.stdout, io.TextIOWrapper):
+        blocks = io.BufferedWriter(sys.stdout.buffer)
+        sys.stdout = io.TextIOWrapper(
+            blocks, encoding="utf-8", errors="backslashreplace", newline=None if os.name == "nt" else ""
+        )
+
+
 def install(recorder: Recorder, blocking: BlockingCalls, limit: int) -> None:
     """Put a screen in the place of `sys.stdout` and of `sys.stderr`, and wrap `input`.
 

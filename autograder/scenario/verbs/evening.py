@@ -7,9 +7,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from autograder.scenario.conversation import let_time_pass
 from autograder.scenario.room import Room
 from autograder.scenario.verbs.accounts import Accounts
+from autograder.scenario.waiting import wait_for
 from autograder.story.failures import DEADLINE, Failed
+
+_A_WHILE = 2.0  # seconds in which a program of ordinary speed passes on hundreds of lines
+_SILENCE = 4.0  # seconds
 
 
 class EveningRoom(Room):
@@ -41,12 +46,41 @@ class EveningRoom(Room):
         for cast_name in cast_names:
             self.all_hear(f"{said} by {cast_name}", by=cast_name)
 
+    def talks_much(self, cast_name: str, *, lines: int) -> None:
+        """Have one say so many lines; fail unless all the others hear each. A slow program gets fewer."""
+        began, listeners = time.monotonic(), [c for c in self.present() if c.cast_name != cast_name]
+        for number in range(lines):
+            self.client(cast_name).says(f"line {number}")
+            for listener in listeners:
+                listener.hears(f"line {number}")
+            if time.monotonic() - began > _A_WHILE:
+                return
+
+    def is_silent_for_a_while(self) -> None:
+        """Let seconds go by in which nobody says anything: as many as a program needs that does something by itself.
+
+        A program that rests waits for a client, however long that takes: there no time goes by.
+        """
+        wait_for(lambda: False, self._polls_everyone, self.program, _SILENCE)
+
+    def _polls_everyone(self, seconds: float) -> bool:
+        came = [client.poll(0.0) for client in self.everyone()]
+        return any(came) or let_time_pass(seconds)
+
     def all_say_something(self, *cast_names: str) -> None:
         """Have each say a text that all the others hear: what is told of them later is told after it."""
         for cast_name in cast_names:
             said = f"a word from {cast_name}"
             self.client(cast_name).says(said)
             self.all_hear(said, by=cast_name)
+
+    def knocks_in_vain(self, cast_name: str) -> None:
+        """Have somebody connect and hang up again, whatever the program says."""
+        client = self.connect(cast_name)
+        self.rests()
+        client.hangs_up()
+        self.rests()
+        self.forget_former(cast_name)
 
     def frees_the_seat_of(self, cast_name: str, how: str) -> None:
         """Have somebody go: one who "exits", "hangs up", "resets" or "hangs up in mid-line"."""

@@ -19,10 +19,11 @@ class Speaking(Client):
         self.sends(self._message(said, end))
 
     def says_nothing(self) -> None:
-        """Send an empty line, which may be passed on or not; on a `raw` wire there is none."""
+        """Send an empty line alone, which may be passed on or not; on a `raw` wire there is none."""
         if self.inbox.wire == LINES:
             self.conversation.ledger.says(self, self.name, "")
             self.sends(b"\n")
+            self.waits_until_read()
 
     def sends_controls(self) -> None:
         """Send lines of controls alone, and controls within a text."""

@@ -1,4 +1,4 @@
-# RIGHT: asyncio, input in an executor. EXCEPT: check_ctrl_c_leaves_and_ends_the_client
+# RIGHT: asyncio, input in an executor. EXCEPT: check_ctrl_c_leaves_and_ends_the_client, check_a_server_that_breaks_off_ends_the_client
 import asyncio
 import os
 

@@ -1,4 +1,4 @@
-# WRONG: after exit the reader meets a closed socket and shows a traceback. FAILS: check_exit_leaves_and_ends_the_client, check_a_message_in_pieces_is_shown_whole, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: dies_in_a_thread line 14
+# WRONG: after exit the reader meets a closed socket and shows a traceback. FAILS: check_exit_leaves_and_ends_the_client, check_a_message_in_pieces_is_shown_whole, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client, check_a_server_that_breaks_off_ends_the_client DIAGNOSIS: dies_in_a_thread line 14
 import os
 import socket
 import threading

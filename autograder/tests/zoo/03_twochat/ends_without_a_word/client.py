@@ -1,4 +1,4 @@
-# WRONG: the server goes, and so does the program, without telling its user why. FAILS: check_a_server_that_goes_away_ends_the_client, check_a_message_in_pieces_is_shown_whole, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client
+# WRONG: the server goes, and so does the program, without telling its user why. FAILS: check_a_server_that_goes_away_ends_the_client, check_a_message_in_pieces_is_shown_whole, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client, check_a_server_that_breaks_off_ends_the_client, check_the_last_word_is_in_a_file_too
 import os
 import socket
 import threading

@@ -1,4 +1,4 @@
-# WRONG: the seat is the number of the connection modulo two, so the third throws the first out. FAILS: check_a_third_is_told_that_the_room_is_full, check_a_broken_connection_frees_the_seat DIAGNOSIS: lets_a_third_in line 14
+# WRONG: the seat is the number of the connection modulo two, so the third throws the first out. FAILS: check_a_third_is_told_that_the_room_is_full, check_a_broken_connection_frees_the_seat, check_the_free_seat_can_be_taken DIAGNOSIS: lets_a_third_in line 14
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: counts who comes and not who goes. FAILS: check_the_free_seat_can_be_taken, check_the_seat_is_free_however_its_user_went, check_a_broken_connection_frees_the_seat DIAGNOSIS: keeps_the_seat_of_one_who_left line 47
+# WRONG: counts who comes and not who goes. FAILS: check_the_free_seat_can_be_taken, check_the_seat_is_free_however_its_user_went, check_a_broken_connection_frees_the_seat, check_a_newcomer_without_a_name_keeps_no_seat DIAGNOSIS: keeps_the_seat_of_one_who_left line 47
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: one line of the first, one line of the second, and so on. FAILS: check_both_may_talk_in_any_order, check_exit_leaves_and_the_other_is_told, check_the_free_seat_can_be_taken, check_everything_is_heard_as_it_was_said, check_lines_of_every_length_are_whole, check_a_hang_up_is_told_like_an_exit, check_the_seat_is_free_however_its_user_went, check_a_broken_connection_frees_the_seat DIAGNOSIS: stops_reading line 27
+# WRONG: one line of the first, one line of the second, and so on. FAILS: check_both_may_talk_in_any_order, check_exit_leaves_and_the_other_is_told, check_the_free_seat_can_be_taken, check_everything_is_heard_as_it_was_said, check_lines_of_every_length_are_whole, check_a_hang_up_is_told_like_an_exit, check_the_seat_is_free_however_its_user_went, check_a_broken_connection_frees_the_seat, check_who_talks_much_is_heard_to_the_end, check_a_newcomer_without_a_name_keeps_no_seat DIAGNOSIS: stops_reading line 27
 import socket
 import threading
 

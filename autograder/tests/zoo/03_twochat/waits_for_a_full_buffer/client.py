@@ -1,4 +1,4 @@
-# WRONG: reads 1024 characters from a makefile, so nothing is shown until there are so many. FAILS: check_what_others_say_is_shown_at_once, check_everything_that_comes_is_shown, check_a_message_in_pieces_is_shown_whole, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: shows_nothing line 18
+# WRONG: reads 1024 characters from a makefile, so nothing is shown until there are so many. FAILS: check_what_others_say_is_shown_at_once, check_everything_that_comes_is_shown, check_a_message_in_pieces_is_shown_whole, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client, check_a_server_that_breaks_off_ends_the_client DIAGNOSIS: shows_nothing line 18
 import os
 import socket
 from threading import Thread

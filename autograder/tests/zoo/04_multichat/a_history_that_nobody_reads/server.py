@@ -1,4 +1,4 @@
-# WRONG: puts each message into a queue of three, which nobody empties: the fourth speaker hangs. FAILS: check_everyone_may_speak_in_any_order, check_a_broken_connection_harms_no_speaker, check_everything_is_heard_as_it_was_said, check_alice_does_not_hear_herself, check_everyone_is_told_once_who_joined, check_who_left_may_come_back, check_everybody_who_leaves_is_missed, check_lines_of_every_length_are_whole, check_two_hang_up_at_the_same_moment DIAGNOSIS: passes_nothing_on line 31
+# WRONG: puts each message into a queue of three, which nobody empties: the fourth speaker hangs. FAILS: check_everyone_may_speak_in_any_order, check_a_broken_connection_harms_no_speaker, check_everything_is_heard_as_it_was_said, check_alice_does_not_hear_herself, check_everyone_is_told_once_who_joined, check_who_left_may_come_back, check_everybody_who_leaves_is_missed, check_lines_of_every_length_are_whole, check_two_hang_up_at_the_same_moment, check_who_talks_much_is_heard_to_the_end, check_every_leaving_is_told_however_many_there_are, check_a_line_in_pieces_is_one_message DIAGNOSIS: passes_nothing_on line 31
 import queue
 import socket
 import threading

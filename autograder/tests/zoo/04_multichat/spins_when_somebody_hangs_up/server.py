@@ -1,4 +1,4 @@
-# WRONG: recv() gives b"" for ever, and the loop goes on for ever. FAILS: check_the_chat_survives_one_who_hangs_up DIAGNOSIS: ignores_the_end line 23
+# WRONG: recv() gives b"" for ever, and the loop goes on for ever. FAILS: check_the_chat_survives_one_who_hangs_up, check_hanging_up_in_mid_line_frees_the_name, check_two_hang_up_at_the_same_moment, check_a_newcomer_without_a_name_is_let_go DIAGNOSIS: ignores_the_end line 23
 import socket
 import threading
 

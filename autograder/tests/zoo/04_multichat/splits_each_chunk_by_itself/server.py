@@ -1,4 +1,4 @@
-# WRONG: cuts at the newlines, and takes what comes after the last one for a line, too. FAILS: check_a_line_in_pieces_is_one_message DIAGNOSIS: treats_one_recv_as_one_message line 28
+# WRONG: cuts at the newlines, and takes what comes after the last one for a line, too. FAILS: check_a_line_in_pieces_is_one_message, check_lines_of_every_length_are_whole DIAGNOSIS: treats_one_recv_as_one_message line 28
 import codecs
 import socket
 import threading

@@ -1,4 +1,4 @@
-# WRONG: the branch for "exit" tells the others, and the lines after the loop tell them again. FAILS: check_exit_leaves_the_chat DIAGNOSIS: tells_everybody_twice line 19
+# WRONG: the branch for "exit" tells the others, and the lines after the loop tell them again. FAILS: check_exit_leaves_the_chat, check_everybody_who_leaves_is_missed, check_exit_behind_another_line_is_exit DIAGNOSIS: tells_everybody_twice line 19
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: a list of users, in which a name may stand twice. FAILS: check_the_first_alice_keeps_her_name DIAGNOSIS: lets_a_taken_name_in line 21
+# WRONG: a list of users, in which a name may stand twice. FAILS: check_the_first_alice_keeps_her_name, check_a_taken_name_stays_taken DIAGNOSIS: lets_a_taken_name_in line 21
 import socket
 import threading
 
