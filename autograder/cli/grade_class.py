@@ -25,10 +25,11 @@ from autograder.classroom.overrides import BrokenOverrides, make_overrides_file
 from autograder.classroom.results_folder import DEPTHS, ResultsFolder, UnusableFolder
 from autograder.classroom.roster import BrokenRoster, join, read_roster
 from autograder.classroom.submissions import Intake
-from autograder.classroom.task_pool import LocalPool
+from autograder.classroom.task_pool import LocalPool, TaskPool
 from autograder.cli.exit_codes import OUR_FAULT, PASSED, UNGRADED
 from autograder.cli.options import ASSIGNMENT, CLASS, CommandParser, WrongUsage
 from autograder.course.lessons import find
+from autograder.course.requirements import NotInstalled, require
 from autograder.report.class_progress import ClassProgress
 from autograder.report.class_text import intake_lines, summary_lines
 from autograder.text.escaping import visible
@@ -50,6 +51,7 @@ class ClassOptions:
     seed: int | None = None
     canaries: bool = True
     feedback: str | None = None
+    cluster: str | None = None
 
 
 def parse(words: list[str]) -> ClassOptions:
@@ -69,6 +71,7 @@ def parse(words: list[str]) -> ClassOptions:
     add("--again", action="append", metavar="NAME", help="grade these again; a name or a pattern, as in 'Ann*'")
     add("--limit", type=float, metavar="SECONDS", help="for each submission (120)")
     add("--workers", type=int, metavar="N", help="submissions at a time (two for each processor)")
+    add("--cluster", metavar="ADDRESS", help="grade on the workers of this dask scheduler (or of its scheduler file)")
     add("--seed", type=int, metavar="N", help="of the class, where RESULTS is new")
     add("--feedback", choices=DEPTHS, help="what students get to see: feedback.html (everything)")
     add("--no-canaries", dest="canaries", action="store_false", help="grade no known programs among the others")
@@ -118,7 +121,7 @@ def _take_in(options: ClassOptions) -> Intake:
 
 def _grade(options: ClassOptions, lesson: str, seed: int, intake: Intake, results: ResultsFolder) -> int:
     settings = ClassSettings(lesson, seed, identify_kit(lesson), limit=options.limit, again=tuple(options.again))
-    pool = LocalPool(options.workers or 2 * (os.cpu_count() or 1))
+    pool = _pool(options, settings)
     canaries = canaries_of(lesson) if options.canaries else ()
     try:
         with ClassProgress(sys.stderr) as progress:
@@ -136,6 +139,20 @@ def _grade(options: ClassOptions, lesson: str, seed: int, intake: Intake, result
     for line in summary_lines(list(entries.values()), options.into):
         print(visible(line))
     return _exit_code(entries)
+
+
+def _pool(options: ClassOptions, settings: ClassSettings) -> TaskPool:
+    if options.cluster is None:
+        return LocalPool(options.workers or 2 * (os.cpu_count() or 1))
+    try:
+        require(("distributed",))
+        from autograder.classroom.cluster_pool import ClusterPool, NoCluster
+    except NotInstalled as error:
+        raise WrongUsage(str(error)) from error
+    try:
+        return ClusterPool(options.cluster, settings.lesson, settings.kit.sha256)
+    except (NoCluster, AnotherKit) as error:
+        raise WrongUsage(str(error)) from error
 
 
 def _write_pages(results: ResultsFolder, feedback: str | None) -> None:
