@@ -63,6 +63,16 @@ def _check_encoding(path: Path, data: bytes) -> None:
         raise Unusable(f"{path} is not a text file that Python can read: {detail} (save it as UTF-8)") from error
 
 
+def decoded(data: bytes) -> str:
+    """The text of a source file in the encoding that it declares; as far as it fits, by UTF-8 if it fits none."""
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        text = data.decode(encoding)
+    except (SyntaxError, UnicodeDecodeError):
+        text = data.decode("utf-8-sig", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def parse(text: str) -> ast.Module:
     """The syntax tree of a source text, from whichever thread. Raises SyntaxError, ValueError or RecursionError.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.program.regular_files import read_regular
+from autograder.program.source_file import decoded
 
 MOST_FILES = 200
 MOST_BYTES = 5_000_000
@@ -51,7 +52,7 @@ def source_of(script: Path, files: Files | None = None) -> str:
         data = files[Path(script.name)] if files is not None else read_regular(script)
     except (OSError, KeyError):
         return ""
-    return data.decode("utf-8", "replace").replace("\r\n", "\n")
+    return decoded(data)
 
 
 def _neighbours(folder: Path, depth: int) -> list[Path]:

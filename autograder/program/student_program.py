@@ -20,6 +20,7 @@ from autograder.program.listening_sockets import find_listener
 from autograder.program.report_parsing import LARGEST, number_of, thread_dump_of
 from autograder.program.reported import Reported
 from autograder.program.settled_by_launcher import SettledByLauncher
+from autograder.program.source_file import decoded
 from autograder.program.staging import Files, snapshot, stage
 from autograder.program.warm_pool import WarmPool
 from autograder.story.events import Event
@@ -219,7 +220,7 @@ class Program:
 
     def code_at(self, file: str, line: int) -> str:
         """The text of one line of the student's files, stripped; "" if there is none."""
-        lines = self._files.get(Path(file), b"").decode("utf-8", "replace").splitlines()
+        lines = decoded(self._files.get(Path(file), b"")).split("\n")
         return lines[line - 1].strip() if 0 < line <= len(lines) else ""
 
     def output(self) -> str:

@@ -38,6 +38,7 @@ class SweepResult:
     not_reached: set[int] = field(default_factory=set)  # lines to which no scene leads
     scenes: int = 0  # that could be played
     runs: int = 0
+    paused: int = 0  # runs in which a thread was paused
     planned: int = 0
     seconds: float = 0.0
 

@@ -25,20 +25,20 @@ def interference(pause: ObservedPause, violation: Violation, source: AnalysedSou
     passed = _PassedLines(pause, source)
     line = passed.of_a_check() if violation.damage is Damage.SHARED_NAME else None
     if line is not None:
-        return Interference(line, f"another thread passed the check on line {line} meanwhile")
+        return Interference(line, f"another thread passed the check on {source.words(line)} meanwhile")
     line = passed.of_a_send() if violation.damage is Damage.MIXED else None
     if line is not None:
-        return Interference(line, f"another thread sent at line {line} meanwhile")
+        return Interference(line, f"another thread sent at {source.words(line)} meanwhile")
     line = passed.of_a_close() if violation.damage is Damage.THREAD_DIED else None
     if line is not None and (not passed.changes or any(word in violation.text for word in _OF_CLOSED)):
-        return Interference(line, f"another thread closed a connection at line {line} meanwhile")
+        return Interference(line, f"another thread closed a connection at {source.words(line)} meanwhile")
     line = passed.of_a_change()
     if line is not None:
         name = sorted(source.use(line).changes)[0].lstrip(".")
-        return Interference(line, f"another thread changed {name} at line {line} meanwhile")
+        return Interference(line, f"another thread changed {name} at {source.words(line)} meanwhile")
     line = passed.of_anything_shared()
     if line is not None:
-        return Interference(line, f"another thread passed line {line} meanwhile")
+        return Interference(line, f"another thread passed {source.words(line)} meanwhile")
     return None
 
 

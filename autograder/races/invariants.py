@@ -44,7 +44,12 @@ def _deaths(run: SceneRun) -> list[Violation]:
     if not program.is_running:
         return [Violation(Damage.THREAD_DIED, "the program ends")]
     return [
-        Violation(Damage.THREAD_DIED, f"dies at line {death.line} ({death.text})", death.line, death.thread)
+        Violation(
+            Damage.THREAD_DIED,
+            f"dies at line {death.line} ({death.text})" if death.line else f"dies ({death.text})",
+            death.line,
+            death.thread,
+        )
         for death in program.reported.deaths[run.deaths_before :]
     ]
 

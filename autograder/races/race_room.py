@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from autograder.races.shared_lines import OTHER_CODE
 from autograder.races.violations import Damage
 from autograder.scenario.verbs.evening import EveningRoom
 from autograder.scenario.verbs.load import LoadRoom
@@ -40,7 +41,7 @@ class RaceRoom(EveningRoom, LoadRoom, ShutdownRoom):
             wire=self.wire,
             stop_early=True,
         )
-        result = Sweep(self.server, options).run()
+        result = Sweep(self.server, options, files=self.files).run()
         for scene, why in result.unplayable.items():
             raise Failed(Failure(FailureKind.SCENE_CANNOT_BE_PLAYED, facts={"scene": scene, "reason": why}))
         if result.findings:
@@ -56,5 +57,5 @@ def _failure(finding: Finding, found: str) -> Failure:
         "scene": finding.scene.name,
     }
     if finding.pause is not None:
-        facts["line"] = finding.pause.point.line
+        facts["line"] = finding.pause.point.line % OTHER_CODE
     return Failure(FailureKind.RACE_FOUND, facts=facts)

@@ -12,10 +12,12 @@ from types import TracebackType
 from typing import NamedTuple
 
 from autograder.program.patience import granted
+from autograder.program.staging import Files
 from autograder.program.warm_pool import WarmPool
 from autograder.races.invariants import judge
 from autograder.races.scene_run import PausePoint, SceneRun
 from autograder.races.scenes import Scene
+from autograder.races.shared_lines import AnalysedSource
 from autograder.races.violations import Violation
 from autograder.scenario.room import Room
 from autograder.scenario.waiting import PATIENCE
@@ -30,6 +32,8 @@ class SweepContext:
     """What all players of one sweep share."""
 
     server: Path
+    files: Files
+    source: AnalysedSource
     seed: int
     about: str  # tells the sweep apart from others with this seed
     warm_pool: WarmPool
@@ -89,7 +93,7 @@ class ScenePlayer:
             self._scenes += 1
             context = self._context
             about = f"{context.about} {next(context.run_numbers)}"
-            run = SceneRun(room, scene, seed=context.seed, about=about, counter=context.counter)
+            run = SceneRun(room, scene, context.source, seed=context.seed, about=about, counter=context.counter)
             run.play(point, trace=trace, noise=noise)
             violations = judge(run)
             if violations:
@@ -106,6 +110,7 @@ class ScenePlayer:
             self._room = self._stack.enter_context(
                 Room(
                     context.server,
+                    files=context.files,
                     wire=context.wire,
                     seed=context.seed,
                     warm_pool=context.warm_pool,

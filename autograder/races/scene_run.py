@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from autograder.program.controls import pause
+from autograder.program.faults import MachineFault
+from autograder.program.launcher.line_tracing import TAKEN_OFF
+from autograder.program.report_parsing import HIGHEST_LINE, LONGEST_FILE, number_of, text_of
 from autograder.races.messages import SentMessage, has_arrived, prefixes
 from autograder.races.scene_clients import SceneClients
 from autograder.races.scenes import LEAVES, Scene
+from autograder.races.shared_lines import AnalysedSource
 from autograder.scenario.room import Room
 from autograder.scenario.waiting import WaitOutcome
 from autograder.story.failures import Fact, Failed, Failure, FailureKind
@@ -37,9 +42,11 @@ class ObservedPause:
 class SceneRun:
     """A room in which one scene is played."""
 
-    def __init__(self, room: Room, scene: Scene, *, seed: int, about: str, counter: int | None) -> None:
+    def __init__(
+        self, room: Room, scene: Scene, source: AnalysedSource, *, seed: int, about: str, counter: int | None
+    ) -> None:
         """`about` tells the run apart; `counter` is the position of a number that counts messages, if there is one."""
-        self.room, self.scene, self.counter = room, scene, counter
+        self.room, self.scene, self.source, self.counter = room, scene, source, counter
         self.clients = SceneClients(room, scene, seed, about)
         self.closing_messages: list[SentMessage] = []
         self.received_before: dict[str, int] = {}  # by listener: how much it had received before the scene
@@ -87,33 +94,51 @@ class SceneRun:
             self.clients.settle()
 
     def _play_paused(self, point: PausePoint) -> None:
-        program = self.room.program
-        pause(program, "arm", file=program.script.name, line=point.line, hit=point.hit)
+        file, line = self.source.place(point.line)
+        self._pauses("arm", file=file, line=line, hit=point.hit)
         self._play_plainly()
-        found = pause(program, "release")
+        found = self._pauses("release")
         if found.get("paused"):
-            passed = [line for file, line, _ in found["lines"] if file == program.script.name]
-            self.pause = ObservedPause(point, str(found["thread"]), tuple(dict.fromkeys(passed)))
+            self.pause = ObservedPause(point, str(found["thread"]), tuple(dict.fromkeys(self._lines(found))))
 
     def _play_traced(self) -> None:
-        program = self.room.program
-        pause(program, "record")
+        self._pauses("record")
         self.clients.act(self.scene.first)
         self.clients.settle()
-        for file, line, _ in pause(program, "release").get("lines", []):
-            if file == program.script.name:
-                self.reached[line] = self.reached.get(line, 0) + 1
+        for line in self._lines(self._pauses("release")):
+            self.reached[line] = self.reached.get(line, 0) + 1
+        if not self.reached and self.room.program.is_running:
+            raise MachineFault(f"no line of the program is seen while {self.scene.name}: no pause can be tried")
         self.clients.act(self.scene.second)
         self.clients.settle()
 
     def _play_under_noise(self, seed: int) -> None:
-        program = self.room.program
-        pause(program, "noise", seed=seed, share=_NOISY_SHARE, longest=_LONGEST_NOISE)
+        self._pauses("noise", seed=seed, share=_NOISY_SHARE, longest=_LONGEST_NOISE)
         with self.room.at_one_moment():
             for action in self.scene.actions:
                 self.clients.act(action)
         self.clients.wait_until(self._all_has_arrived)
-        pause(program, "release")
+        self._pauses("release")
+
+    def _pauses(self, what: str, **about: Any) -> dict[str, Any]:
+        """Have the launcher do it. Raises Failed if the program hides its lines, MachineFault if nobody sees them."""
+        program = self.room.program
+        found = pause(program, what, **about)
+        if found.get("tracing") == TAKEN_OFF:
+            raise Failed(Failure(FailureKind.LINES_HIDDEN, program=program.script.name))
+        if found.get("tracing") or (program.is_running and not program.is_reporting):
+            raise MachineFault(f"not all lines of the program are seen while {self.scene.name}")
+        return found
+
+    def _lines(self, found: dict[str, Any]) -> list[int]:
+        """The numbers of the lines that were passed; what is no report of them is left out."""
+        lines = found.get("lines")
+        numbers = []
+        for file, line, *_ in lines if isinstance(lines, list) else ():
+            number = self.source.number(text_of(file, LONGEST_FILE), number_of(line, 0, HIGHEST_LINE))
+            if number:
+                numbers.append(number)
+        return numbers
 
     # -- its end ---------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from autograder.races.findings import Finding, SweepResult
 from autograder.races.interference import interference
-from autograder.races.shared_lines import AnalysedSource
+from autograder.races.shared_lines import OTHER_CODE, AnalysedSource
 from autograder.races.violations import Damage
 
 
@@ -16,7 +16,8 @@ def sentence(finding: Finding, source: AnalysedSource) -> str:
     if pause is None:
         return f"{_without_pause(finding)}: {violation.text}."
     line = pause.point.line
-    when = f"When one thread is paused at line {line} (`{source.code(line)}`)"
+    code = source.code(line)
+    when = f"When one thread is paused at {source.words(line)}" + (f" (`{code}`)" if code else "")
     if pause.point.hit > 1:
         when += ", the second time that somebody comes there"
     what = violation.text
@@ -64,6 +65,10 @@ def what_was_swept(result: SweepResult) -> list[str]:
 
 def lines_in_words(numbers: Collection[int]) -> str:
     """The numbers of lines, at least one, in words: "lines 3, 5 to 8 and 12"."""
+    own = [number for number in numbers if number < OTHER_CODE]
+    if len(own) < len(numbers):
+        other = f"{len(numbers) - len(own)} lines of other code"
+        return f"{lines_in_words(own)}, and {other}" if own else other
     ordered, parts = sorted(numbers), list[str]()
     start = last = ordered[0]
     for number in [*ordered[1:], 0]:

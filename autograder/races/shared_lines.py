@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import threading
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
-from autograder.program.source_file import parse
+from autograder.program.regular_files import read_regular
+from autograder.program.source_file import decoded, parse
+from autograder.program.staging import Files
 from autograder.races.shared_names import called_name, name_of, shared_names
 from autograder.story.call_names import ENDING, SENDING
 
@@ -25,6 +28,8 @@ _UNNOTICED = {
     "max", "min", "partition", "print", "range", "replace", "repr", "rpartition", "rstrip", "set", "sorted", "split",
     "splitlines", "startswith", "str", "strip", "sum", "title", "tuple", "upper", "zip",
 }  # fmt: skip
+OTHER_CODE = 1_000_000  # the first number of lines that are not in the program's own file
+_MOST_OTHERS = 100  # files and strings
 UNSHARED = 4  # the rank of a line that concerns its own thread alone
 _DECLARATIONS = (ast.Global, ast.Nonlocal, ast.Import, ast.ImportFrom)
 
@@ -68,12 +73,43 @@ class LineUse:
         return 3 if self.calls else UNSHARED
 
 
+_UNKNOWN = LineUse(locks=True, calls=True)  # worth a pause, whatever it does
+
+
 @dataclass(frozen=True)
 class AnalysedSource:
-    """A program's text, and what each of its lines does. Lines that only define something are left out."""
+    """A program's text, and what each of its lines does. Lines that only define something are left out.
+
+    Lines of other code that the program executes, in other files or in strings, are numbered as they come up,
+    from `OTHER_CODE` on. Nothing is known of what they do.
+    """
 
     text: tuple[str, ...]
     uses: dict[int, LineUse]
+    name: str = ""  # of the file, as the launcher reports it
+    others: list[str] = field(default_factory=list)  # other files, and "<string>"
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+
+    def number(self, file: str, line: int) -> int:
+        """The number of a line that was reported; 0 for one more file than anybody has."""
+        if file == self.name:
+            return line
+        with self._lock:
+            if file not in self.others:
+                if len(self.others) >= _MOST_OTHERS:
+                    return 0
+                self.others.append(file)
+            return (self.others.index(file) + 1) * OTHER_CODE + line
+
+    def place(self, number: int) -> tuple[str, int]:
+        """The file and the line that have this number."""
+        index, line = divmod(number, OTHER_CODE)
+        return (self.others[index - 1] if index else self.name), line
+
+    def words(self, number: int) -> str:
+        """A line as a sentence names it: "line 5", or "line 5 of <string>"."""
+        file, line = self.place(number)
+        return f"line {line}" if number < OTHER_CODE else f"line {line} of {file}"
 
     def code(self, line: int) -> str:
         """The line's text, stripped; "" if there is none."""
@@ -81,23 +117,28 @@ class AnalysedSource:
 
     def use(self, line: int) -> LineUse:
         """What the line does; an empty `LineUse` for a line that does nothing."""
-        return self.uses.get(line, LineUse())
+        return _UNKNOWN if line >= OTHER_CODE else self.uses.get(line, LineUse())
 
     def ordered(self) -> list[int]:
         """All lines, in the order in which pauses are tried."""
         return sorted(self.uses, key=lambda line: (self.uses[line].rank, line))
 
 
-def read_source(path: Path) -> AnalysedSource:
-    """Analyse a program's file. Raises OSError if it cannot be read, SyntaxError if it is no Python program."""
-    text = path.read_text(encoding="utf-8", errors="replace")
+def read_source(path: Path, files: Files | None = None) -> AnalysedSource:
+    """Analyse a program's file, as it is in the snapshot `files`, if there is one.
+
+    Raises OSError if it cannot be read, SyntaxError if it is no Python program.
+    """
+    path = path.resolve()
+    data = files[Path(path.name)] if files is not None else read_regular(path)
+    text = decoded(data)
     tree = parse(text)
     uses: dict[int, LineUse] = {}
     functions = {n.name for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))}
     _StatementVisitor(shared_names(tree), functions, uses).visit(tree)
     for line in _repeated_calls(tree, functions) & set(uses):
         uses[line].calls = True
-    return AnalysedSource(tuple(text.splitlines()), uses)
+    return AnalysedSource(tuple(text.split("\n")), uses, path.name)
 
 
 def _repeated_calls(tree: ast.Module, functions: set[str]) -> set[int]:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from autograder.program.faults import MachineFault
+from autograder.program.staging import Files, snapshot
 from autograder.program.warm_pool import WarmPool
 from autograder.races.baselines import play_baselines
 from autograder.races.confirmation import confirm_race, confirm_under_noise
@@ -26,6 +28,7 @@ from autograder.races.shared_lines import read_source
 from autograder.races.sweep_workers import SweepWorkers
 from autograder.races.violations import Damage
 from autograder.scenario.seeded_random import KeyedRandom
+from autograder.story.failures import FailureKind
 
 BUDGET = 20.0  # seconds
 _NOISE_BITS = 16  # of the seed of a noisy run: short enough to be read in a sentence
@@ -52,19 +55,29 @@ class Sweep:
     """One sweep over one server."""
 
     def __init__(
-        self, server: Path, options: SweepOptions, progress: Callable[[int, int], None] = lambda done, planned: None
+        self,
+        server: Path,
+        options: SweepOptions,
+        progress: Callable[[int, int], None] = lambda done, planned: None,
+        files: Files | None = None,
     ) -> None:
-        """`progress` is called after each run: how many are done, of how many. Any thread may call it."""
+        """`progress` is called after each run: how many are done, of how many. Any thread may call it.
+
+        `files` are the program's folder as it was when the run began; without them it is read now, once.
+        """
+        self._files = snapshot(server.resolve(), server.resolve().parent) if files is None else files
         self._options, self._progress = options, progress
         self._lock = threading.Lock()
         self._suspicions: dict[tuple[Scene, Damage], list[BrokenRun]] = {}
-        self.result = SweepResult(server, read_source(server), options.seed)
+        self.result = SweepResult(server, read_source(server, self._files), options.seed)
 
     def run(self) -> SweepResult:
-        """Do it all. Raises Failed if the program cannot even be started."""
+        """Do it all. Raises Failed if the program cannot even be started, MachineFault if nobody sees its lines."""
         options, began = self._options, time.monotonic()
         warm_pool = WarmPool(options.workers)
-        context = SweepContext(self.result.program, options.seed, options.about, warm_pool, options.wire)
+        context = SweepContext(
+            self.result.program, self._files, self.result.source, options.seed, options.about, warm_pool, options.wire
+        )  # fmt: skip
         workers = SweepWorkers(context, options.workers, began + options.budget, self._count_run)
         try:
             self._sweep(context, workers)
@@ -88,6 +101,8 @@ class Sweep:
             result.findings += self._confirmed(context, workers)
             if result.findings:
                 break
+        if result.swept and not result.paused:
+            raise MachineFault("no thread of the program can be paused: nothing is known of its races")
         if options.only_line is None and not result.findings:
             self._try_noise(list(baselines.runs), context, workers)
 
@@ -104,11 +119,15 @@ class Sweep:
         self.result.not_swept -= self.result.swept
 
     def _try_pause(self, player: ScenePlayer, trial: Trial) -> None:
-        run, violations, _ = player.play(trial.scene, point=trial.point)
+        run, violations, failed = player.play(trial.scene, point=trial.point)
+        if failed is not None and failed.failure.kind is FailureKind.LINES_HIDDEN:
+            with self._lock:
+                self.result.unplayable[trial.scene.name] = failed.reason
         damages = self._options.damages
         wanted = [violation for violation in violations if not damages or violation.damage in damages]
         with self._lock:
             self.result.swept.add(trial.point.line)
+            self.result.paused += run is not None and run.pause is not None
             if run is not None and run.pause is not None and wanted:
                 self._suspect(BrokenRun(trial.scene, trial.point, wanted, run.pause))
 

@@ -6,7 +6,8 @@ import sys
 from typing import TextIO
 
 from autograder.races.findings import Finding, SweepResult
-from autograder.races.sentences import sentence, what_was_swept
+from autograder.races.sentences import lines_in_words, sentence, what_was_swept
+from autograder.races.shared_lines import OTHER_CODE
 from autograder.report.console import ReportBuilder, may_colour, print_lines, width_of
 from autograder.story.diagram.plain_text import story_lines
 from autograder.text.escaping import visible
@@ -21,8 +22,7 @@ def print_races(result: SweepResult, command: str, *, full: bool = False, file: 
         page.gap()
         page.say(visible(sentence(finding, result.source)), "bad", indent=0)
         if finding.also_at:
-            others = ", ".join(str(line) for line in finding.also_at)
-            page.say(f"A pause at line {others} breaks the same.", "quiet")
+            page.say(f"A pause at {visible(lines_in_words(finding.also_at))} breaks the same.", "quiet")
         if number == 0 or full:
             _add_story(page, finding)
         page.title("The same again")
@@ -48,6 +48,6 @@ def _add_story(page: ReportBuilder, finding: Finding) -> None:
 
 
 def _repeat(result: SweepResult, finding: Finding, command: str) -> str:
-    if finding.pause is not None:
+    if finding.pause is not None and finding.pause.point.line < OTHER_CODE:
         return f"{command} --pause {finding.pause.point.line}"
     return f"{command} --seed {result.seed}"

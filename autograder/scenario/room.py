@@ -78,7 +78,7 @@ class Room:
         self.conversation.clients = self._clients
         self.guests: dict[str, str] = {}  # address -> cast name of somebody who is no scripted client
         self.went_to: Listener | None = None  # where the clients connected
-        self._files, self._environment = files, environment
+        self.files, self._environment = files, environment
         self._warm_pool, self._pauses, self._place = warm_pool, pauses, place
         self._stack, self._connections = ExitStack(), ExitStack()
 
@@ -141,7 +141,7 @@ class Room:
     def start(self, again: Listener | None = None) -> None:
         """Start the program; if it is `again`, the chat gets the port that it had."""
         self.conversation.program = Program(
-            self.server, files=self._files, on_event=self.story.add, warm_pool=self._warm_pool,
+            self.server, files=self.files, on_event=self.story.add, warm_pool=self._warm_pool,
             pauses=self._pauses, environment=self._environment, port=again.address[1] if again else 0,
             port_for=again.asked.port if again and again.asked else 0,
         )  # fmt: skip

@@ -75,6 +75,7 @@ class FailureKind(str, Enum):
     DOES_NOT_LISTEN = "does_not_listen"
     NO_BYTE_SENT = "no_byte_sent"
     MEMORY_GROWS = "memory_grows"
+    LINES_HIDDEN = "lines_hidden"  # it has taken off what shows which lines its threads pass
     CANNOT_BE_MEASURED = "cannot_be_measured"  # it has forbidden that anybody looks into it
     THREADS_LEFT_OVER = "threads_left_over"
     SOCKETS_LEFT_OVER = "sockets_left_over"

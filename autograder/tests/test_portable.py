@@ -212,7 +212,7 @@ print(sys.version_info[:2], len(room.story.events) > 5)
 """
 
 
-def _interpreter(version: str) -> str:
+def interpreter(version: str) -> str:
     """A Python of this version, other than the one that runs; skips the test if there is none."""
     if sys.version_info[:2] == tuple(map(int, version.split("."))):
         return sys.executable
@@ -230,7 +230,7 @@ def test_a_scene_plays_under_other_versions_of_python_with_nothing_installed(ver
     scene = SCENE.format(root=str(ROOT), server=str(ROOT / "solutions" / "04_multichat" / "server.py"))
 
     done = subprocess.run(
-        [_interpreter(version), "-I", "-c", scene], capture_output=True, text=True, timeout=LONG, cwd=ROOT
+        [interpreter(version), "-I", "-c", scene], capture_output=True, text=True, timeout=LONG, cwd=ROOT
     )
 
     assert done.stderr == ""
@@ -269,7 +269,7 @@ print(*lines)
 
 @pytest.mark.parametrize("version", ["3.10", "3.11", "3.12", "3.13", "3.14"])
 def test_a_line_is_not_come_to_again_when_its_with_ends(version: str) -> None:
-    python, code = _interpreter(version), WITH.format(root=str(ROOT))
+    python, code = interpreter(version), WITH.format(root=str(ROOT))
 
     done = subprocess.run([python, "-I", "-c", code], capture_output=True, text=True, timeout=LONG, cwd=ROOT)
 
@@ -280,7 +280,7 @@ def test_a_line_is_not_come_to_again_when_its_with_ends(version: str) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("version", ["3.10", "3.13"])
 def test_run_py_grades_under_other_versions_of_python(grader: Grader, version: str) -> None:
-    python = _interpreter(version)
+    python = interpreter(version)
     packages = [path for path in sys.path if path.endswith("site-packages")]
     paths = {"PYTHONPATH": os.pathsep.join(packages)}
     asked = "import psutil, rich"

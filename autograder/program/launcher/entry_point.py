@@ -21,6 +21,7 @@ from autograder.program.launcher import process_groups, stdio  # noqa: E402
 from autograder.program.launcher.address_redirect import Redirect  # noqa: E402
 from autograder.program.launcher.blocking_calls import BlockingCalls  # noqa: E402
 from autograder.program.launcher.channel import Channel  # noqa: E402
+from autograder.program.launcher.line_pauses import LinePauses  # noqa: E402
 from autograder.program.launcher.recorder import Recorder  # noqa: E402
 from autograder.program.launcher.select_calls import SelectCalls  # noqa: E402
 from autograder.program.launcher.socket_calls import SocketCalls  # noqa: E402
@@ -31,8 +32,6 @@ TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
 if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
-
-    from autograder.program.launcher.line_pauses import LinePauses
 
 
 class Launcher:
@@ -47,19 +46,15 @@ class Launcher:
         self._selects = SelectCalls(self._blocking)
         self._sockets = SocketCalls(self._recorder, Redirect(**order["redirect"]), self._blocking)
         self._threads = ThreadReport(self._recorder, self._blocking, self._selects)
-        self._pauses: LinePauses | None = None
-        if order["pauses"]:
-            from autograder.program.launcher.line_pauses import LinePauses
-
-            self._pauses = LinePauses(self._recorder, self._blocking)
+        self._pauses = LinePauses(self._recorder, self._blocking)  # in every run, so that none looks special
+        self._traces = bool(order["pauses"])
 
     def install(self) -> None:
         """Wrap what the student's program is going to call, and answer questions from here on."""
         self._sockets.install()
         self._selects.install()
         self._threads.install()
-        if self._pauses is not None:
-            self._pauses.install()
+        self._pauses.install(begin=self._traces)
         stdio.install(self._recorder, self._blocking, self._output_limit)
         process_groups.install()
         self._channel.keep_open()
@@ -81,7 +76,7 @@ class Launcher:
             return {}
         if "received_from" in question:
             return {"size": self._sockets.received_from(int(question["received_from"]))}
-        if "pause" in question and self._pauses is not None:
+        if "pause" in question:
             return self._pauses.answer(question)
         if "signal" in question:
             signal.raise_signal(question["signal"])  # its handler runs in the main thread, and wakes it, as Ctrl-C does

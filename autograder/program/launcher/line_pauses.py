@@ -1,28 +1,25 @@
 """One thread paused at one line, once, while the others go on; or light noise. For the race finder.
 
-Nothing is judged here. On 3.12 and later lines are reported by `sys.monitoring`, before by `sys.settrace`;
-both are on from the first line, so that functions already entered are seen too.
+Nothing is judged here. Lines are reported from the first one on, so that functions already entered are seen too.
 """
 
 from __future__ import annotations
 
 import _thread
 import opcode
-import sys
-import threading
 import time
 
 from autograder.program.launcher.blocking_calls import BlockingCalls
+from autograder.program.launcher.line_tracing import LineTracing
 from autograder.program.launcher.recorder import Recorder, current_thread_name
 
 TYPE_CHECKING = False  # importing `typing` costs every start of a program 3 ms
 if TYPE_CHECKING:
-    from types import CodeType, FrameType
+    from types import CodeType
     from typing import Any
 
 _ident = _thread.get_ident
 _sleep = time.sleep  # taken before it is wrapped: noise is none of the program's own waiting
-_TOOL = 4  # of sys.monitoring; 0 to 2 and 5 have their names in its documentation
 _MOST_LINES = 5000  # lines remembered in one mode
 _OFF, _RECORD, _PAUSE, _NOISE = "off", "record", "pause", "noise"
 
@@ -45,17 +42,13 @@ class LinePauses:
         self._lines: list[tuple[str, int, int]] = []  # (file, line, ident): passed during a pause, or recorded
         self._noise = (0, 0.0, 0.0)  # seed, share of the lines, longest delay in seconds
         self._generators: dict[int, Any] = {}  # ident -> random.Random
+        self._tracing = LineTracing(recorder.frames, self._on_line)
 
-    def install(self) -> None:
-        """Have `_reached` called for every line of the student's files, in every thread."""
-        monitoring = getattr(sys, "monitoring", None)
-        if monitoring is not None:
-            monitoring.use_tool_id(_TOOL, "chatlab")
-            monitoring.register_callback(_TOOL, monitoring.events.LINE, self._on_line)
-            monitoring.set_events(_TOOL, monitoring.events.LINE)
-        else:
-            threading.settrace(self._on_call)
-            sys.settrace(self._on_call)
+    def install(self, *, begin: bool) -> None:
+        """Wrap what switches tracing on; with `begin`, have `_on_line` called for every line, in every thread."""
+        self._tracing.wrap()
+        if begin:
+            self._tracing.begin()
 
     def answer(self, question: dict[str, Any]) -> dict[str, Any]:
         """Do what is asked: `pause` is record, arm, state, release or noise. Returns how things stood before."""
@@ -64,6 +57,7 @@ class LinePauses:
             "paused": bool(self._paused),
             "thread": self._paused_name,
             "lines": [[file, line, ident == self._paused] for file, line, ident in list(self._lines)],
+            "tracing": self._tracing.state() if what == "release" else "",
         }
         if what == "record":
             self._begin(_RECORD)
@@ -98,20 +92,9 @@ class LinePauses:
 
     # -- called by the interpreter -----------------------------------------------------------------
 
-    def _on_line(self, code: CodeType, line: int) -> Any:
-        if not self._frames.is_students(code.co_filename):
-            return sys.monitoring.DISABLE  # type: ignore[attr-defined]  # since 3.12
-        if self._mode != _OFF and not leaves_a_with(code, sys._getframe(1).f_lasti):
+    def _on_line(self, code: CodeType, offset: int, line: int) -> None:
+        if self._mode != _OFF and not leaves_a_with(code, offset):
             self._reached(code.co_filename, line)
-        return None
-
-    def _on_call(self, frame: FrameType, event: str, arg: Any) -> Any:
-        return self._on_trace if self._frames.is_students(frame.f_code.co_filename) else None
-
-    def _on_trace(self, frame: FrameType, event: str, arg: Any) -> Any:
-        if event == "line" and self._mode != _OFF and not leaves_a_with(frame.f_code, frame.f_lasti):
-            self._reached(frame.f_code.co_filename, frame.f_lineno)
-        return self._on_trace
 
     def _reached(self, file: str, line: int) -> None:
         """The current thread is about to execute this line."""

@@ -25,8 +25,8 @@ class StudentFrames:
         return file.startswith(self._home)
 
     def short(self, file: str) -> str:
-        """A student's file name relative to its folder, with forward slashes."""
-        return file[len(self._home) :].replace("\\", "/")
+        """A student's file name relative to its folder, with forward slashes; "<string>" and the like as they are."""
+        return file[len(self._home) :].replace("\\", "/") if file.startswith(self._home) else file
 
     def where(self, frame: FrameType | None = None) -> tuple[str, int, str]:
         """(file, line, function) of the innermost of the student's frames, from `frame` on; ("", 0, "") without one."""

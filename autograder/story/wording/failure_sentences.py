@@ -95,6 +95,7 @@ _WHOLE = {
     Kind.LET_GO_WITHOUT_A_WORD: "{who} was let go without a word: only the question for the name came",
     Kind.WAITS_FOR_INPUT_BEFORE_LISTENING: "{program} waits in input() at line {line} and does not listen yet",
     Kind.NO_BYTE_SENT: "the program has not sent a single byte",
+    Kind.LINES_HIDDEN: "{program} takes off what shows which lines its threads pass, so no pause can be tried",
     Kind.CANNOT_BE_MEASURED: "{program} does not let anybody see what it uses: memory, threads, sockets",
     Kind.THREADS_LEFT_OVER: "{times} users came and went, and {count} more threads are there than before",
     Kind.SOCKETS_LEFT_OVER: "{times} users came and went, and {count} more sockets are there than before",
