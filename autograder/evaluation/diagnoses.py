@@ -10,6 +10,7 @@ from typing import Any
 
 from autograder.classroom.pool import worker_count
 from autograder.course.checks import Check
+from autograder.evaluation.mistakes import print_table
 from autograder.evaluation.zoo import ZooProgram, zoo_programs
 from autograder.grading.grading_session import GradingSession
 from autograder.grading.results import CheckResult, Verdict
@@ -86,9 +87,12 @@ def main(arguments: list[str]) -> int:
     """Print a line for each program, and totals; exit code 1 unless all faults are named and nobody is accused."""
     parser = argparse.ArgumentParser(prog="bench.py diagnoses", description=__doc__)
     parser.add_argument("lesson", nargs="?", default="", help="one lesson only, for example 04")
+    parser.add_argument("--mistakes", action="store_true", help="the second table only: beginner's mistakes")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--say", action="store_true", help="print every sentence, for reading aloud")
     options = parser.parse_args(arguments)
+    if options.mistakes:
+        return 0 if print_table(options.lesson, options.seed, say=options.say) else 1
     rows = []
     for row in diagnose_programs(zoo_programs(options.lesson), options.seed):
         rows.append(row)
@@ -106,7 +110,8 @@ def main(arguments: list[str]) -> int:
     print(f"wrong programs of whose intended check something is said: {with_a_cause} of {len(wrong)}")
     checks = f"{made_to_fail} checks made to fail"
     print(f"false diagnoses over right programs: {accused}, in {checks}, of {len(right)} programs")
-    return 0 if named == total and not accused else 1
+    all_told = print_table(options.lesson, options.seed, say=options.say)
+    return 0 if named == total and not accused and all_told else 1
 
 
 def _why(row: Diagnosed) -> str:

@@ -12,6 +12,7 @@ from autograder.course.checks import Check
 from autograder.story.failure_facts import Failure
 from autograder.story.story import Story
 from autograder.story.thread_states import ThreadDump
+from autograder.story.told_exceptions import told_exceptions
 
 if TYPE_CHECKING:
     from autograder.story.causes import Cause
@@ -85,6 +86,7 @@ class CheckResult:
             "rests_on": self.rests_on,
             "diagnosis": diagnosis,
             "causes": [c.as_json(sentence) for c, sentence in zip(self.causes, diagnosis, strict=True)],
+            "exceptions": [told.as_json() for told in told_exceptions(self.story)] if self.story else [],
             "lines": lines,
             "seconds": round(self.seconds, 3),
             "tries": self.tries,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from autograder.course.checks import Check
+from autograder.course.given_code import given_code
 from autograder.grading.grading_session import GradingSession
 from autograder.grading.portability_notices import notices
 from autograder.grading.results import CheckResult, Verdict
@@ -148,6 +149,9 @@ def _try(check: Check, session: GradingSession) -> tuple[CheckResult, RaceRoom |
         result.traceback = "" if session.machine_fault else traceback.format_exc()
     if result.story is None:
         result.story = Story()
+    if result.verdict is Verdict.FAIL:
+        lesson = check.function.__module__.rpartition("check_")[2]
+        result.story.given = given_code(lesson, check.program_role, result.story.source, check.step)
     if result.rests_on == DEADLINE and scene is not None and not _has_begun(scene, result):
         session.start_patience = session.patience  # it was waited for in vain: in the next checks it is not
     return result, scene

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.story import events
-from autograder.story.events import PROGRAM, Event
+from autograder.story.events import PROGRAM, Caller, Event
 from autograder.story.thread_states import Frame, LockView, ThreadDump, ThreadState
 
 _KINDS = {
@@ -21,6 +21,7 @@ _KINDS = {
     "prints": events.PRINTS,
     "asks": events.ASKS,
     "thread starts": events.THREAD_STARTS,
+    "raises": events.RAISES,
     "thread dies": events.THREAD_DIES,
     "main ends": events.MAIN_ENDS,
     "is paused": events.IS_PAUSED,
@@ -85,6 +86,17 @@ def event_of(report: dict[str, Any], began: float) -> Event | None:
         error=text_of(report.get("error"), LONGEST_ERROR),
         asked=number_of(report.get("given"), 0, LARGEST),
         gap=report.get("gap") is True,
+        callers=_callers_of(report.get("callers")),
+    )
+
+
+def _callers_of(value: Any) -> tuple[Caller, ...]:
+    """The lines that led to an event; those that are no [file, line, function] are left out."""
+    found = value[:_MOST_FRAMES] if isinstance(value, list) else []
+    lines = [place for place in found if isinstance(place, list) and len(place) == 3]
+    return tuple(
+        Caller(text_of(file, LONGEST_FILE), number_of(line, 0, HIGHEST_LINE), text_of(function, LONGEST_NAME))
+        for file, line, function in lines
     )
 
 

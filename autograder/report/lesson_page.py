@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from autograder.course.handout import Handout, plain
 from autograder.course.lessons import ROOT, number_of
 from autograder.program.regular_files import text_of
+from autograder.report.failure_text import exception_sentences
+from autograder.report.hints import all_hints
 from autograder.report.next_steps import NOT_FINAL, command, handout_of, next_step
 from autograder.report.output_tail import last_lines
 from autograder.report.templates import render
@@ -21,6 +23,7 @@ from autograder.story.diagram.layout import Diagram, lay_out
 from autograder.story.diagram.plain_text import diagram_text
 from autograder.story.diagram.svg import diagram_svg
 from autograder.story.thread_states import thread_label
+from autograder.story.wording.expectations import expected_and_got
 from autograder.text.columns import cut
 from autograder.text.escaping import visible
 
@@ -48,6 +51,9 @@ class CheckView:
     reason: str = ""
     diagnosis: list[str] = field(default_factory=list)
     since: list[str] = field(default_factory=list)
+    expected: str = ""
+    got: str = ""
+    exceptions: list[str] = field(default_factory=list)  # that no cause speaks of
     diagram: Diagram | None = None
     svg: str = ""
     text: str = ""
@@ -143,8 +149,9 @@ def _view(result: LessonResult, handout: Handout, step: StepResult, check: Check
     view.since = [visible(line) for line in check.source_changes]
     view.traceback = [visible(line) for line in check.traceback.replace(str(ROOT), "").splitlines()]
     if verdict == "fail":
-        found = handout.steps.get(check.step)
-        view.hints = [visible(plain(text)) for text in found.hints] if found else []
+        view.hints = [visible(text) for text in all_hints(handout, check)]
+        view.expected, view.got = map(visible, _expectation(check))
+        view.exceptions = [visible(words) for words in exception_sentences(check)]
         view.command = visible(command(result, check.step, seed=True))
     if check.story is not None and check.story.events:
         story = check.story
@@ -158,6 +165,10 @@ def _view(result: LessonResult, handout: Handout, step: StepResult, check: Check
         printed, view.output_before = last_lines(story.output, _PRINTED)
         view.output = [cut(line, _LINE_LENGTH) for line in printed]
     return view
+
+
+def _expectation(check: CheckResult) -> tuple[str, str]:
+    return expected_and_got(check.failure) if check.failure is not None else ("", check.reason)
 
 
 def _sources(result: LessonResult, views: list[CheckView]) -> list[SourceView]:

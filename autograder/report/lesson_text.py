@@ -9,8 +9,10 @@ import re
 from typing import TYPE_CHECKING, TextIO
 
 from autograder.report.console import USUAL_WIDTH, Line, ReportBuilder, may_colour, print_lines, width_of
-from autograder.report.next_steps import LEVELS, NOT_FINAL, command, handout_of, hint, next_step
-from autograder.text.columns import cut, encodable, padded, wrapped
+from autograder.report.failure_text import SCREEN, tell_failure
+from autograder.report.hints import hint_for
+from autograder.report.next_steps import NOT_FINAL, handout_of, learned, next_step
+from autograder.text.columns import cut, encodable, padded
 from autograder.text.escaping import visible
 
 if TYPE_CHECKING:
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
     from autograder.grading.results import CheckResult, LessonResult, StepResult
 
 _WORDS = {"pass": "pass", "fail": "FAIL", "wait": "wait", "oops": "oops"}
-_PRINTED = 6  # last lines of what the program printed
-_ARROW = ">"
+_AROUND_A_FAILURE = 7  # lines: the lesson's title before it, the score and what is next behind it
 
 
 def print_report(
@@ -59,9 +60,13 @@ def report_lines(
     """The report as lines of text with their colours: all of it but the writing."""
     page = ReportBuilder(width, encoding)
     handout = handout_of(result) if handout is None else handout
-    for step in result.steps:
-        for check in step.checks:
-            page.add(*_map_line(page, step, check))
+    failed = [c for c in result.checks if c.verdict.value == "fail"]
+    if failed and not full and not everything:
+        page.say(_summary(result), "title")
+    else:
+        for step in result.steps:
+            for check in step.checks:
+                page.add(*_map_line(page, step, check))
     for notice in result.notices:
         page.say(f"Note: {visible(notice)}", "quiet", gap=True)
     told = set()
@@ -69,12 +74,13 @@ def report_lines(
         if check.verdict.value == "oops" and (check.reason, check.traceback) not in told:
             told.add((check.reason, check.traceback))
             _tell_oops(page, check)
-    failed = [c for c in result.checks if c.verdict.value == "fail"]
+    room = SCREEN - len(page.lines) - _AROUND_A_FAILURE - (2 if len(failed) > 1 else 0)
     for check in failed if everything else failed[:1]:
-        _tell_failure(page, result, check, handout, hint_level, full)
+        hint = hint_for(handout, check, result.lesson, hint_level)
+        tell_failure(page, result, check, hint, full=full, room=room)
     if len(failed) > 1 and not everything:
         page.say(f"{len(failed) - 1} more failed; they are told when this one passes.", "quiet", gap=True)
-    _tell_score(page, result)
+    _tell_score(page, result, handout)
     return page.lines
 
 
@@ -84,7 +90,8 @@ def check_text(result: LessonResult, check: CheckResult) -> str:
     if check.verdict.value == "oops":
         _tell_oops(page, check)
     else:
-        _tell_failure(page, result, check, handout_of(result), level=1, full=False)
+        hint = hint_for(handout_of(result), check, result.lesson, level=1)
+        tell_failure(page, result, check, hint, full=False)
     return "\n".join(text for text, _style in page.lines)
 
 
@@ -110,6 +117,32 @@ def _number(points: float) -> str:
     return f"{points:g}"
 
 
+def _summary(result: LessonResult) -> str:
+    """The steps in one line: "steps 0 to 7 pass, step 8 fails, 3 more wait"."""
+    by_verdict: dict[str, list[int]] = {}
+    for step in result.steps:
+        verdict = "oops" if step.verdict.value == "oops" else step.verdict.value
+        by_verdict.setdefault(verdict, []).append(step.step)
+    failed, waiting = by_verdict.get("fail", []), by_verdict.get("wait", [])
+    parts = []
+    if passed := by_verdict.get("pass"):
+        ends = f"{passed[0]} to {passed[-1]}" if len(passed) > 1 and passed[-1] - passed[0] < len(passed) else ""
+        parts.append(
+            f"steps {ends} pass"
+            if ends
+            else f"{len(passed)} steps pass"
+            if len(passed) > 1
+            else f"step {passed[0]} passes"
+        )
+    if failed:
+        parts.append(
+            f"step {failed[0]} fails" if len(failed) == 1 else f"{len(failed)} steps fail, the first is {failed[0]}"
+        )
+    if waiting:
+        parts.append(f"{len(waiting)} more wait" if len(waiting) > 1 else "1 more waits")
+    return ", ".join(parts)
+
+
 def _map_line(page: ReportBuilder, step: StepResult, check: CheckResult) -> Line:
     verdict = check.verdict.value
     share = step.points / len(step.checks)
@@ -123,103 +156,6 @@ def _map_line(page: ReportBuilder, step: StepResult, check: CheckResult) -> Line
     room = page.width - len(start) - 1 - len(points)
     promise = encodable(visible(check.promise), page.encoding)
     return f"{start} {padded(promise, room - 1, page.more)} {points}", verdict
-
-
-def _tell_failure(
-    page: ReportBuilder, result: LessonResult, check: CheckResult, handout: Handout, level: int, full: bool
-) -> None:
-    page.gap()
-    program = f" ({check.program_role}.py)" if len(result.programs) > 1 else ""
-    page.say(f"Step {check.step}{program}: {visible(check.promise)}", "title", indent=0)
-    page.say(visible(check.reason) or "The promise was not kept.", "bad", gap=True)
-    if check.source_changes:
-        page.title("Since your last pass")
-        page.say(visible(check.source_changes[0]))
-        for line in check.source_changes[1:]:
-            page.add(f"    {visible(line)}")
-    if check.story is not None:
-        from autograder.story.diagram.plain_text import story_lines
-
-        page.title("What happened")
-        for text, tone in story_lines(check.story, page.width - 2, full=full, encoding=page.encoding):
-            page.lines.append((f"  {text}".rstrip(), tone))
-        _tell_places(page, check)
-    if check.diagnosis:
-        page.title("What this means")
-        for sentence in check.diagnosis:
-            page.say(visible(sentence))
-    if check.story is not None:
-        _tell_output(page, check.story.output, check.story.program)
-    text, level, levels = hint(handout, check.step, level)
-    if text:
-        page.title(f"A hint ({level} of {levels})")
-        page.say(visible(text), "hint")
-        if level < min(levels, LEVELS):
-            page.say("The next one:", "quiet")
-            page.command(command(result, more="--hint"))
-    page.title("Only this step again")
-    page.command(command(result, check.step, seed=True))
-
-
-def _tell_places(page: ReportBuilder, check: CheckResult) -> None:
-    from autograder.report.thread_places import ending, places
-    from autograder.story.deadlock import circle, circle_words
-
-    story = check.story
-    assert story is not None
-    found, left_out = places(story)
-    end = ending(story)
-    if not found and not end:
-        return
-    page.title("Where your program stands")
-    if end:
-        page.say(end)
-    ring = circle_words(circle(story.thread_dump)) if story.thread_dump else []
-    if ring:
-        _draw_circle(page, ring)
-    for place in found:
-        page.gap()
-        at = f", line {place.line}" if place.line else ""
-        at += f" in {place.function}" if place.function else ""
-        at += f" ({place.file})" if place.file and place.file != story.program else ""
-        page.say(f"{place.who}{at}: {place.doing}", "bad" if place.died else "")
-        digits = max((len(str(line.number)) for line in place.excerpt), default=0)
-        for line in place.excerpt:
-            mark = _ARROW if line.here else " "
-            page.add(f"    {mark} {line.number:>{digits}}  {line.text}", "here" if line.here else "quiet")
-        if place.called_from:
-            page.say(f"called from {place.called_from}", "quiet", indent=4)
-    if left_out:
-        page.say(f"{left_out} more places are left out.", "quiet", gap=True)
-
-
-def _draw_circle(page: ReportBuilder, sentences: list[str]) -> None:
-    """A deadlock as the circle it is: the last thread waits for the first one."""
-    if len(sentences) == 1:
-        page.say(f"{sentences[0]}: it waits for itself, for ever.", "bad")
-        return
-    page.say("They wait for each other in a circle, for ever:", "bad")
-    top, side, bottom = ("┌─>", "│  ", "└──")
-    for number, sentence in enumerate(sentences):
-        last = number == len(sentences) - 1
-        mark = encodable(top if number == 0 else bottom if last else side, page.encoding)
-        parts = wrapped(encodable(sentence, page.encoding), page.width - 8, 3, ellipsis=page.more)
-        for index, part in enumerate(parts):
-            rest = "   " if last else encodable(side, page.encoding)
-            page.add(f"    {mark if index == 0 else rest} {part}", "bad")
-
-
-def _tell_output(page: ReportBuilder, output: str, program: str) -> None:
-    from autograder.report.output_tail import last_lines
-
-    printed, before = last_lines(output, _PRINTED)
-    page.title(f"What {visible(program)} printed last")
-    if not printed:
-        page.say("Nothing.", "quiet")
-    if before:
-        page.add(f"  ({'1 line' if before == 1 else f'{before:,} lines'} before)", "quiet")
-    for line in printed:
-        page.add(f"  {line}")
 
 
 def _tell_oops(page: ReportBuilder, check: CheckResult) -> None:
@@ -238,7 +174,7 @@ def _tell_oops(page: ReportBuilder, check: CheckResult) -> None:
     page.say("Please show these lines, and your file, to whoever gave you this kit.")
 
 
-def _tell_score(page: ReportBuilder, result: LessonResult) -> None:
+def _tell_score(page: ReportBuilder, result: LessonResult, handout: Handout) -> None:
     page.gap()
     done = sum(c.verdict.value == "pass" for c in result.checks)
     total = len(result.checks)
@@ -247,8 +183,9 @@ def _tell_score(page: ReportBuilder, result: LessonResult) -> None:
     page.say(f"{points}{done} of {total} checks pass.", "pass" if all_pass else "title", indent=0)
     if not result.is_final:
         page.say(NOT_FINAL, "oops", indent=0)
-    following = next_step(result)
-    if following:
+    if all_pass and (done_now := learned(result, handout)):
+        page.say(visible(done_now), indent=0)
+    if following := next_step(result, handout):
         page.say(visible(following), indent=0)
 
 

@@ -9,6 +9,7 @@ from autograder.course.lessons import ROOT, all_lessons, number_of, place_in_kit
 from autograder.grading.results import LessonResult, Verdict
 
 LEVELS = 3
+_WITH_THREADS = ("03", "04", "06")
 
 NOT_FINAL = "These points are not final: some checks could not be judged, and are to be run again."
 
@@ -43,22 +44,38 @@ def command(result: LessonResult, step: int | None = None, *, seed: bool = False
     return f"{words} {more}".rstrip()
 
 
-def hint(handout: Handout, step: int, level: int) -> tuple[str, int, int]:
-    """(text, level, how many levels there are) of the hint for a step; text is "" if it has none."""
-    hints = handout.steps[step].hints if step in handout.steps else ()
-    level = min(max(level, 1), max(len(hints), 1))
-    return plain(handout.hint(step, level)), level, len(hints)
+def learned(result: LessonResult, handout: Handout) -> str:
+    """What the steps that have just turned green have taught, in one sentence; "" if none has."""
+    done = [step for step in result.steps if step.step and step.verdict is Verdict.PASS]
+    title = handout.steps[done[-1].step].title if done and done[-1].step in handout.steps else ""
+    return f"Done: step {done[-1].step}, {plain(title)}." if title else ""
 
 
-def next_step(result: LessonResult) -> str:
-    """One line: which step comes next, or which lesson once all have passed."""
+def next_step(result: LessonResult, handout: Handout | None = None) -> str:
+    """What comes next: the step that is not done, the next step of the handout, or the next lesson."""
+    handout = handout_of(result) if handout is None else handout
+    place = f"lessons/{result.lesson}/README.md"
     for step in result.steps:
         if step.verdict in (Verdict.FAIL, Verdict.WAIT):
-            left = [check.promise for check in step.checks if check.verdict in (Verdict.FAIL, Verdict.WAIT)]
-            return f"Next: step {step.step}, {left[0]}" if left and left[0] else f"Next: step {step.step}"
+            return f"Next: {_title(handout, step.step)} ({place})"
     if any(step.verdict is Verdict.OOPS for step in result.steps):
         return ""
+    ran = {step.step for step in result.steps}
+    if ran and (after := [number for number in sorted(handout.steps) if number not in ran and number > max(ran)]):
+        return f"Next: {_title(handout, after[0])} ({place})"
+    if not all(number in ran for number in handout.steps):
+        return f"Next: all steps together, `{command(result)}`"
+    number = number_of(result.lesson)
+    more = f"You may read solutions/{result.lesson} now."
+    if "server" in result.programs and number in _WITH_THREADS:
+        more += f" `python autograder/run.py {number} --races` looks for races."
     later = [lesson.number for lesson in all_lessons() if lesson.name > result.lesson]
     if later:
-        return f"Next: lesson {later[0]}, `python autograder/run.py {later[0]}`"
-    return "That was the last lesson."
+        return f"Next: lesson {later[0]}, `python autograder/run.py {later[0]}`. {more}"
+    return f"That was the last lesson. {more}"
+
+
+def _title(handout: Handout, number: int) -> str:
+    """A step with its title in the handout."""
+    step = handout.steps.get(number)
+    return f"step {number}, {plain(step.title)}" if step else f"step {number}"

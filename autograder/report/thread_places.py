@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from autograder.story import events as ev
+from autograder.story.call_names import SENDING
 from autograder.story.deadlock import circle
 from autograder.story.events import Event
 from autograder.story.normalizing import until_failure
@@ -93,11 +94,22 @@ def doing(thread: ThreadState) -> str:
         "acquire": "waits for a lock",
     }.get(call, "")
     if not call:
-        return "runs, and waits for nothing"
+        return "is running"
     words = f"in {visible(call)}(): {words}" if words else f"in {visible(call)}()"
     if thread.timed and call != "sleep":
         words += ", for a limited time"
     return f"{words}; so far for {thread.seconds:.1f} s" if thread.seconds >= 1 else words
+
+
+def _of_one_who_has_gone(story: Story, thread: ThreadState) -> str:
+    """What a thread is in whose other side has gone: no bytes will come, and none will be taken; "" for any other."""
+    call, before = thread.call, until_failure(story)
+    if call in ("recv", "recv_into", "readinto"):
+        ends = [e for e in before if e.what == ev.CALLS and e.line == thread.line and e.thread == thread.name]
+        if ends and not ends[-1].size and not ends[-1].error and sum(e.times for e in ends if not e.size) > 1:
+            return f'in {call}(), which returns b"" each time: the other side has gone'
+    gone = any(e.who == thread.peer and e.what in (ev.HANGS_UP, ev.RESETS) for e in before if thread.peer)
+    return f"in {visible(call)}() to {visible(thread.peer)}, who has gone" if gone and call in SENDING else ""
 
 
 def _wants(thread: ThreadState) -> str:
@@ -115,7 +127,7 @@ def _wants(thread: ThreadState) -> str:
 def _called_from(thread: ThreadState) -> str:
     callers = [f for f in thread.frames[1:] if f.function != "<module>" or len(thread.frames) == 2]
     functions = ("" if f.function == "<module>" else f" in {visible(f.function)}" for f in callers)
-    return ", ".join(f"line {f.line}{function}" for f, function in zip(callers[:3], functions, strict=False))
+    return ", ".join(f"line {f.line}{function}" for f, function in zip(callers, functions, strict=False))
 
 
 def _rank(thread: ThreadState, ring: tuple[ThreadState, ...]) -> tuple[bool, bool, bool, bool]:
@@ -143,7 +155,7 @@ def places(story: Story) -> tuple[list[ThreadPlace], int]:
 
 def _place_of(story: Story, threads: list[ThreadState]) -> ThreadPlace:
     first, frame = threads[0], threads[0].frames[0]
-    words = doing(first)
+    words = _of_one_who_has_gone(story, first) or doing(first)
     if len(threads) > 1:
         peers = dict.fromkeys(t.peer for t in threads if t.peer)
         if len(peers) > 1 and first.peer:

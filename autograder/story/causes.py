@@ -12,12 +12,18 @@ from typing import Any, TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line of the student's files. `line` is 0 if it is in none of them, `code` is "" if it is not known."""
+    """A line of the student's files. `line` is 0 if it is in none of them, `code` is "" if it is not known.
+
+    `inner_line` is where it really happened, in `inner_function`, if this line only led to it: in a function of the
+    starter, say, in which there is nothing to be changed. Else it is 0.
+    """
 
     file: str = ""
     line: int = 0
     code: str = ""
     function: str = ""  # "" at the top level of a file
+    inner_line: int = 0
+    inner_function: str = ""
 
 
 @dataclass(frozen=True, slots=True)

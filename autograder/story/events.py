@@ -24,6 +24,7 @@ CALLS = "calls"  # one call on the wire: `call`, with line, thread, bytes
 PRINTS = "prints"  # wrote `text` to its screen
 ASKS = "asks"  # entered `input()`, with its prompt in `text`
 THREAD_STARTS = "thread starts"
+RAISES = "raises"  # an exception, `text`, is on its way or being handled: a call or a print made meanwhile says so
 THREAD_DIES = "thread dies"  # an exception ended a thread; `text` is "NameError: ..."
 MAIN_ENDS = "main ends"  # the last line of the file was passed, or an exception ended it
 GETS = "gets"  # was asked to end, by `text`: Ctrl-C or SIGTERM
@@ -33,6 +34,14 @@ GOES_ON = "goes on"  # and let it go
 EXITS = "exits"  # the process is gone; `size` is its exit code
 
 PROGRAM = "program"
+
+
+class Caller(NamedTuple):
+    """A line of the student's that called what happened at another line."""
+
+    file: str
+    line: int
+    function: str
 
 
 class Event(NamedTuple):
@@ -46,7 +55,8 @@ class Event(NamedTuple):
     connection (`fd`) with the role at its far end (`peer`, "" if unknown), the exception it
     ended with (`error`), and how many bytes a send was given to send (`asked`; `size` is what it took).
     Of equal calls in a row only some are told: `times` says for how many an event stands, and `gap` that
-    an equal call right after it may not have been told.
+    an equal call right after it may not have been told. A print with a `gap` begins a new line. `callers` are
+    the student's lines that led to it, the nearest first.
     """
 
     at: float
@@ -66,6 +76,7 @@ class Event(NamedTuple):
     error: str = ""
     asked: int = 0
     gap: bool = False
+    callers: tuple[Caller, ...] = ()
 
 
 KEPT = 200  # bytes of each message kept in a story: enough to recognise it, small enough for floods

@@ -10,7 +10,13 @@ from autograder.story.story import Story
 
 def normalized(story: Story) -> list[Event]:
     """The events of a story as a diagram shows them."""
-    return merge_prints(split_receipts(until_failure(story)))
+    return merge_prints(split_receipts(_without_raises_that_ended(until_failure(story))))
+
+
+def _without_raises_that_ended(events: list[Event]) -> list[Event]:
+    """Leave out that an exception was raised where its thread died of it: the event of its death says it."""
+    deaths = {(event.thread, event.text) for event in events if event.what == ev.THREAD_DIES}
+    return [event for event in events if event.what != ev.RAISES or (event.thread, event.text) not in deaths]
 
 
 def until_failure(story: Story) -> list[Event]:
@@ -83,7 +89,7 @@ def merge_prints(events: list[Event]) -> list[Event]:
         elif event.what == ev.PRINTS:
             if event.text == prompts.pop(event.thread, None):
                 continue  # `input` writes its prompt
-            if begun is not None and _origin(out[begun]) == _origin(event):
+            if begun is not None and not event.gap and _origin(out[begun]) == _origin(event):
                 out[begun] = out[begun]._replace(text=f"{out[begun].text} {event.text}")
                 if not event.text.endswith("\n"):
                     begun_at[event.thread] = begun

@@ -8,6 +8,7 @@ from bisect import insort
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
+from autograder.course.given_code import GivenCode
 from autograder.story.events import CALLS, KEPT, PROGRAM, Event
 from autograder.story.thread_states import ThreadDump
 
@@ -23,6 +24,7 @@ class Story:
 
     program: str = "server.py"  # the file's name, as column heading
     source: str = ""  # the student's text, for reports
+    given: GivenCode = field(default_factory=GivenCode)  # what is the starter's: no mistake is to be looked for in it
     limit: int = 5000
     began: float = field(default_factory=time.monotonic)
     events: list[Event] = field(default_factory=list)

@@ -1,30 +1,14 @@
-"""A starter on its way to the solution: the lines of `diff lessons/X solutions/X`, step by step."""
+"""The lessons' programs at every stage of the way from the starter to the solution."""
 
 from __future__ import annotations
 
-import difflib
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.course import stages
 from autograder.course.lessons import ROOT, Lesson
 
 _STEP = re.compile(r"^\s*# Step (\d+)")
-
-
-@dataclass(frozen=True)
-class Hunk:
-    """Lines of a starter to be replaced by lines of the solution; `step` is the comment above them, 0 for none."""
-
-    step: int
-    start: int
-    end: int
-    lines: tuple[str, ...]
-
-    @property
-    def size(self) -> int:
-        """How many lines a student writes."""
-        return sum(bool(line.strip()) for line in self.lines)
 
 
 def lines_of(folder: str, lesson: Lesson, role: str) -> list[str]:
@@ -32,15 +16,9 @@ def lines_of(folder: str, lesson: Lesson, role: str) -> list[str]:
     return (ROOT / folder / lesson.name / f"{role}.py").read_text(encoding="utf-8").splitlines()
 
 
-def hunks(lesson: Lesson, role: str) -> list[Hunk]:
+def hunks(lesson: Lesson, role: str) -> tuple[stages.Hunk, ...]:
     """What turns a starter into the solution."""
-    starter, solution = lines_of("lessons", lesson, role), lines_of("solutions", lesson, role)
-    found = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, starter, solution, autojunk=False).get_opcodes():
-        if kind != "equal":
-            above = [match for line in starter[:a] if (match := _STEP.match(line))]
-            found.append(Hunk(int(above[-1][1]) if above else 0, a, b, tuple(solution[c:d])))
-    return found
+    return stages.hunks(stages.starter_text(lesson.name, role), stages.solution_text(lesson.name, role))
 
 
 def steps_of(lesson: Lesson, role: str) -> set[int]:
@@ -61,11 +39,7 @@ def comments(folder: str, lesson: Lesson, role: str) -> list[str]:
 
 def stage(lesson: Lesson, role: str, done: int) -> str:
     """The starter with the steps up to `done` filled in."""
-    lines = lines_of("lessons", lesson, role)
-    for hunk in reversed(hunks(lesson, role)):
-        if hunk.step <= done:
-            lines[hunk.start : hunk.end] = hunk.lines
-    return "\n".join(lines) + "\n"
+    return stages.with_steps_done(lesson.name, role, done)
 
 
 def programs_at(lesson: Lesson, done: int, folder: Path) -> dict[str, Path]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from autograder.evaluation.diagnoses import diagnose_program
+from autograder.evaluation.mistakes import all_mistakes
 from autograder.evaluation.zoo import ZooProgram, zoo_programs
 from autograder.grading import run_check
 from autograder.grading.results import CheckResult, Verdict
@@ -63,8 +64,12 @@ def test_every_diagnosis_is_listed_by_a_program_of_the_zoo_or_told_by_hand_below
         "does_not_notice_the_end",
         "hung_up_before_everything_was_said",
         "spins",
+        "caught_and_ended",
+        "port_is_taken",
+        "takes_one_recv_for_a_whole_object",
     }
     listed = {name for program in ZOO_PROGRAMS for name, _ in program.diagnoses}
+    listed |= {name for mistake in all_mistakes() for name in mistake.causes}
 
     assert set(DIAGNOSES) == listed | by_hand
     assert not listed & by_hand

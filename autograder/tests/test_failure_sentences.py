@@ -19,7 +19,7 @@ from autograder.story.wording.failure_sentences import failure_sentence, story_n
 HOUSE = Path(__file__).resolve().parents[1]
 SOURCES = sorted(p for p in HOUSE.rglob("*.py") if "tests" not in p.relative_to(HOUSE).parts)
 NAMES = {"alice": "alice27", "bob": "bob14", "carol": "carol58"}
-SETTLED_CLAUSE = "the program can do nothing more until a client acts"
+SETTLED_CLAUSE = "nothing more will come, since the program waits"
 
 
 FIELDS = {"text", "instead", "connection", "wait_ended", "wire"}  # not facts
@@ -152,7 +152,7 @@ SENTENCES: dict[str, Failure] = {
     "30 users came and went, and 4 more sockets are there than before": alice(
         Kind.SOCKETS_LEFT_OVER, times=30, count=4
     ),
-    "server.py still runs 2 s later; it can do nothing more until a client acts": alice(
+    "server.py still runs 2 s later; it waits, and nothing more will come": alice(
         Kind.STILL_RUNS, wait_ended=SETTLED, seconds=2.0
     ),
     "server.py still runs 2 s later": alice(Kind.STILL_RUNS, wait_ended=DEADLINE, seconds=2.0),
@@ -169,8 +169,9 @@ SENTENCES: dict[str, Failure] = {
     ),
     "server.py did not close its connection": alice(Kind.CONNECTION_NOT_CLOSED),
     'the server could not send "hello": broken': alice(Kind.SERVER_COULD_NOT_SEND, error="broken"),
-    '"hello" does not appear on the screen: it shows "hi"; the program can do nothing more until somebody types or '
-    "sends": alice(Kind.NOT_ON_SCREEN, instead=Instead(Came.OTHER_TEXT, ("hi",)), wait_ended=SETTLED),
+    '"hello" does not appear on the screen: it shows "hi"; nothing more will come, since it waits': alice(
+        Kind.NOT_ON_SCREEN, instead=Instead(Came.OTHER_TEXT, ("hi",)), wait_ended=SETTLED
+    ),
     '"hello" does not appear on the screen: it shows nothing new': alice(Kind.NOT_ON_SCREEN),
     'server.py sent "hi" before "hello", and nobody had typed that': alice(Kind.SENT_SOMETHING_ELSE, came="hi"),
     'server.py shows "hello" more often than it came': alice(Kind.SHOWN_TWICE),
@@ -191,7 +192,7 @@ SENTENCES: dict[str, Failure] = {
         Kind.RACE_FOUND, finding="When one thread is paused at line 3, it breaks"
     ),
     'bob (bob14) typed "hello" and it does not appear on alice (alice27)\'s screen: "hi" stands there instead; '
-    "nothing more can happen until somebody types": alice(Kind.NOT_ON_SCREEN_OF, shown="hi", wait_ended=SETTLED),
+    "nothing more will come, since both programs wait": alice(Kind.NOT_ON_SCREEN_OF, shown="hi", wait_ended=SETTLED),
     'bob (bob14) typed "hello" and it does not appear on alice (alice27)\'s screen; the server has ended': alice(
         Kind.NOT_ON_SCREEN_OF, ended_program_of="server"
     ),
@@ -246,13 +247,13 @@ OUTCOMES: dict[str, dict[str, Any]] = {
     '"hello" came, without bob14 before it': {"instead": Instead(Came.WITHOUT_NAME, ("hello",))},
     "it came earlier, out of order": {"instead": Instead(Came.EARLIER)},
     'it came broken up, or in another\'s name: "hel"': {"instead": Instead(Came.BROKEN_UP, ("hel",))},
-    'a flood came instead, 400 times "bob14: "': {"instead": Instead(Came.FLOOD, ("bob14: ",), 400)},
-    '"a", "b" came instead': {"instead": Instead(Came.OTHER_MESSAGES, ("a", "b"), 2)},
+    '"bob14: " came 400 times': {"instead": Instead(Came.FLOOD, ("bob14: ",), 400)},
+    '"a", "b" came': {"instead": Instead(Came.OTHER_MESSAGES, ("a", "b"), 2)},
     '9 other messages came, the last ones "a", "b"': {"instead": Instead(Came.OTHER_MESSAGES, ("a", "b"), 9)},
     "the connection was reset; before that, nothing came": {
         "connection": "reset", "instead": Instead(Came.NOTHING),
     },
-    'the connection was closed by the program; before that, "a" came instead': {
+    'the connection was closed by the program; before that, "a" came': {
         "connection": "closed", "instead": Instead(Came.OTHER_MESSAGES, ("a",), 1),
     },
 }  # fmt: skip

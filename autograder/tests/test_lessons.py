@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.course import stages
 from autograder.course.lessons import ROOT, Lesson, all_lessons, place_in_kit
 from autograder.grading.grading_session import GradingSession
 from autograder.grading.results import Verdict
@@ -65,6 +66,13 @@ def test_every_step_of_the_checks_has_its_place_in_a_starter(lesson: Lesson) -> 
     for role in lesson.graded:
         checked = {check.step for check in lesson.checks if check.program_role == role and check.step}
         assert steps_of(lesson, role) == checked
+
+
+@by_program
+def test_the_copy_of_a_starter_is_the_starter(lesson: Lesson, role: str) -> None:
+    starter = (ROOT / "lessons" / lesson.name / f"{role}.py").read_text(encoding="utf-8")
+
+    assert stages.starter_text(lesson.name, role) == starter
 
 
 @by_program

@@ -134,8 +134,8 @@ def test_everything_the_terminal_tells_is_on_the_page() -> None:
         "since line 57",
         "died of OSError: gone, at line 40",
         "got one",
-        "Who reads first?",
-        "Loop.",
+        "Read the exception from its end",
+        "The mistake is in line 40",
         "--step 1 --seed 7",
         "0/10",
     ):

@@ -33,6 +33,7 @@ class CallReports:
     def __init__(self, recorder: Recorder | Silence) -> None:
         """Report with `recorder`."""
         self._frames = recorder.frames
+        self._raised = recorder.raised
         self._report = recorder.report
         self.peers: dict[int, str] = {}  # fd -> "host:port" of the far end
         # thread -> what its last call was, its number among equal ones in a row, and the last number reported
@@ -57,11 +58,13 @@ class CallReports:
         """
         if self._left <= 0:
             return
-        file, line, function = self._frames.where(frame)
+        stack = self._frames.stack(frame)
+        file, line, function = stack[0] if stack else ("", 0, "")
         times, gap = self._stands_for((call, fd, line, error or size > 0))
         if not times:
             return
         self._left -= 1
+        self._raised.report()
         self._report(
             "call",
             call=call,
@@ -78,6 +81,7 @@ class CallReports:
             gap=gap,
             at=_now() if at is None else at,
             given=asked,
+            callers=stack[1:],
         )
 
     def _stands_for(self, key: tuple[object, ...]) -> tuple[int, bool]:

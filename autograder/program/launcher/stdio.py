@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import builtins
 import errno
 import io
@@ -27,6 +28,7 @@ class Screen(io.RawIOBase):
         self._left = limit
         self._recorder = recorder
         self._reports = _REPORTED
+        self._begun: set[int] = set()  # threads whose last print has not ended its line yet
 
     def writable(self) -> bool:
         """It can be written to."""
@@ -52,10 +54,14 @@ class Screen(io.RawIOBase):
         except OSError as error:
             if error.errno not in _FULL:
                 raise
+        ident = _thread.get_ident()
+        begins = ident not in self._begun
+        (self._begun.discard if chunk.endswith(b"\n") else self._begun.add)(ident)
         if self._reports > 0 and kept.strip():  # print() writes the newline by itself: no event of its own
             self._reports -= 1
             text = chunk[:_LONGEST].decode("utf-8", "replace")
-            self._recorder.record("prints", sys._getframe(1), text=text, thread=current_thread_name())
+            self._recorder.raised.report()
+            self._recorder.record("prints", sys._getframe(1), text=text, thread=current_thread_name(), gap=begins)
         return len(chunk)
 
 

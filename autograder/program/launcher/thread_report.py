@@ -7,9 +7,9 @@ import threading
 import time
 
 from autograder.program.launcher.blocking_calls import BlockingCall, BlockingCalls
-from autograder.program.launcher.recorder import Recorder, thread_name
+from autograder.program.launcher.recorder import Recorder, exception_text, thread_name
 from autograder.program.launcher.select_calls import SelectCalls, is_readable
-from autograder.program.launcher.student_frames import is_ours
+from autograder.program.launcher.student_frames import MOST_FRAMES, is_ours
 from autograder.program.launcher.wakers import Wakers
 from autograder.program.launcher.watched_locks import WatchedLocks
 
@@ -24,10 +24,8 @@ _current_frames = sys._current_frames
 # Calls that only a client, or another thread, can end; "paused" is the race finder's.
 _WAITING = {"accept", "recv", "recv_into", "recvfrom", "recvfrom_into", "input", "select", "acquire", "join", "wait"}
 _WAITING.add("paused")
-_MOST_FRAMES = 8  # of one thread that are reported
 _MOST_LOCALS = 8  # variables of one thread that are reported
 _LONGEST_VALUE = 60  # characters of a local variable's value
-_LONGEST_TEXT = 400  # characters of an exception
 _PLAIN = (bool, int, float, str, bytes, bytearray, type(None))
 
 
@@ -98,21 +96,15 @@ class ThreadReport:
     ) -> None:
         """Report that an exception ended the thread `name`, with the innermost line of the student's files."""
         at = _now()
-        import traceback
-
         frames = self._frames
-        file, line, function = "", 0, ""
-        for frame, number in traceback.walk_tb(tb):
-            if frames.is_students(frame.f_code.co_filename):
-                file, line, function = frames.short(frame.f_code.co_filename), number, frame.f_code.co_name
+        stack = frames.of_exception(tb)
+        file, line, function = stack[0] if stack else ("", 0, "")
         if isinstance(error, SyntaxError) and error.filename and frames.is_students(error.filename):
             file, line = frames.short(error.filename), error.lineno or 0
-        text = f"{kind.__name__}: {error}" if error is not None and str(error) else kind.__name__
-        if kind is RecursionError:  # the call that was too deep may have been one of ours
-            text = "RecursionError: maximum recursion depth exceeded"
         self._recorder.report(
-            "thread dies", text=text[:_LONGEST_TEXT], thread=name, file=file, line=line, function=function, at=at
-        )
+            "thread dies", text=exception_text(kind, error), thread=name, file=file, line=line, function=function,
+            callers=stack[1:], at=at,
+        )  # fmt: skip
 
     # -- the thread dump ---------------------------------------------------------------------------
 
@@ -150,7 +142,7 @@ class ThreadReport:
             "fd": fd,
             "timed": is_timed,
             "since": since,
-            "frames": frames[:_MOST_FRAMES],
+            "frames": frames[:MOST_FRAMES],
             "locals": _short_locals(innermost) if frames else {},
             "wants": self._locks.wanted_by(ident, innermost),
             "holds": self._locks.held_by(ident, innermost),

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+from dataclasses import replace
+
 from autograder.story import events as ev
 from autograder.story.call_names import READING
-from autograder.story.causes import Cause
+from autograder.story.causes import Cause, Place
+from autograder.story.diagnosis.conditions import room_tested_at
 from autograder.story.diagnosis.evidence import Evidence, has_sent
+from autograder.story.diagnosis.source_code import method
 from autograder.story.events import Event
 from autograder.story.failure_kinds import FailureKind
 from autograder.story.thread_states import ThreadState
@@ -27,25 +32,50 @@ def _stuck_acceptor(e: Evidence) -> ThreadState | None:
     return next((t for t in e.threads if t.name in acceptors and t.call in READING and e.peer_of(t)), None)
 
 
+def _line_in_the_loop(e: Evidence, thread: ThreadState) -> Place | ThreadState:
+    """The line of the loop that accepts at which the thread stands, in whatever functions."""
+    for frame in thread.frames:
+        loops = e.source.loops_at(frame.line) if frame.file in ("", e.story.program) else []
+        if any(method(n) == "accept" for loop in loops for n in ast.walk(loop)):
+            inner = thread.frames[0]
+            place = Place(frame.file, frame.line, frame.code, "" if frame.function == "<module>" else frame.function)
+            is_here = inner is frame
+            return place if is_here else replace(place, inner_line=inner.line, inner_function=inner.function)
+    return thread
+
+
+def _has_said(e: Evidence, who: str) -> bool:
+    """Whether a client has said anything; of those before the story began only the program's receives are known."""
+    return bool(e.of(who, ev.SENDS)) or any(r.peer == who and r.size for r in e.receives)
+
+
 def greets_in_the_accept_loop(e: Evidence) -> Cause | None:
     """The name is asked for by the thread that accepts: a silent newcomer keeps all others out."""
     thread = _stuck_acceptor(e)
-    if thread is None or e.of(e.peer_of(thread), ev.SENDS):
+    if thread is None or _has_said(e, e.peer_of(thread)):
         return None
     kept_out = _kept_out(e)
     variant = "several" if len(kept_out) > 1 else ""
-    return e.cause("greets_in_the_accept_loop", thread, variant=variant, silent=e.peer_of(thread), kept_out=kept_out)
+    return e.cause(
+        "greets_in_the_accept_loop",
+        _line_in_the_loop(e, thread),
+        variant=variant,
+        silent=e.peer_of(thread),
+        kept_out=kept_out,
+    )
 
 
 def serves_one_at_a_time(e: Evidence) -> Cause | None:
     """One thread accepts and serves: the second client waits until the first has gone."""
     thread = _stuck_acceptor(e)
     served = e.peer_of(thread) if thread else ""
-    if thread is None or served in e.gone or not e.of(served, ev.SENDS):
+    if thread is None or served in e.gone or not _has_said(e, served):
         return None
     kept_out = _kept_out(e)
     variant = "several" if len(kept_out) > 1 else ""
-    return e.cause("serves_one_at_a_time", thread, variant=variant, served=served, kept_out=kept_out)
+    return e.cause(
+        "serves_one_at_a_time", _line_in_the_loop(e, thread), variant=variant, served=served, kept_out=kept_out
+    )
 
 
 def keeps_the_seat_of_one_who_left(e: Evidence) -> Cause | None:
@@ -72,7 +102,7 @@ def lets_a_third_in(e: Evidence) -> Cause | None:
     sent = next((x for x in e.sends if x.peer == newcomer and e.name(newcomer) in x.data), None)
     if sent is None or len(before) < 2:
         return None
-    return e.cause("lets_a_third_in", sent, newcomer=newcomer, before=before)
+    return e.cause("lets_a_third_in", room_tested_at(e) or sent, sent=sent, newcomer=newcomer, before=before)
 
 
 def welcomes_without_the_name(e: Evidence) -> Cause | None:

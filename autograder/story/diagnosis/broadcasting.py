@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from autograder.story import events as ev
 from autograder.story.call_names import READING, RECEIVING_DATAGRAMS, SENDING, WATCHING_SOCKETS
 from autograder.story.causes import Cause, Data
+from autograder.story.diagnosis.conditions import list_of_receivers, receivers_tested_at
 from autograder.story.diagnosis.evidence import Evidence, has_sent
+from autograder.story.diagnosis.facts import outermost_own_place, place_of_event, place_where_composed
 from autograder.story.events import Event
 from autograder.story.failure_kinds import Came, FailureKind
 from autograder.story.wires import DATAGRAMS
@@ -59,10 +61,12 @@ def forgets_somebody(e: Evidence) -> Cause | None:
     missing = tuple(who for who in everyone if who not in reached and who != speaker)
     if not sent_on or e.failure.who not in missing or any(x.error for x in e.sends if x.at > receive.at):
         return None
+    only_speaker = reached == (speaker,)
+    test = receivers_tested_at(e, place_of_event(e.story, sent_on[-1])) if only_speaker else None
     return e.cause(
         "forgets_somebody",
-        sent_on[-1],
-        variant="only the speaker" if reached == (speaker,) else "",
+        test or sent_on[-1],
+        variant="by this test" if test else "only the speaker" if only_speaker else "",
         text=Data(message.text, len(message.text)),
         speaker=speaker,
         reached=reached,
@@ -119,7 +123,9 @@ def sends_back_to_the_sender(e: Evidence) -> Cause | None:
     for said in (x for x in _chat_messages(e) if x.who == speaker):
         for send in e.sends:
             if send.at > said.at and send.peer == speaker and said.data.strip() in send.data and has_sent(send):
-                return e.cause("sends_back_to_the_sender", send, speaker=speaker, sent=send)
+                test = receivers_tested_at(e, place_of_event(e.story, send), send) or list_of_receivers(e, send)
+                variant = "by this test" if test else ""
+                return e.cause("sends_back_to_the_sender", test or send, variant=variant, speaker=speaker, sent=send)
     return None
 
 
@@ -159,7 +165,9 @@ def takes_a_message_for_a_name(e: Evidence) -> Cause | None:
         return None
     sent_on, name = message.sent_on(e), e.name(message.speaker)
     back = next((x for x in sent_on if x.peer == message.speaker), None)
-    if back is None or any(name in x.data for x in sent_on):
+    if back is None or any(name in x.data or x.peer != message.speaker for x in sent_on):
+        return None
+    if back.data.strip() == message.text:  # sent back as it came: nobody was greeted by it
         return None
     return e.cause("takes_a_message_for_a_name", back, speaker=message.speaker, sent=back)
 
@@ -171,7 +179,13 @@ def leaves_out_the_name(e: Evidence) -> Cause | None:
         return None
     for send in message.sent_on(e):
         if e.name(message.speaker) not in send.data and send.peer == e.failure.who:
-            return e.cause("leaves_out_the_name", send, speaker=message.speaker, peer=send.peer, sent=send)
+            return e.cause(
+                "leaves_out_the_name",
+                place_where_composed(e.story, send) if e.story.given.functions else send,
+                speaker=message.speaker,
+                peer=send.peer,
+                sent=send,
+            )
     return None
 
 
@@ -205,14 +219,16 @@ def stops_reading(e: Evidence) -> Cause | None:
         if heard >= said or closed or died or waits:
             continue
         thread = next((t for t in e.threads if t.name == last.thread and t.call not in ("accept", "")), None)
-        variant = "elsewhere" if thread else ""
-        return e.cause("stops_reading", last, variant=variant, receive=last, peer=peer, thread=thread)
+        has_ended = not any(t.name == last.thread for t in e.threads)
+        variant = "elsewhere" if thread else "ended" if has_ended else ""
+        where = outermost_own_place(e.story, last) if has_ended else last
+        return e.cause("stops_reading", where, variant=variant, receive=last, peer=peer, thread=thread)
     return None
 
 
 def waits_for_more_than_there_is(e: Evidence) -> Cause | None:
     """All that was said has been received, and the program waits for more before it answers."""
-    if e.program_role != "server" or not e.is_settled or not e.waiting:
+    if e.program_role != "server" or not e.is_settled or not e.waiting or e.story.wire == DATAGRAMS:
         return None
     peer = e.speaker or e.waiting
     said = sum(x.size for x in e.of(peer, ev.SENDS))

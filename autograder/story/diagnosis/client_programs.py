@@ -41,6 +41,9 @@ def does_not_receive_while_typing(e: Evidence) -> Cause | None:
     heard = sum(r.size * r.times for r in e.receives)
     if not sent or heard > sum(x.size for x in sent[:-1]) or any(is_end(r) for r in e.receives):
         return None
+    received = [r for r in e.receives if r.thread != keyboard.name and r.size]
+    if received and not any(t.name == received[-1].thread for t in e.threads):
+        return e.cause("does_not_receive_while_typing", received[-1], variant="no more", receive=received[-1])
     return e.cause("does_not_receive_while_typing", keyboard, sent=Data(sent[-1].data, sent[-1].size))
 
 
@@ -124,6 +127,8 @@ def shows_nothing(e: Evidence) -> Cause | None:
     for receive in e.receives:
         if e.expected_on_screen not in receive.data or any(x.what == ev.THREAD_DIES for x in e.after(receive)):
             continue
+        if any(x.what == ev.PRINTS and x.thread == receive.thread for x in e.after(receive)):
+            continue  # something was printed, in whatever form
         stands_there = any(t.call in READING and t.line == receive.line for t in e.threads)
         variant = "waits for more" if is_buffered(e.story, receive) and stands_there else ""
         return e.cause("shows_nothing", receive, variant=variant, receive=receive)

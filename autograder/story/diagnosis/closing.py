@@ -5,12 +5,14 @@ from __future__ import annotations
 from autograder.story import events as ev
 from autograder.story.call_names import ENDING
 from autograder.story.causes import Cause
+from autograder.story.diagnosis.conditions import exit_after
 from autograder.story.diagnosis.departures import noticed
 from autograder.story.diagnosis.evidence import Evidence, has_sent
 from autograder.story.diagnosis.python_errors import is_closed_socket
 from autograder.story.diagnosis.startup import has_ended
 from autograder.story.events import Event
 from autograder.story.failure_kinds import FailureKind
+from autograder.story.wires import DATAGRAMS
 
 
 def closes_the_wrong_socket(e: Evidence) -> Cause | None:
@@ -22,7 +24,12 @@ def closes_the_wrong_socket(e: Evidence) -> Cause | None:
         for later in e.until_next_receive(seen) if seen else ():
             if seen is None or later.thread != seen.thread or later.call not in ENDING:
                 continue
-            if later.call == "close" and later.fd in listeners and not _winds_up(e, later):
+            if (
+                e.story.wire != DATAGRAMS
+                and later.call == "close"
+                and later.fd in listeners
+                and not _winds_up(e, later)
+            ):
                 return e.cause(name, later, variant="listener", left=left)
             if later.peer in e.joined and later.peer != left and later.peer not in e.gone:
                 return e.cause(name, later, left=left, close=later, other=later.peer)
@@ -48,6 +55,10 @@ def hangs_up_on_a_client(e: Evidence) -> Cause | None:
     if closed is None:
         return None
     last = next((x for x in reversed(e.receives) if x.peer == peer and x.at <= closed.at), None)
+    before = [x for x in e.events if x.thread == closed.thread and x.line and x.at < closed.at and x.call not in ENDING]
+    left = exit_after(e, before[-1]) if before else None
+    if left is not None:
+        return e.cause("hangs_up_on_a_client", left, variant="left here", peer=peer, closed=closed)
     return e.cause("hangs_up_on_a_client", closed, peer=peer, last=last)
 
 

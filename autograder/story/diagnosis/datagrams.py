@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+
 from autograder.story import events as ev
 from autograder.story.call_names import READING, RECEIVING_DATAGRAMS, WATCHING_SOCKETS
 from autograder.story.causes import Cause, ThreadName
+from autograder.story.diagnosis.conditions import entry_of_names, names_tested_at
 from autograder.story.diagnosis.evidence import Evidence, has_sent
 from autograder.story.diagnosis.names import owner_of_claimed_name
 from autograder.story.diagnosis.python_errors import is_connection_error, is_decode_error
@@ -41,7 +44,12 @@ def takes_the_name_for_the_user(e: Evidence) -> Cause | None:
             sent = next((s for s in e.sends if has_sent(s) and text in s.data and s.peer != stranger), None)
             if owner and sent and e.name(owner) in sent.data.partition(text)[0]:
                 return e.cause(
-                    "takes_the_name_for_the_user", sent, stranger=stranger, owner=owner, sent=sent, peer=sent.peer
+                    "takes_the_name_for_the_user",
+                    names_tested_at(e) or entry_of_names(e) or sent,
+                    stranger=stranger,
+                    owner=owner,
+                    sent=sent,
+                    peer=sent.peer,
                 )
     return None
 
@@ -76,7 +84,10 @@ def ends_at_an_empty_datagram(e: Evidence) -> Cause | None:
         said = any(x.what == ev.SENDS and x.data for x in e.after(receive))
         if said and not received:
             variant = "" if receive.peer else "unknown peer"
-            return e.cause("ends_at_an_empty_datagram", receive, variant=variant, receive=receive, peer=receive.peer)
+            loops = e.source.loops_at(receive.line)
+            leaves = [n for n in ast.walk(loops[0]) if isinstance(n, (ast.Break, ast.Return))] if loops else []
+            where = e.source.place(leaves[0]) if len(leaves) == 1 else receive
+            return e.cause("ends_at_an_empty_datagram", where, variant=variant, receive=receive, peer=receive.peer)
     return None
 
 

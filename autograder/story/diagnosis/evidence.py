@@ -12,6 +12,7 @@ from autograder.story.call_names import RECEIVING, RECEIVING_DATAGRAMS, SENDING
 from autograder.story.causes import Cause, CauseFact, Place
 from autograder.story.diagnosis import facts
 from autograder.story.diagnosis.python_errors import is_connection_error
+from autograder.story.diagnosis.source_code import SourceCode
 from autograder.story.events import KEPT, PROGRAM, Event
 from autograder.story.failure_facts import SETTLED, Failure
 from autograder.story.failure_kinds import FailureKind
@@ -58,8 +59,15 @@ class Evidence:
 
     @cached_property
     def deaths(self) -> list[Event]:
-        """Exceptions that ended a thread."""
-        return [e for e in self.events if e.what == ev.THREAD_DIES]
+        """Exceptions that ended a thread, or that were on their way to its end when the check failed."""
+        return [e for e in self.events if e.what == ev.THREAD_DIES or e in self._on_their_way]
+
+    @cached_property
+    def _on_their_way(self) -> list[Event]:
+        """Exceptions that had been raised before the check failed, and ended their thread after it."""
+        failed_at = self.story.failed_at or float("inf")
+        late = {(e.thread, e.text) for e in self.story.events if e.what == ev.THREAD_DIES and e.at > failed_at}
+        return [e for e in self.events if e.what == ev.RAISES and (e.thread, e.text) in late]
 
     def of(self, who: str, *what: str) -> list[Event]:
         """The events of one participant, in order; only those of the given kinds if any are named."""
@@ -209,6 +217,11 @@ class Evidence:
         if isinstance(value, Event):
             return facts.call_facts(self.story, value)
         return facts.thread_facts(self.story, value) if isinstance(value, ThreadState) else value
+
+    @cached_property
+    def source(self) -> SourceCode:
+        """The student's file as a syntax tree."""
+        return SourceCode(self.story.source, self.story.program)
 
     def code(self, event: Event) -> str:
         """The line of the student's program that an event names; "" if it is not known."""

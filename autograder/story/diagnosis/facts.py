@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from autograder.story.causes import CallFacts, Data, Place, ThreadFacts, ThreadName
-from autograder.story.events import Event
+from autograder.story.events import Caller, Event
 from autograder.story.story import Story
 from autograder.story.thread_states import LockView, ThreadState
 
@@ -18,18 +21,54 @@ def code_at(story: Story, line: int, file: str = "") -> str:
 
 
 def place_of_event(story: Story, event: Event) -> Place:
-    """Where a call was made, or a thread died."""
-    code = code_at(story, event.line, event.file)
-    return Place(event.file or story.program, event.line, code, _function(event.function))
+    """The line that led to a call or to a thread's death, and that is the student's to change."""
+    return _place(story, [Caller(event.file, event.line, event.function), *event.callers])
+
+
+def place_in_function(story: Story, event: Event, function: str) -> Place | None:
+    """The line of this function that led to an event; None if none did."""
+    stack = [Caller(event.file, event.line, event.function), *event.callers]
+    found = next((caller for caller in stack if _function(caller.function) == function), None)
+    return _place(story, [found]) if found else None
+
+
+def place_where_composed(story: Story, event: Event) -> Place:
+    """The line that made up the text of a send: the outermost one with quotation marks in it."""
+    stack = [Caller(event.file, event.line, event.function), *event.callers]
+    quoting = [c for c in stack if any(mark in code_at(story, c.line, c.file) for mark in ('"', "'"))]
+    own = [c for c in quoting if not _is_given(story, c)]
+    return _place(story, own[-1:]) if own else place_of_event(story, event)
+
+
+def outermost_own_place(story: Story, event: Event) -> Place:
+    """The outermost of the student's lines that led to a call in its thread."""
+    stack = [Caller(event.file, event.line, event.function), *event.callers]
+    own = [caller for caller in stack if not _is_given(story, caller)]
+    return _place(story, own[-1:] or stack)
 
 
 def place_of_thread(story: Story, thread: ThreadState) -> Place:
-    """Where a thread stands."""
+    """The line at which a thread stands, and that is the student's to change."""
     if not thread.frames:
         return Place()
-    frame = thread.frames[0]
-    code = frame.code or code_at(story, frame.line, frame.file)
-    return Place(frame.file or story.program, frame.line, code, _function(frame.function))
+    place = _place(story, [Caller(f.file, f.line, f.function) for f in thread.frames])
+    code = next((f.code for f in thread.frames if f.line == place.line and f.code), place.code)
+    return replace(place, code=code)
+
+
+def _place(story: Story, stack: Sequence[Caller]) -> Place:
+    """The innermost line of a stack that is not in a function of the starter; the innermost one if all are."""
+    inner, own = stack[0], stack[0]
+    if _is_given(story, inner):
+        own = next((caller for caller in stack if not _is_given(story, caller)), inner)
+    place = Place(own.file or story.program, own.line, code_at(story, own.line, own.file), _function(own.function))
+    return place if own is inner else replace(place, inner_line=inner.line, inner_function=_function(inner.function))
+
+
+def _is_given(story: Story, caller: Caller) -> bool:
+    """Whether a line is in a function of the starter that is not to be changed, or only calls the first function."""
+    is_theirs = caller.function in (*story.given.functions, "<module>")
+    return caller.file in ("", story.program) and is_theirs
 
 
 def place_of_lock(story: Story, thread: ThreadState) -> Place:
@@ -64,6 +103,9 @@ def is_buffered(story: Story, event: Event) -> bool:
 
 def _verb(story: Story, event: Event) -> str:
     """A call by the word that stands in the student's line: what `readline` calls is nothing they wrote."""
+    place = place_of_event(story, event)
+    if place.inner_line:
+        return place.inner_function if f"{place.inner_function}(" in place.code else event.call
     code = code_at(story, event.line, event.file)
     if event.call in code or not event.call.endswith("_into"):
         return event.call

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import codecs
 
 from autograder.story import events as ev
 from autograder.story.call_names import RECEIVING_DATAGRAMS
-from autograder.story.causes import Cause, Data, ThreadName
+from autograder.story.causes import Cause, Data, Place, ThreadName
 from autograder.story.diagnosis.evidence import Evidence, has_sent, known
-from autograder.story.diagnosis.facts import is_buffered
+from autograder.story.diagnosis.facts import is_buffered, place_of_event
 from autograder.story.diagnosis.python_errors import is_decode_error
+from autograder.story.diagnosis.source_code import method
 from autograder.story.events import PROGRAM, Event
 from autograder.story.failure_kinds import Came, FailureKind
 from autograder.story.wires import LINES, RAW
@@ -99,8 +101,16 @@ def loses_a_piece(e: Evidence) -> Cause | None:
         lost = next((x for x, t in zip(begun, texts, strict=True) if len(t) >= _ENOUGH and _nowhere(t, sends)), None)
         sent = next((s for s in sends if any(len(t) >= _ENOUGH and _has(s, t) for t in texts)), None)
         if lost is not None and sent is not None:
-            return e.cause("loses_a_piece", lost, pieces=len(begun), lost=lost, sent=sent)
+            return e.cause("loses_a_piece", _split_near(e, lost) or lost, pieces=len(begun), lost=lost, sent=sent)
     return None
+
+
+def _split_near(e: Evidence, receive: Event) -> Place | None:
+    """Where the function that received cuts at the newlines, if that is one place."""
+    function = place_of_event(e.story, receive).function
+    cuts = [n for n in e.source.all(ast.Call) if method(n) in ("split", "splitlines", "partition")]
+    found = [p for p in map(e.source.place, cuts) if p.function == function]
+    return found[0] if len(found) == 1 else None
 
 
 def _nowhere(text: bytes, sends: list[Event]) -> bool:
@@ -109,7 +119,7 @@ def _nowhere(text: bytes, sends: list[Event]) -> bool:
 
 def decodes_a_cut_letter(e: Evidence) -> Cause | None:
     """A letter of several bytes arrived in two pieces, and the first piece was decoded alone."""
-    if e.program_role != "server" or e.story.wire not in (LINES, RAW) or not (e.expected or e.deaths):
+    if e.story.wire not in (LINES, RAW) or not (e.expected or e.deaths):
         return None
     for receive in _stream(e):
         begun = _begun_letter(receive.data)
@@ -123,16 +133,28 @@ def _cause_of_cut_letter(e: Evidence, receive: Event, begun: bytes) -> Cause | N
     name, letter = "decodes_a_cut_letter", Data(begun, len(begun))
     spoilt = next((x for x in e.after(receive) if has_sent(x) and "\ufffd".encode() in x.data), None)
     if spoilt is not None and e.speaker:
-        return e.cause(name, receive, receive=receive, begun=letter, sent=spoilt)
+        return e.cause(name, _decode_near(e, receive) or receive, receive=receive, begun=letter, sent=spoilt)
     for later in (x for x in e.until_next_receive(receive) if x.thread == receive.thread):
         if later.what == ev.THREAD_DIES and is_decode_error(later.text + e.story.output):
             thread = ThreadName(later.thread)
-            return e.cause(name, receive, variant="died", receive=receive, begun=letter, thread=thread, death=later)
+            return e.cause(name, later, variant="died", receive=receive, begun=letter, thread=thread, death=later)
         if has_sent(later) and b"\n" not in receive.data:
-            return e.cause(name, receive, variant="answered", receive=receive, begun=letter, sent=later)
+            return e.cause(
+                name, _decode_near(e, receive) or receive, variant="answered", receive=receive, begun=letter, sent=later
+            )
         if later.call == "close" and later.fd == receive.fd:
-            return e.cause(name, receive, variant="closed", receive=receive, begun=letter, closed=later)
+            return e.cause(
+                name, _decode_near(e, receive) or receive, variant="closed", receive=receive, begun=letter, closed=later
+            )
     return None
+
+
+def _decode_near(e: Evidence, receive: Event) -> Place | None:
+    """Where the function that received decodes, if that is one place."""
+    function = place_of_event(e.story, receive).function
+    found = [e.source.place(n) for n in e.source.all(ast.Call) if method(n) == "decode"]
+    here = [place for place in found if place.function == function]
+    return here[0] if len(here) == 1 else None
 
 
 def _begun_letter(data: bytes) -> bytes:
@@ -148,6 +170,8 @@ def _begun_letter(data: bytes) -> bytes:
 def forgets_the_newline(e: Evidence) -> Cause | None:
     """What was waited for was sent, without the newline that ends it."""
     instead = e.failure.instead
+    if e.failure.kind is FailureKind.SENT_WITHOUT_NEWLINE and e.sends:
+        return e.cause("forgets_the_newline", e.sends[-1], variant="client", sent=e.sends[-1])
     if e.program_role != "server" or e.story.wire != LINES:
         return None
     if instead is None or instead.came is not Came.UNFINISHED_LINE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from autograder.story import events as ev
 from autograder.story.causes import Cause
+from autograder.story.diagnosis.conditions import entry_of_names, names_tested_at
 from autograder.story.diagnosis.evidence import Evidence, has_sent
 from autograder.story.events import Event
 from autograder.story.failure_kinds import FailureKind
@@ -51,8 +52,8 @@ def lets_a_taken_name_in(e: Evidence) -> Cause | None:
             continue
         return e.cause(
             "lets_a_taken_name_in",
-            claim,
-            variant="owner is cut off" if unheard else "",
+            names_tested_at(e) or entry_of_names(e) or claim,
+            variant="owner is cut off" if unheard else "by this test",
             owner=owner,
             name=e.story.names[owner],
             claim=claim,

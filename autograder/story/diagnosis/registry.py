@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from autograder.story.causes import Cause
 from autograder.story.diagnosis import (
+    accounts,
     arrivals,
     broadcasting,
     client_programs,
@@ -20,9 +21,13 @@ from autograder.story.diagnosis import (
     concurrency,
     datagrams,
     departures,
+    exceptions,
     framing,
+    loops,
     names,
+    slips,
     startup,
+    thread_slips,
 )
 from autograder.story.diagnosis.evidence import Evidence
 
@@ -33,6 +38,44 @@ AT_MOST = 3  # causes that a report shows; more would be a list of suspicions
 
 # In this order they are asked and reported: the cause that explains most comes first.
 DIAGNOSES: dict[str, Diagnosis] = {
+    "text_where_bytes_are_due": exceptions.text_where_bytes_are_due,
+    "bytes_where_text_is_due": exceptions.bytes_where_text_is_due,
+    "args_not_a_tuple": thread_slips.args_not_a_tuple,
+    "thread_arguments_do_not_fit": thread_slips.thread_arguments_do_not_fit,
+    "sends_on_the_listener": exceptions.sends_on_the_listener,
+    "selects_a_closed_socket": exceptions.selects_a_closed_socket,
+    "takes_one_recv_for_a_whole_object": exceptions.takes_one_recv_for_a_whole_object,
+    "connects_without_blocking": exceptions.connects_without_blocking,
+    "port_is_taken": exceptions.port_is_taken,
+    "sends_after_its_own_shutdown": exceptions.sends_after_its_own_shutdown,
+    "except_catches_another": exceptions.except_catches_another,
+    "except_or": slips.except_or,
+    "plus_on_the_wrong_side": slips.plus_on_the_wrong_side,
+    "target_was_called": thread_slips.target_was_called,
+    "thread_not_started": thread_slips.thread_not_started,
+    "run_in_place_of_start": thread_slips.run_in_place_of_start,
+    "joins_at_once": thread_slips.joins_at_once,
+    "daemon_threads_end_with_main": thread_slips.daemon_threads_end_with_main,
+    "not_called": slips.not_called,
+    "result_not_kept": slips.result_not_kept,
+    "slash_n": slips.slash_n,
+    "no_f_before_the_text": slips.no_f_before_the_text,
+    "bytes_compared_with_text": slips.bytes_compared_with_text,
+    "compared_with_a_builtin": slips.compared_with_a_builtin,
+    "exit_compared_with_another_word": slips.exit_compared_with_another_word,
+    "length_of_text": slips.length_of_text,
+    "text_made_of_bytes_with_str": slips.text_made_of_bytes_with_str,
+    "another_encoding": slips.another_encoding,
+    "replaces_bad_bytes": slips.replaces_bad_bytes,
+    "new_piece_in_front": slips.new_piece_in_front,
+    "loop_runs_once": loops.loop_runs_once,
+    "leaves_after_a_piece": loops.leaves_after_a_piece,
+    "leaves_the_accept_loop": loops.leaves_the_accept_loop,
+    "if_in_place_of_while": loops.if_in_place_of_while,
+    "sends_for_ever": loops.sends_for_ever,
+    "prints_in_place_of_sending": loops.prints_in_place_of_sending,
+    "leaves_the_loop_at_a_dead_receiver": loops.leaves_the_loop_at_a_dead_receiver,
+    "one_variable_for_all_clients": accounts.one_variable_for_all_clients,
     "waits_in_input": startup.waits_in_input,
     "never_listens": startup.never_listens,
     "never_connects": client_programs.never_connects,
@@ -57,8 +100,10 @@ DIAGNOSES: dict[str, Diagnosis] = {
     "ends_at_an_empty_datagram": datagrams.ends_at_an_empty_datagram,
     "dies_of_a_datagram": datagrams.dies_of_a_datagram,
     "stops_at_a_gone_user": datagrams.stops_at_a_gone_user,
+    "uses_a_closed_socket": exceptions.uses_a_closed_socket,
     "ended_by_an_exception": startup.ended_by_an_exception,
     "dies_in_a_thread": concurrency.dies_in_a_thread,
+    "caught_and_ended": exceptions.caught_and_ended,
     "leaves_gone_users_in_the_list": departures.leaves_gone_users_in_the_list,
     "closes_the_wrong_socket": closing.closes_the_wrong_socket,
     "keeps_the_seat_of_one_who_left": arrivals.keeps_the_seat_of_one_who_left,
@@ -84,6 +129,10 @@ DIAGNOSES: dict[str, Diagnosis] = {
     "lets_a_third_in": arrivals.lets_a_third_in,
     "never_closes_the_connection": closing.never_closes_the_connection,
     "does_not_notice_the_leaving": departures.does_not_notice_the_leaving,
+    "takes_exit_for_a_name": accounts.takes_exit_for_a_name,
+    "says_it_twice": accounts.says_it_twice,
+    "changes_what_was_said": accounts.changes_what_was_said,
+    "two_threads_receive_from_one_socket": thread_slips.two_threads_receive_from_one_socket,
     "does_not_receive_while_typing": client_programs.does_not_receive_while_typing,
     "does_not_type_while_receiving": client_programs.does_not_type_while_receiving,
     "a_thread_keeps_it_running": client_programs.a_thread_keeps_it_running,
@@ -103,12 +152,30 @@ DIAGNOSES: dict[str, Diagnosis] = {
     "stops_reading": broadcasting.stops_reading,
     "waits_for_more_than_there_is": broadcasting.waits_for_more_than_there_is,
     "spins": concurrency.spins,
+    "sends_what_is_not_due": accounts.sends_what_is_not_due,
 }
 
+# An exception that one of these tells of needs no other sentence.
+_NAMED_EXCEPTIONS = (
+    "text_where_bytes_are_due",
+    "bytes_where_text_is_due",
+    "args_not_a_tuple",
+    "thread_arguments_do_not_fit",
+    "selects_a_closed_socket",
+    "takes_one_recv_for_a_whole_object",
+    "connects_without_blocking",
+    "port_is_taken",
+    "sends_on_the_listener",
+    "uses_a_closed_socket",
+    "sends_after_its_own_shutdown",
+    "except_catches_another",
+)
 # A cause that another one explains: name -> those of which one is enough to leave it out.
 _EXPLAINED_BY: dict[str, tuple[str, ...]] = {
-    "a_dead_peer_kills_the_sender": ("dictionary_changed_while_iterating",),
+    "a_dead_peer_kills_the_sender": ("dictionary_changed_while_iterating", "sends_on_the_listener"),
+    "thread_arguments_do_not_fit": ("args_not_a_tuple",),
     "dies_in_a_thread": (
+        *_NAMED_EXCEPTIONS,
         "decodes_a_cut_letter",
         "a_dead_peer_kills_the_sender",
         "dictionary_changed_while_iterating",
@@ -116,6 +183,7 @@ _EXPLAINED_BY: dict[str, tuple[str, ...]] = {
         "stops_at_a_gone_user",
     ),
     "ended_by_an_exception": (
+        *_NAMED_EXCEPTIONS,
         "decodes_a_cut_letter",
         "dictionary_changed_while_iterating",
         "dies_of_a_datagram",
@@ -139,6 +207,7 @@ _FALLBACKS = (
     "waits_for_more_than_there_is",
     "spins",
     "ended_early",
+    "sends_what_is_not_due",
     "does_not_notice_the_leaving",
 )
 

@@ -16,10 +16,12 @@ def _listens(e: Evidence) -> bool:
 
 def waits_in_input(e: Evidence) -> Cause | None:
     """A server that asks its keyboard before it listens."""
-    if e.program_role != "server" or _listens(e):
+    if e.program_role != "server":
         return None
-    thread = next((t for t in e.threads if t.call == "input"), None)
-    return e.cause("waits_in_input", thread) if thread else None
+    acceptors = {x.thread for x in e.calls if x.call == "accept"}
+    serving = _listens(e)
+    thread = next((t for t in e.threads if t.call == "input" and (not serving or t.name in acceptors)), None)
+    return e.cause("waits_in_input", thread, variant="serving" if serving else "") if thread else None
 
 
 def never_listens(e: Evidence) -> Cause | None:

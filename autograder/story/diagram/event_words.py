@@ -55,13 +55,19 @@ def program_words(event: Event, data_known: bool = False) -> str:
         return f"{at_line}starts {thread_label(event.text) or 'a thread'}"
     if event.what == ev.THREAD_DIES:
         where = f" at line {event.line}" if event.line else ""
-        return f"{thread_label(event.thread) or 'a thread'} dies{where}: {text}"
+        return f"{_named_thread(event.thread)} dies{where}: {text}"
     if event.what == ev.MAIN_ENDS:
         return f"{at_line}the main thread ends" + (f": {text}" if text else "")
     if event.what == ev.EXITS:
         how = f"exit code {event.size}" if event.size >= 0 else f"stopped by signal {-event.size}"
         return f"the program ends, {how}"
     return f"{at_line}{visible(event.what)} {text}".rstrip()
+
+
+def _named_thread(name: str) -> str:
+    """A thread by its name; one that a student has named after a user is not to be taken for that user."""
+    label = thread_label(name)
+    return label if label == "main" or label.startswith("Thread") else f"thread {label}".rstrip()
 
 
 def _call_words(event: Event, data_known: bool) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
+from autograder.story.causes import CallFacts, Place
 from autograder.story.diagram.handshakes import fold_handshakes
 from autograder.story.diagram.pairing import rows_of
 from autograder.story.diagram.repeats import fold_repeats
 from autograder.story.diagram.rows import GAP, Row, is_action
-from autograder.story.events import PROGRAM, Event
+from autograder.story.events import PROGRAM, WAITS, Event
 from autograder.story.normalizing import normalized, without_tracebacks
 from autograder.story.story import Story
 from autograder.story.wires import DATAGRAMS
@@ -43,16 +44,63 @@ class Diagram:
         return "1 earlier row left out" if self.left_out == 1 else f"{self.left_out:,} earlier rows left out"
 
 
-def lay_out(story: Story, full: bool = False) -> Diagram:
-    """Choose rows and columns: all rows if `full`, else the last ones, with handshakes and repetitions folded."""
+def lay_out(
+    story: Story, full: bool = False, most: int = MOST_ROWS, about: tuple[Place | CallFacts, ...] = ()
+) -> Diagram:
+    """Choose rows and columns: all rows if `full`, else the last ones, with handshakes and repetitions folded.
+
+    Of more rows than `most` the last are shown, and those that a sentence is `about`: calls, and for a line the
+    last row that it led to.
+    """
     events, datagrams = normalized(story), story.wire == DATAGRAMS
     if full:
         rows = rows_of(events, datagrams)
         return Diagram(story, _columns(story, rows), tuple(rows), dropped=story.dropped)
     rows = _folded_rows(fold_handshakes(without_tracebacks(events), story.names), datagrams)
+    if most < MOST_ROWS:
+        return _shortened(story, rows, most, about)
     left_out = 0 if story.is_excerpt else _first_to_show(rows)
     rows = _without_the_middle(rows[left_out:])
     return Diagram(story, _columns(story, rows), tuple(rows), left_out)
+
+
+def _shortened(story: Story, rows: list[Row], most: int, about: tuple[Place | CallFacts, ...]) -> Diagram:
+    """At most so many rows: the last ones, and the last for each of the lines that a sentence speaks about."""
+    touching = [[i for i, row in enumerate(rows) if _is_about(row, what)] for what in about]
+    kept = {
+        found[-1] if isinstance(what, Place) else found[0] for what, found in zip(about, touching, strict=True) if found
+    }
+    kept |= {i for i, row in enumerate(rows) if any(e.what == WAITS for e in row.events)}
+    kept = set(sorted(kept)[-most:])
+    for index in reversed(range(len(rows))):
+        if len(kept) >= most:
+            break
+        kept.add(index)
+    chosen: list[Row] = []
+    before = -1
+    for index in sorted(kept):
+        if chosen and index > before + 1:
+            left_out = index - before - 1
+            chosen.append(Row({PROGRAM: f"{left_out:,} more row{'s' if left_out > 1 else ''}"}, tone=GAP))
+        chosen.append(_without_its_sentence(rows[index]))
+        before = index
+    return Diagram(story, _columns(story, chosen), tuple(chosen), min(kept, default=0))
+
+
+def _without_its_sentence(row: Row) -> Row:
+    """A row in which somebody gave up: that it is here; what it was for, the report has said above."""
+    return (
+        replace(row, cells=dict.fromkeys(row.cells, "here the check failed"))
+        if row.events[:1] and row.events[0].what == WAITS
+        else row
+    )
+
+
+def _is_about(row: Row, what: Place | CallFacts) -> bool:
+    """Whether a row shows a call, or something that a line led to."""
+    if isinstance(what, Place):
+        return any(what.line in (e.line, *(c.line for c in e.callers)) for e in row.events if what.line)
+    return any((e.call, e.data, e.thread) == (what.call, what.data.data, what.thread) for e in row.events)
 
 
 def _folded_rows(items: list[Event | Row], datagrams: bool) -> list[Row]:

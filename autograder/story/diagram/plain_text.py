@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from autograder.story.diagram.layout import Diagram, lay_out
+from autograder.story.causes import CallFacts, Place
+from autograder.story.diagram.layout import MOST_ROWS, Diagram, lay_out
 from autograder.story.diagram.rows import BAD, GAP, PLAIN, QUIET, Row
 from autograder.story.events import PROGRAM
 from autograder.story.story import Story
@@ -22,9 +23,17 @@ def story_text(story: Story, width: int = 80, *, full: bool = False, encoding: s
     return diagram_text(lay_out(story, full), width, encoding=encoding)
 
 
-def story_lines(story: Story, width: int = 80, *, full: bool = False, encoding: str = "utf-8") -> list[Line]:
-    """The diagram of a story as lines with their tones, so that a terminal may colour them."""
-    return diagram_lines(lay_out(story, full), width, encoding=encoding)
+def story_lines(
+    story: Story,
+    width: int = 80,
+    *,
+    full: bool = False,
+    encoding: str = "utf-8",
+    most: int = MOST_ROWS,
+    about: tuple[Place | CallFacts, ...] = (),
+) -> list[Line]:
+    """The diagram of a story as lines with their tones, so that a terminal may colour them; see `lay_out`."""
+    return diagram_lines(lay_out(story, full, most, about), width, encoding=encoding)
 
 
 def diagram_text(diagram: Diagram, width: int = 80, *, encoding: str = "utf-8") -> str:

@@ -78,6 +78,8 @@ class FactFormatter(string.Formatter):
             words += f", `{code if len(code) <= _LONGEST_CODE else code[: _LONGEST_CODE - 1] + '…'}`"
         if place.function:
             words += f"{',' if code else ''} in {visible(place.function)}"
+        if place.inner_line:
+            words += f" (and from there line {place.inner_line} in {visible(place.inner_function)})"
         return words
 
 

@@ -211,7 +211,7 @@ def _memory_grows(failure: Failure) -> str:
 
 def _still_runs(failure: Failure) -> str:
     if failure.wait_ended == SETTLED:
-        return "{program} still runs {seconds:.0f} s later; it can do nothing more until a client acts"
+        return "{program} still runs {seconds:.0f} s later; it waits, and nothing more will come"
     return "{program} still runs {seconds:.0f} s later"
 
 
@@ -281,8 +281,9 @@ _CHOICES: dict[Kind, Callable[[Failure], str]] = {
 }
 
 
-def _filled(template: str, failure: Failure) -> str:
-    fields: dict[str, Any] = {
+def fields_of(failure: Failure) -> dict[str, Any]:
+    """What a template may name."""
+    return {
         **failure.facts,
         "who": failure.person(failure.who),
         "by": failure.person(failure.by),
@@ -291,6 +292,10 @@ def _filled(template: str, failure: Failure) -> str:
         "text": failure.text,
         "program": failure.program,
     }
+
+
+def _filled(template: str, failure: Failure) -> str:
+    fields = fields_of(failure)
     if "{instead}" in template:
         fields["instead"] = what_came_to_a_client(failure)
     if "{underlying}" in template and failure.underlying is not None:

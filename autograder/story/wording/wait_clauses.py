@@ -11,17 +11,17 @@ _CONNECTION_ENDED = {
     "reset": "the connection was reset",
 }
 _SERVER_WAIT_ENDED = {
-    SETTLED: "the program can do nothing more until a client acts",
+    SETTLED: "nothing more will come, since the program waits",
     ENDED: "the program has ended",
     DEADLINE: "{patience:.2g} s went by",
 }
 _CLIENT_WAIT_ENDED = {
-    SETTLED: "the program can do nothing more until somebody types or sends",
+    SETTLED: "nothing more will come, since it waits",
     ENDED: "the program has ended",
     DEADLINE: "{patience:.2g} s went by",
 }
 _SUBMISSION_WAIT_ENDED = {
-    SETTLED: "nothing more can happen until somebody types",
+    SETTLED: "nothing more will come, since both programs wait",
     ENDED: "the programs have ended",
     DEADLINE: "{patience:.0f} s went by",
 }
@@ -50,7 +50,7 @@ def outcome(failure: Failure) -> str:
     """What came to a client of a server instead, and why the wait ended."""
     instead = failure.instead
     if instead is not None and instead.came is Came.FLOOD:
-        return f"a flood came instead, {instead.count} times {in_quotes(instead.message)}"
+        return f"{in_quotes(instead.message)} came {instead.count} times"
     came = _what_came(failure, instead) if instead is not None else ""
     if failure.connection:
         end = _CONNECTION_ENDED[failure.connection]
@@ -74,7 +74,7 @@ def _what_came(failure: Failure, instead: Instead) -> str:
         return f"{instead.count} bytes came, {failure.facts['came']}"
     shown = ", ".join(in_quotes(message) for message in instead.messages)
     if instead.count <= len(instead.messages):
-        return f"{shown} came instead"
+        return f"{shown} came"
     return f"{instead.count} other messages came, the last ones {shown}"
 
 
@@ -83,4 +83,4 @@ def what_came_to_a_client(failure: Failure) -> str:
     message = failure.instead.message if failure.instead is not None else ""
     if failure.kind is FailureKind.NOT_ON_SCREEN:
         return f"it shows {in_quotes(message)}" if message else "it shows nothing new"
-    return f"{in_quotes(message)} came instead" if message else "nothing came"
+    return f"{in_quotes(message)} came" if message else "nothing came"

@@ -1,0 +1,80 @@
+# MISTAKE: the dictionary is keyed by addresses. STEP: 2 CAUSE: ended_by_an_exception or dies_in_a_thread line 61
+"""Lesson 05: the chat over UDP, where everyone writes to one socket.
+
+    alice --"hi"-->  server  --"alice: hi"-->  bob, carol
+
+Run it:      python lessons/05_udpchat/server.py
+Talk to it:  python lessons/05_udpchat/client.py    (one terminal for each user)
+Check it:    python autograder/run.py 05
+
+Steps 1 to 8 are in this file, steps 9 to 11 are in client.py.
+"""
+
+import socket
+
+HOST = "localhost"
+PORT = 8080
+
+# Step 8, first half: leave room for the largest datagram there is.
+BUFFER = 1024  # bytes
+
+users = {}  # address -> name: everyone who is in the chat
+
+
+def tell(server, address, text):
+    """Send `text` to one address, as one datagram."""
+    # Step 7, first half: one user who cannot be reached keeps nobody else from hearing.
+    server.sendto(text.encode(), address)
+
+
+def tell_others(server, sender, text):
+    """Send `text` to everybody in the chat except the sender."""
+    # Step 3: the sender is not among those who hear it.
+    listeners = list(users)
+    print(f"for {len(listeners)} users: {text}")
+
+    # Step 2, first half: send `text` to every one of the listeners.
+    for address in listeners:
+        tell(server, address, text)
+
+
+def join(server, address, name):
+    """Take a newcomer into the chat."""
+    print(f"{address} wants to be {name}")
+    # Step 6: a name belongs to the address that took it first.
+
+    # Step 1: remember the name of this address, and welcome the newcomer by it.
+    users[address] = name
+    tell(server, address, f"welcome, {name}")
+
+    # Step 4: tell the others who has joined.
+
+
+def handle(server, address, text):
+    """Find out what a datagram is: a farewell, a name or a message."""
+    # Step 5: `exit` is a farewell: forget the address, and tell the others once.
+
+    if address not in users:
+        join(server, address, text)
+        return
+    # Step 2, second half: let the others hear what a user says, with the name in front.
+    tell_others(server, address, f"{users[text]}: {text}")
+
+
+def main():
+    """Wait for datagrams, from whoever they come."""
+    server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    server.bind((HOST, PORT))
+    print(f"listening on {HOST}:{PORT}")
+    while True:
+        # Step 7, second half: the news that a user is gone does not stop the server.
+        data, address = server.recvfrom(BUFFER)
+
+        # Step 8, second half: an empty datagram ends nothing, and not all bytes are text.
+        if not data:
+            break
+        handle(server, address, data.decode())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,29 @@
+# MISTAKE: the address stays. STEP: 5 CAUSE: keeps_the_address_after_exit or takes_exit_for_a_name line 26 or 25
+import socket
+
+users = {}
+box = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+box.bind(("127.0.0.1", 5051))
+
+
+def tell(text, but=None):
+    for where in users:
+        if where != but:
+            box.sendto(text.encode(), where)
+
+
+while True:
+    data, where = box.recvfrom(65535)
+    if where not in users:
+        name = data.decode(errors="replace")
+        if name in users.values():
+            box.sendto(b"taken, another one", where)
+            continue
+        users[where] = name
+        box.sendto(f"hello, {name}".encode(), where)
+        tell(f"{name} came", where)
+    elif data == b"exit":
+        name = users[where]
+        tell(f"{name} went")
+    else:
+        tell(f"{users[where]}: {data.decode(errors='replace')}", where)
