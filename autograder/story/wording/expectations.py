@@ -5,8 +5,8 @@ from __future__ import annotations
 from autograder.story.failure_facts import Failure
 from autograder.story.failure_kinds import MESSAGE_AWAITED
 from autograder.story.failure_kinds import FailureKind as Kind
-from autograder.story.wording.failure_sentences import failure_sentence, fields_of
-from autograder.story.wording.templates import filled
+from autograder.story.wording.failure_sentences import failure_sentence
+from autograder.story.wording.templates import fields_of, filled
 from autograder.story.wording.wait_clauses import client_wait_ended, outcome, what_came_to_a_client
 
 _EXPECTED = {

@@ -8,12 +8,11 @@ clause of its own, behind a colon or a semicolon.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from autograder.story.failure_facts import DEADLINE, SETTLED, Failure
 from autograder.story.failure_kinds import MESSAGE_AWAITED
 from autograder.story.failure_kinds import FailureKind as Kind
-from autograder.story.wording.templates import filled, named_once
+from autograder.story.wording.templates import fields_of, filled, named_once
 from autograder.story.wording.wait_clauses import (
     client_wait_ended,
     outcome,
@@ -279,19 +278,6 @@ _CHOICES: dict[Kind, Callable[[Failure], str]] = {
     Kind.SERVER_NOT_LISTENING: _server_not_listening,
     Kind.SOCKETS_LEFT_TO_A_LIBRARY: _sockets_left_to_a_library,
 }
-
-
-def fields_of(failure: Failure) -> dict[str, Any]:
-    """What a template may name."""
-    return {
-        **failure.facts,
-        "who": failure.person(failure.who),
-        "by": failure.person(failure.by),
-        "about": failure.person(failure.about),
-        "by_name": failure.name(failure.by),
-        "text": failure.text,
-        "program": failure.program,
-    }
 
 
 def _filled(template: str, failure: Failure) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Any
 
+from autograder.story.failure_facts import Failure
+
 _SHOWN = 80  # characters of a text
 
 
@@ -29,6 +31,19 @@ def named_once(sentence: str, people: Mapping[str, str]) -> str:
         before, found, after = sentence.partition(person)
         sentence = before + found + after.replace(person, cast_name)
     return sentence
+
+
+def fields_of(failure: Failure) -> dict[str, Any]:
+    """What a template may name."""
+    return {
+        **failure.facts,
+        "who": failure.person(failure.who),
+        "by": failure.person(failure.by),
+        "about": failure.person(failure.about),
+        "by_name": failure.name(failure.by),
+        "text": failure.text,
+        "program": failure.program,
+    }
 
 
 class _Quoting(Formatter):
