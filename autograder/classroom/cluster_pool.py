@@ -42,7 +42,8 @@ class ClusterPool:
     @property
     def window(self) -> int:
         """How many tasks to hand over ahead of those that have ended."""
-        return _AHEAD * max(1, sum(self._client.nthreads().values()))
+        threads: dict[str, int] = self._client.nthreads()
+        return _AHEAD * max(1, sum(threads.values()))
 
     def submit(self, task: SubmissionTask) -> Future[Outcome]:
         """Grade a task somewhere."""

@@ -19,6 +19,7 @@ from typing import Any
 import psutil
 
 from autograder.classroom import grader_process
+from autograder.classroom.isolation import BUBBLEWRAP, NONE, isolated
 from autograder.classroom.outcomes import AnotherKit, Outcome, Status, SubmissionTask
 from autograder.course.lessons import ROOT
 from autograder.program.platform_support import IS_LINUX
@@ -26,6 +27,7 @@ from autograder.program.platform_support import IS_LINUX
 MARK_VARIABLE = "CHATLAB_SUBMISSION"  # in the environment of everything that comes of one submission
 _MOST_TRIES = 2  # of what ends without a verdict through no fault of the clock
 _CLEARING_UP = 15.0  # seconds that a grader has to end what it started, once it is told to stop
+_ENDED_BY_SIGNAL = 128  # and the signal's number: the exit code of a sandbox whose program was ended by one
 _LONGEST_NAME = 200  # bytes of a file's name on most systems, with room to spare
 _WITHOUT_MARK = "The grader itself, or this machine, went wrong. Look at the machine, and grade again."
 
@@ -43,7 +45,7 @@ class SubmissionGrader:
         self._is_stopped = False
 
     def grade(self, task: SubmissionTask) -> Outcome:
-        """Grade one. Raises AnotherKit, Stopped, and OSError where this machine cannot even begin."""
+        """Grade one. Raises AnotherKit, NoIsolation, Stopped, and OSError where this machine cannot even begin."""
         began = time.monotonic()
         for number in range(1, _MOST_TRIES + 1):
             outcome = self._try(task)
@@ -82,6 +84,7 @@ class SubmissionGrader:
             "kit": task.kit,
             "seal": seal,
             "import_from": [str(ROOT), *filter(None, sys.path)],
+            "is_isolated": task.isolation != NONE,
         }
         process = self._start(task, folder, mark)
         code: int | None
@@ -106,14 +109,17 @@ class SubmissionGrader:
         return _outcome(folder / "answer.json", code, seal)
 
     def _start(self, task: SubmissionTask, folder: Path, mark: str) -> subprocess.Popen[bytes]:
-        environment = os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder / "tmp"))
-        environment |= {MARK_VARIABLE: mark, "PYTHONUTF8": "1"}
+        variables = {MARK_VARIABLE: mark, "PYTHONUTF8": "1"}
+        command = [sys.executable, "-m", grader_process.__name__]
+        if task.isolation == BUBBLEWRAP:
+            command = isolated(command, folder, variables)
+        environment = os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder / "tmp")) | variables
         with self._lock:
             if self._is_stopped:
                 raise Stopped
             with (folder / "errors.txt").open("wb") as errors:
                 process = subprocess.Popen(
-                    [sys.executable, "-m", grader_process.__name__],
+                    command,
                     stdin=subprocess.PIPE,
                     stdout=subprocess.DEVNULL,
                     stderr=errors,
@@ -200,7 +206,7 @@ def _outcome(path: Path, code: int, seal: str) -> Outcome:
 
 
 def _broken_off(errors: Path, code: int) -> Outcome:
-    if code < 0 or (code == 0 and not errors.read_bytes()):
+    if code < 0 or code > _ENDED_BY_SIGNAL or (code == 0 and not errors.read_bytes()):
         return Outcome(
             Status.KILLED,
             "the process that graded it was ended from outside",

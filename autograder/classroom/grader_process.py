@@ -16,6 +16,13 @@ from typing import Any
 STORY = "story0-"  # begins every id in the picture of a story: a page with several of them replaces it
 KIT_CHANGED = "kit_changed"  # status of an answer: this kit is not the one that was ordered
 _CLEARING_UP = 20.0  # seconds
+_LIMITS = {  # behind walls, for each process; threads count as processes, for each submission's own user
+    "RLIMIT_NPROC": 1024,
+    "RLIMIT_NOFILE": 4096,
+    "RLIMIT_CPU": 600,  # seconds
+    "RLIMIT_AS": 8 << 30,  # bytes
+    "RLIMIT_CORE": 0,
+}
 _LARGEST_STORY = 60_000  # characters
 
 
@@ -23,6 +30,8 @@ def main() -> None:
     """Grade as ordered."""
     order: dict[str, Any] = json.loads(sys.stdin.readline())
     sys.path[:] = order["import_from"]
+    if order["is_isolated"]:
+        _limit_ourselves()
     from autograder.program import interrupts
 
     interrupts.raise_for_signals()
@@ -36,6 +45,17 @@ def main() -> None:
 
     answer["seal"] = order["seal"]  # a program could write an answer, too
     ResultFile(folder / "answer.json").write(json.dumps(answer, ensure_ascii=False))
+
+
+def _limit_ourselves() -> None:
+    """Let nothing behind the walls use up the machine; sizes of files are limited by the launcher, and by /tmp."""
+    import resource
+
+    for name, most in _LIMITS.items():
+        number = getattr(resource, name)
+        hard = resource.getrlimit(number)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(number, (most, most))
 
 
 def _end_with_our_parent(folder: Path) -> None:

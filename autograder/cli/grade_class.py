@@ -15,6 +15,7 @@ from autograder.classroom.class_run import CanaryMisjudged, ClassRun
 from autograder.classroom.class_settings import ClassSettings
 from autograder.classroom.gradescope_metadata import BrokenMetadata
 from autograder.classroom.handed_in_files import files_in
+from autograder.classroom.isolation import BUBBLEWRAP, NONE, NoIsolation, availability, compile_kit
 from autograder.classroom.kit_identity import identify_kit
 from autograder.classroom.late_policy import BrokenPolicy
 from autograder.classroom.layouts import take_in
@@ -52,6 +53,7 @@ class ClassOptions:
     canaries: bool = True
     feedback: str | None = None
     cluster: str | None = None
+    isolation: str = "auto"
 
 
 def parse(words: list[str]) -> ClassOptions:
@@ -71,6 +73,7 @@ def parse(words: list[str]) -> ClassOptions:
     add("--again", action="append", metavar="NAME", help="grade these again; a name or a pattern, as in 'Ann*'")
     add("--limit", type=float, metavar="SECONDS", help="for each submission (120)")
     add("--workers", type=int, metavar="N", help="submissions at a time (two for each processor)")
+    add("--isolation", choices=("auto", "required", NONE), help="behind walls if this machine can (auto)")
     add("--cluster", metavar="ADDRESS", help="grade on the workers of this dask scheduler (or of its scheduler file)")
     add("--seed", type=int, metavar="N", help="of the class, where RESULTS is new")
     add("--feedback", choices=DEPTHS, help="what students get to see: feedback.html (everything)")
@@ -120,7 +123,9 @@ def _take_in(options: ClassOptions) -> Intake:
 
 
 def _grade(options: ClassOptions, lesson: str, seed: int, intake: Intake, results: ResultsFolder) -> int:
-    settings = ClassSettings(lesson, seed, identify_kit(lesson), limit=options.limit, again=tuple(options.again))
+    isolation = _isolation(options.isolation)
+    kit, again = identify_kit(lesson), tuple(options.again)
+    settings = ClassSettings(lesson, seed, kit, limit=options.limit, isolation=isolation, again=again)
     pool = _pool(options, settings)
     canaries = canaries_of(lesson) if options.canaries else ()
     try:
@@ -130,7 +135,7 @@ def _grade(options: ClassOptions, lesson: str, seed: int, intake: Intake, result
         print(f"The class was stopped, for {error}.", file=sys.stderr)
         print("Marks since the last round of known programs do not count; the same command goes on.", file=sys.stderr)
         return OUR_FAULT
-    except (AnotherKit, UnusableFolder) as error:
+    except (AnotherKit, NoIsolation, UnusableFolder) as error:
         print(f"The class was stopped: {error}. The same command goes on.", file=sys.stderr)
         return OUR_FAULT
     finally:
@@ -139,6 +144,20 @@ def _grade(options: ClassOptions, lesson: str, seed: int, intake: Intake, result
     for line in summary_lines(list(entries.values()), options.into):
         print(visible(line))
     return _exit_code(entries)
+
+
+def _isolation(wanted: str) -> str:
+    """What every record is going to say. Raises WrongUsage where more is required than there is."""
+    if wanted == NONE:
+        return NONE
+    found = availability()
+    if found.is_there:
+        compile_kit()
+        return BUBBLEWRAP
+    if wanted == "required":
+        raise WrongUsage(f"this machine cannot isolate: {found.why_not}. Type: {found.to_do}")
+    print(f"Not isolated, for {found.why_not}: every record says so. python autograder/run.py doctor", file=sys.stderr)
+    return NONE
 
 
 def _pool(options: ClassOptions, settings: ClassSettings) -> TaskPool:

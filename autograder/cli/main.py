@@ -11,6 +11,7 @@ from autograder.cli.exit_codes import NOT_YET, OUR_FAULT, STOPPED, WRONG_USAGE
 from autograder.cli.options import (
     ASSIGNMENT,
     CLASS,
+    DOCTOR,
     WrongUsage,
     check_assignment_options,
     check_environment,
@@ -57,6 +58,10 @@ def _run(words: list[str]) -> int:
         from autograder.cli.grade_assignment import grade_assignment
 
         return grade_assignment(assignment_options)
+    if words == [DOCTOR]:
+        from autograder.cli import doctor
+
+        return doctor.run()
     if words[:1] == [CLASS]:
         from autograder.cli.class_command import class_command
 

@@ -12,6 +12,7 @@ from autograder.program.patience import patience_factor
 
 ASSIGNMENT = "assignment"  # the words that stand where a lesson's number could
 CLASS = "class"
+DOCTOR = "doctor"
 _ASSIGNMENT_FOLDER = Path(__file__).resolve().parents[2] / "lessons" / "04_multichat"
 _ABOUT_ONE_LESSON = ("server", "client", "step", "json", "full", "hint", "html", "watch", "play", "races", "pause")
 
