@@ -162,3 +162,14 @@ TEXT_EXPECTED = frozenset(
         FailureKind.NOT_SENT_TO_SERVER,
     }
 )
+
+# Kinds by which a client program that was asked to end did not do so as it had to.
+ENDED_BADLY = frozenset(
+    {
+        FailureKind.ENDS_WITH_TRACEBACK,
+        FailureKind.SAYS_NOTHING_TO_USER,
+        FailureKind.NOT_SENT_TO_SERVER,
+        FailureKind.CONNECTION_NOT_CLOSED,
+        FailureKind.DOES_NOT_END,
+    }
+)

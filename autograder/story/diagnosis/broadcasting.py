@@ -123,9 +123,12 @@ def sends_back_to_the_sender(e: Evidence) -> Cause | None:
     for said in (x for x in _chat_messages(e) if x.who == speaker):
         for send in e.sends:
             if send.at > said.at and send.peer == speaker and said.data.strip() in send.data and has_sent(send):
-                test = receivers_tested_at(e, place_of_event(e.story, send), send) or list_of_receivers(e, send)
-                variant = "by this test" if test else ""
-                return e.cause("sends_back_to_the_sender", test or send, variant=variant, speaker=speaker, sent=send)
+                test = receivers_tested_at(e, place_of_event(e.story, send), send)
+                listed = list_of_receivers(e, send) if test is None else None
+                variant = "by this test" if test else "by this list" if listed else ""
+                return e.cause(
+                    "sends_back_to_the_sender", test or listed or send, variant=variant, speaker=speaker, sent=send
+                )
     return None
 
 
@@ -165,7 +168,7 @@ def takes_a_message_for_a_name(e: Evidence) -> Cause | None:
         return None
     sent_on, name = message.sent_on(e), e.name(message.speaker)
     back = next((x for x in sent_on if x.peer == message.speaker), None)
-    if back is None or any(name in x.data or x.peer != message.speaker for x in sent_on):
+    if back is None or any(name in x.data for x in sent_on):
         return None
     if back.data.strip() == message.text:  # sent back as it came: nobody was greeted by it
         return None

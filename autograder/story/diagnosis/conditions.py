@@ -38,7 +38,7 @@ def receivers_tested_at(e: Evidence, place: Place | None, send: Event | None = N
 def list_of_receivers(e: Evidence, send: Event) -> Place | None:
     """Where the loop around a send has its receivers from: the line that lists them, or the loop itself."""
     loops = [loop for loop in e.source.loops_at(place_of_event(e.story, send).line) if isinstance(loop, ast.For)]
-    if not loops:
+    if not loops or e.source.enclosing(loops[0], ast.FunctionDef) is None:
         return None
     loop, function = loops[0], e.source.enclosing(loops[0], ast.FunctionDef)
     for node in e.source.all(ast.Assign) if isinstance(loop.iter, ast.Name) else ():

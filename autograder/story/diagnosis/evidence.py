@@ -60,7 +60,13 @@ class Evidence:
     @cached_property
     def deaths(self) -> list[Event]:
         """Exceptions that ended a thread, or that were on their way to its end when the check failed."""
-        return [e for e in self.events if e.what == ev.THREAD_DIES or e in self._on_their_way]
+        deaths = [e for e in self.events if e.what == ev.THREAD_DIES or e in self._on_their_way]
+        return [e for e in deaths if self.failure.kind in kinds.ENDED_BADLY or not self._was_asked_for(e)]
+
+    def _was_asked_for(self, death: Event) -> bool:
+        """Whether a thread died of the end of its input, or of Ctrl-C: one way to end, if nobody minds."""
+        asked = any(e.what in (ev.ENDS_INPUT, ev.GETS) and e.at < death.at for e in self.story.events)
+        return asked and death.text.startswith(("EOFError", "KeyboardInterrupt"))
 
     @cached_property
     def _on_their_way(self) -> list[Event]:

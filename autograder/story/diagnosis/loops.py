@@ -93,9 +93,11 @@ def leaves_after_a_piece(e: Evidence) -> Cause | None:
 
 def _is_of_a_length(test: ast.expr) -> bool:
     """Whether a length is compared with a number, or with a constant that has a name."""
-    right = test.comparators[0] if isinstance(test, ast.Compare) else None
+    if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], (ast.Lt, ast.LtE)):
+        return False
+    right = test.comparators[0]
     is_number = isinstance(right, ast.Constant) or (isinstance(right, ast.Name) and right.id.isupper())
-    return isinstance(test, ast.Compare) and called(test.left) == "len" and is_number
+    return called(test.left) == "len" and is_number
 
 
 def _own(e: Evidence, event: Event) -> Place:
@@ -160,10 +162,6 @@ def _texts_to_send(e: Evidence) -> tuple[str, ...]:
     failure = e.failure
     if failure.kind is kinds.FailureKind.NOT_ASKED_FOR_NAME:
         return ("name", "?")
-    if failure.kind is kinds.FailureKind.NOT_WELCOMED:
-        return (failure.name(failure.who),)
-    if failure.kind is kinds.FailureKind.NOT_TOLD_ABOUT:
-        return (failure.name(failure.about),)
     if failure.kind is kinds.FailureKind.NOT_SENT_TO_SERVER:
         return (failure.text,)
     if failure.kind is kinds.FailureKind.BYTES_NOT_RETURNED:

@@ -164,6 +164,7 @@ SENTENCES = {
     # -- broadcasting ----------------------------------------------------------------------------
     "sends_back_to_the_sender": "What {speaker} said was sent to {speaker} as well: {sent.data}, at {place}.",
     "sends_back_to_the_sender/by this test": "What {speaker} said was sent to {speaker} as well: the test at {place}, did not leave {speaker} out.",
+    "sends_back_to_the_sender/by this list": "What {speaker} said was sent to {speaker} as well: {place}, does not leave {speaker} out.",
     "tells_those_who_have_not_joined": "{peer:capital} has given no name yet, and was sent what {speaker} said: {sent.data}, at {place}.",
     "speaks_under_the_wrong_name": "{speaker:capital} said {text:text}, and it was sent on as {other}'s: {sent.data}, at {place}.",
     "takes_a_message_for_a_name": "{speaker:capital} had come in before, and what {speaker} said was then taken for a name: {sent.data} was sent to {speaker} at {place}.",

@@ -1,4 +1,4 @@
-# WRONG: send() in place of sendall(): what the system does not take is lost. FAILS: check_nothing_is_lost_where_send_takes_only_a_part DIAGNOSIS: drops_what_send_leaves line 13
+# WRONG: send() in place of sendall(): what the system does not take is lost. FAILS: check_nothing_is_lost_where_send_takes_only_a_part DIAGNOSIS: drops_what_send_leaves line 14
 import socket
 
 HOST = "localhost"

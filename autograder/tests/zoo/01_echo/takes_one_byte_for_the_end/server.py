@@ -1,4 +1,4 @@
-# WRONG: takes a single byte for the bare Enter that says goodbye. FAILS: check_alice_is_answered_as_often_as_she_likes, check_every_byte_means_itself DIAGNOSIS: hangs_up_on_a_client line 27
+# WRONG: takes a single byte for the bare Enter that says goodbye. FAILS: check_alice_is_answered_as_often_as_she_likes, check_every_byte_means_itself DIAGNOSIS: leaves_after_a_piece line 11
 import socket
 
 HOST, PORT = "localhost", 8080

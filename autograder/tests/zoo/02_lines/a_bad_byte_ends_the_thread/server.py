@@ -1,4 +1,4 @@
-# WRONG: UnicodeDecodeError is caught by nobody, and the client's thread ends. FAILS: check_bytes_that_are_not_text_get_an_error_line, check_no_bad_byte_harms_the_lines_around_it, check_a_refusal_arrives_while_more_comes DIAGNOSIS: dies_in_a_thread line 28
+# WRONG: UnicodeDecodeError is caught by nobody, and the client's thread ends. FAILS: check_bytes_that_are_not_text_get_an_error_line, check_no_bad_byte_harms_the_lines_around_it, check_a_refusal_arrives_while_more_comes DIAGNOSIS: except_catches_another line 29
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: keeps one byte back when a piece ends in the middle of a letter; an emoji has four. FAILS: check_an_emoji_cut_in_pieces_is_one_emoji, check_text_of_any_script_in_single_bytes, check_no_bad_byte_harms_the_lines_around_it, check_a_refusal_arrives_while_more_comes DIAGNOSIS: decodes_a_cut_letter line 19
+# WRONG: keeps one byte back when a piece ends in the middle of a letter; an emoji has four. FAILS: check_an_emoji_cut_in_pieces_is_one_emoji, check_text_of_any_script_in_single_bytes, check_no_bad_byte_harms_the_lines_around_it, check_a_refusal_arrives_while_more_comes DIAGNOSIS: decodes_a_cut_letter line 24
 import socket
 
 HOST, PORT = "localhost", 8080

@@ -1,4 +1,4 @@
-# WRONG: decodes every piece as it comes, and calls half a letter an error. FAILS: check_a_cyrillic_letter_cut_in_half_is_one_letter, check_an_emoji_cut_in_pieces_is_one_emoji, check_text_of_any_script_in_single_bytes, check_no_bad_byte_harms_the_lines_around_it, check_a_line_of_4097_bytes_is_refused, check_a_refusal_arrives_while_more_comes DIAGNOSIS: decodes_a_cut_letter line 10
+# WRONG: decodes every piece as it comes, and calls half a letter an error. FAILS: check_a_cyrillic_letter_cut_in_half_is_one_letter, check_an_emoji_cut_in_pieces_is_one_emoji, check_text_of_any_script_in_single_bytes, check_no_bad_byte_harms_the_lines_around_it, check_a_line_of_4097_bytes_is_refused, check_a_refusal_arrives_while_more_comes DIAGNOSIS: decodes_a_cut_letter line 14
 import socket
 import threading
 

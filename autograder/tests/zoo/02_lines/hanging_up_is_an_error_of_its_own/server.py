@@ -1,4 +1,4 @@
-# WRONG: raises EOFError when a client hangs up, and catches OSError only. FAILS: check_hanging_up_in_mid_line_harms_nobody, check_a_refusal_arrives_while_more_comes, check_visits_end_as_they_like DIAGNOSIS: ended_by_an_exception line 23
+# WRONG: raises EOFError when a client hangs up, and catches OSError only. FAILS: check_hanging_up_in_mid_line_harms_nobody, check_a_refusal_arrives_while_more_comes, check_visits_end_as_they_like DIAGNOSIS: except_catches_another line 32
 import socket
 
 LIMIT = 4096

@@ -1,4 +1,4 @@
-# RIGHT (slow): slow, 20 ms go by before every send. EXCEPT: check_a_broken_connection_frees_the_seat
+# RIGHT (slow): slow, 20 ms go by before every send. EXCEPT: check_a_broken_connection_frees_the_seat DIAGNOSIS: dies_in_a_thread
 import socket
 import threading
 import time

@@ -1,4 +1,4 @@
-# RIGHT: lets two in before it asks anybody for a name, and seats the next in the place of who left. EXCEPT: check_a_broken_connection_frees_the_seat
+# RIGHT: lets two in before it asks anybody for a name, and seats the next in the place of who left. EXCEPT: check_a_broken_connection_frees_the_seat DIAGNOSIS: dies_in_a_thread
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: accept() waits until the one before has given a name. FAILS: check_a_silent_newcomer_disturbs_nobody DIAGNOSIS: greets_in_the_accept_loop line 26
+# WRONG: accept() waits until the one before has given a name. FAILS: check_a_silent_newcomer_disturbs_nobody DIAGNOSIS: greets_in_the_accept_loop line 56
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: the question is printed on the server's screen and never sent. FAILS: check_a_newcomer_is_asked_for_a_name DIAGNOSIS: waits_for_the_name_unasked line 25
+# WRONG: the question is printed on the server's screen and never sent. FAILS: check_a_newcomer_is_asked_for_a_name DIAGNOSIS: prints_in_place_of_sending line 37
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: sends to everybody, the sender too. FAILS: check_alice_does_not_hear_herself DIAGNOSIS: sends_back_to_the_sender line 15
+# WRONG: sends to everybody, the sender too. FAILS: check_alice_does_not_hear_herself DIAGNOSIS: sends_back_to_the_sender line 12
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: what has no newline yet replaces what was kept before, instead of being added to it. FAILS: check_a_line_in_pieces_is_one_message, check_lines_of_every_length_are_whole DIAGNOSIS: loses_a_piece line 31
+# WRONG: what has no newline yet replaces what was kept before, instead of being added to it. FAILS: check_a_line_in_pieces_is_one_message, check_lines_of_every_length_are_whole DIAGNOSIS: loses_a_piece line 37
 import socket
 import threading
 

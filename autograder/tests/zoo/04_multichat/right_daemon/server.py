@@ -1,4 +1,4 @@
-# RIGHT (slow): goes into the background as daemons do: two forks, a session of its own, all descriptors closed.
+# RIGHT (slow): goes into the background as daemons do: two forks, a session of its own, all descriptors closed. DIAGNOSIS: ended_early
 import os
 import socket
 import threading

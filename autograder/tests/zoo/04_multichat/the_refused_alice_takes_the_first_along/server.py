@@ -1,4 +1,4 @@
-# WRONG: the clean-up at the end deletes the name that was refused, and so the one who owns it. FAILS: check_the_first_alice_keeps_her_name DIAGNOSIS: lets_a_taken_name_in line 27
+# WRONG: the clean-up at the end deletes the name that was refused, and so the one who owns it. FAILS: check_the_first_alice_keeps_her_name DIAGNOSIS: lets_a_taken_name_in line 44
 import socket
 import threading
 

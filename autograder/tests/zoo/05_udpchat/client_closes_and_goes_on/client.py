@@ -1,4 +1,4 @@
-# WRONG: closes its socket and goes on: the next send ends in a traceback. FAILS: check_exit_leaves_and_ends_the_client, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: ended_by_an_exception line 21
+# WRONG: closes its socket and goes on: the next send ends in a traceback. FAILS: check_exit_leaves_and_ends_the_client, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: uses_a_closed_socket line 20
 import socket
 import threading
 

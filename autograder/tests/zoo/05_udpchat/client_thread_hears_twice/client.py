@@ -1,4 +1,4 @@
-# WRONG: the thread receives a welcome and one message more. FAILS: check_what_others_say_is_shown_at_once, check_everything_that_comes_is_shown, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: does_not_receive_while_typing line 25
+# WRONG: the thread receives a welcome and one message more. FAILS: check_what_others_say_is_shown_at_once, check_everything_that_comes_is_shown, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: does_not_receive_while_typing line 13
 import socket
 from threading import Thread
 

@@ -1,4 +1,4 @@
-# WRONG: `if not text: break`, as in TCP. FAILS: check_an_empty_datagram_harms_nobody DIAGNOSIS: ends_at_an_empty_datagram line 31
+# WRONG: `if not text: break`, as in TCP. FAILS: check_an_empty_datagram_harms_nobody DIAGNOSIS: ends_at_an_empty_datagram line 37
 import queue
 import socket
 import threading

@@ -1,4 +1,4 @@
-# WRONG: does not ask whether the name is taken. FAILS: check_a_stranger_never_speaks_as_alice, check_a_taken_name_stays_taken DIAGNOSIS: takes_the_name_for_the_user line 31
+# WRONG: does not ask whether the name is taken. FAILS: check_a_stranger_never_speaks_as_alice, check_a_taken_name_stays_taken DIAGNOSIS: takes_the_name_for_the_user line 23
 import asyncio
 
 

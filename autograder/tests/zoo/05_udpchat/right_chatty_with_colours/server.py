@@ -1,4 +1,4 @@
-# RIGHT: chatty: a welcome in three datagrams, who is here, a history, commands, colours, and an answer to each message. EXCEPT: check_a_taken_name_stays_taken
+# RIGHT: chatty: a welcome in three datagrams, who is here, a history, commands, colours, and an answer to each message. EXCEPT: check_a_taken_name_stays_taken DIAGNOSIS: sends_what_is_not_due
 import socket
 import time
 from collections import deque
