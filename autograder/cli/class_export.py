@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
+from autograder.classroom.anonymous import read_names
 from autograder.classroom.exports.grade_sheets import Filled, UnusableSheet
 from autograder.classroom.late_policy import BrokenPolicy
 from autograder.classroom.marks import MarkedRecord, marked_records
@@ -29,7 +31,7 @@ def run(words: list[str]) -> int:
     try:
         for export in _EXPORTS:
             told += export(options, results, to)
-    except (UnusableSheet, BrokenPolicy, BrokenOverrides, NotInstalled) as error:
+    except (UnusableSheet, BrokenPolicy, BrokenOverrides, NotInstalled, ValueError) as error:
         raise WrongUsage(str(error)) from error
     if not told:
         raise WrongUsage("name at least one system, as in --csv; --help has them all")
@@ -54,18 +56,30 @@ def _parse(words: list[str]) -> argparse.Namespace:
     add("--column", default="", metavar="TITLE", help="of Canvas or Blackboard, if there are several")
     add("--gradescope", action="store_true", help="results.json for each, and autograder.zip to upload")
     add("--classroom50", metavar="CLASSROOM", help="classroom50/result/v1 for each")
+    add("--names", type=Path, metavar="CSV", help="the file that --anonymous wrote: names in place of numbers")
     add("--junit", action="store_true", help="JUnit XML, a suite for each student")
     add("--csv", action="store_true", help="a table with a column for each step")
     add("--xlsx", action="store_true", help="the same as a spreadsheet")
     return parser.parse_args(words, namespace=argparse.Namespace())
 
 
+def _marked(options: argparse.Namespace, results: ResultsFolder) -> Iterator[MarkedRecord]:
+    """All records, with the names that the file of names gives to them."""
+    names = read_names(options.names) if options.names else {}
+    for one in marked_records(results):
+        known = names.get(one.folder)
+        if known is not None:
+            about = {**one.record["class"], "student": known.as_json() | {"folder": one.folder}}
+            one = replace(one, record={**one.record, "class": about})
+        yield one
+
+
 def _moodle(options: argparse.Namespace, results: ResultsFolder, to: Path) -> Iterator[str]:
     from autograder.classroom.exports.moodle import fill_worksheet, write_feedback_zip
 
     if options.moodle:
-        yield from _written(fill_worksheet(options.moodle, marked_records(results)), to / "moodle.csv")
-        count = write_feedback_zip(to / "moodle_feedback.zip", marked_records(results), results.root / "students")
+        yield from _written(fill_worksheet(options.moodle, _marked(options, results)), to / "moodle.csv")
+        count = write_feedback_zip(to / "moodle_feedback.zip", _marked(options, results), results.root / "students")
         yield f"{to / 'moodle_feedback.zip'}: feedback for {count} students"
 
 
@@ -73,7 +87,7 @@ def _canvas(options: argparse.Namespace, results: ResultsFolder, to: Path) -> It
     from autograder.classroom.exports.canvas import fill_gradebook
 
     if options.canvas:
-        filled = fill_gradebook(options.canvas, marked_records(results), options.column)
+        filled = fill_gradebook(options.canvas, _marked(options, results), options.column)
         yield from _written(filled, to / "canvas.csv")
 
 
@@ -81,7 +95,7 @@ def _blackboard(options: argparse.Namespace, results: ResultsFolder, to: Path) -
     from autograder.classroom.exports.blackboard import fill_grade_center
 
     if options.blackboard:
-        filled = fill_grade_center(options.blackboard, marked_records(results), options.column)
+        filled = fill_grade_center(options.blackboard, _marked(options, results), options.column)
         yield from _written(filled, to / "blackboard.xls")  # the name that Blackboard itself gives to it
 
 
@@ -95,7 +109,7 @@ def _gradescope(options: argparse.Namespace, results: ResultsFolder, to: Path) -
     from autograder.classroom.exports.gradescope import results_json, write_autograder_zip
 
     if options.gradescope:
-        count = _write_each(to / "gradescope", marked_records(results), results_json)
+        count = _write_each(to / "gradescope", _marked(options, results), results_json)
         yield f"{to / 'gradescope'}: {count} students"
         write_autograder_zip(to / "autograder.zip", results.about()["lesson"])
         yield f"{to / 'autograder.zip'}: upload it under Configure Autograder, and the kit grades there"
@@ -107,7 +121,7 @@ def _classroom50(options: argparse.Namespace, results: ResultsFolder, to: Path) 
     if options.classroom50:
         lesson = results.about()["lesson"]
         count = _write_each(
-            to / "classroom50", marked_records(results), lambda one: result_v1(one, options.classroom50, lesson)
+            to / "classroom50", _marked(options, results), lambda one: result_v1(one, options.classroom50, lesson)
         )
         yield f"{to / 'classroom50'}: {count} students"
 
@@ -130,7 +144,7 @@ def _junit(options: argparse.Namespace, results: ResultsFolder, to: Path) -> Ite
         require(("junitparser",))
         from autograder.classroom.exports.junit import junit_xml
 
-        (to / "class.xml").write_bytes(junit_xml(marked_records(results)))
+        (to / "class.xml").write_bytes(junit_xml(_marked(options, results)))
         yield str(to / "class.xml")
 
 
@@ -139,7 +153,7 @@ def _tables(options: argparse.Namespace, results: ResultsFolder, to: Path) -> It
         require(("openpyxl",))
         from autograder.classroom.exports.tables import as_csv, table, write_xlsx
 
-        rows = table(marked_records(results))
+        rows = table(_marked(options, results))
         if options.csv:
             (to / "class.csv").write_bytes(as_csv(rows))
             yield str(to / "class.csv")

@@ -8,26 +8,23 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.assignment.ungradable import CannotGrade
+from autograder.classroom.anonymous import make_anonymous
 from autograder.classroom.canaries import canaries_of
 from autograder.classroom.class_pages import write_pages
 from autograder.classroom.class_run import CanaryMisjudged, ClassRun
 from autograder.classroom.class_settings import ClassSettings
-from autograder.classroom.gradescope_metadata import BrokenMetadata
-from autograder.classroom.handed_in_files import files_in
 from autograder.classroom.isolation import BUBBLEWRAP, NONE, NoIsolation, availability, compile_kit
 from autograder.classroom.kit_identity import identify_kit
 from autograder.classroom.late_policy import BrokenPolicy
-from autograder.classroom.layouts import take_in
 from autograder.classroom.ledger import Entry
 from autograder.classroom.marks import unknown_overrides
 from autograder.classroom.outcomes import AnotherKit, Status
 from autograder.classroom.overrides import BrokenOverrides, make_overrides_file
 from autograder.classroom.results_folder import DEPTHS, ResultsFolder, UnusableFolder
-from autograder.classroom.roster import BrokenRoster, join, read_roster
 from autograder.classroom.submissions import Intake
 from autograder.classroom.task_pool import LocalPool, TaskPool
 from autograder.cli.exit_codes import OUR_FAULT, PASSED, UNGRADED
+from autograder.cli.intake import take_in_class
 from autograder.cli.options import ASSIGNMENT, CLASS, CommandParser, WrongUsage
 from autograder.course.lessons import find
 from autograder.course.requirements import NotInstalled, require
@@ -54,6 +51,7 @@ class ClassOptions:
     feedback: str | None = None
     cluster: str | None = None
     isolation: str = "auto"
+    anonymous: Path | None = None
 
 
 def parse(words: list[str]) -> ClassOptions:
@@ -76,6 +74,7 @@ def parse(words: list[str]) -> ClassOptions:
     add("--isolation", choices=("auto", "required", NONE), help="behind walls if this machine can (auto)")
     add("--cluster", metavar="ADDRESS", help="grade on the workers of this dask scheduler (or of its scheduler file)")
     add("--seed", type=int, metavar="N", help="of the class, where RESULTS is new")
+    add("--anonymous", type=Path, metavar="CSV", help="numbers in place of names, and who that is in this file")
     add("--feedback", choices=DEPTHS, help="what students get to see: feedback.html (everything)")
     add("--no-canaries", dest="canaries", action="store_false", help="grade no known programs among the others")
     options = parser.parse_args(words, namespace=ClassOptions())
@@ -89,7 +88,9 @@ def run(words: list[str]) -> int:
     lesson = options.lesson if options.lesson == ASSIGNMENT else find(options.lesson).name
     if options.limit <= 0 or options.workers < 0:
         raise WrongUsage("--limit and --workers take numbers greater than 0")
-    intake = _take_in(options)
+    intake = take_in_class(options.submissions, options.roster)
+    for line in intake_lines(intake):
+        print(visible(line), flush=True)
     results = ResultsFolder(options.into)
     seed = secrets.randbelow(_SEEDS) if options.seed is None else options.seed
     try:
@@ -97,29 +98,18 @@ def run(words: list[str]) -> int:
     except UnusableFolder as error:
         raise WrongUsage(str(error)) from error
     try:
+        if options.anonymous is not None:
+            _make_anonymous(intake, seed, options.anonymous)
         return _grade(options, lesson, seed, intake, results)
     finally:
         results.close()
 
 
-def _take_in(options: ClassOptions) -> Intake:
-    place = options.submissions
-    if not place.exists():
-        raise WrongUsage(f"there is no {place}")
-    if place.is_file() and place.suffix.lower() != ".zip":
-        raise WrongUsage(f"{place} is neither a folder nor a zip")
+def _make_anonymous(intake: Intake, seed: int, names: Path) -> None:
     try:
-        intake = take_in(files_in(place))
-        if options.roster is not None:
-            intake = join(intake, read_roster(options.roster))
-    except (CannotGrade, BrokenMetadata, BrokenRoster) as error:
-        raise WrongUsage(str(error)) from error
-    intake.give_each_a_folder()
-    for line in intake_lines(intake):
-        print(visible(line), flush=True)
-    if not intake.submissions:
-        raise WrongUsage(f"there are no submissions in {place}")
-    return intake
+        make_anonymous(intake.submissions, seed, names)
+    except (OSError, ValueError) as error:
+        raise WrongUsage(f"--anonymous {names}: {error}") from error
 
 
 def _grade(options: ClassOptions, lesson: str, seed: int, intake: Intake, results: ResultsFolder) -> int:

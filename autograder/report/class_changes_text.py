@@ -30,7 +30,7 @@ def difference_lines(student: str, found: Mapping[str, Any]) -> Iterator[str]:
     yield f"{student}: {old} -> {new}"
     for check in found["checks"]:
         verdicts = f"{check['old'] or 'not run'} -> {check['new'] or 'not run'}"
-        yield f"    {check['name']}: {verdicts}, for {_WHY[check['why']]}"
+        yield f"    {check['name']}: {verdicts}, because {_WHY[check['why']]}"
     if found["files"]:
         yield "    files: " + ", ".join(f"{path} {how}" for path, how in found["files"].items())
 
