@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from autograder.course import stages
-from autograder.course.lessons import ROOT, Lesson
+from autograder.course.lessons import PROGRAM_ROLES, ROOT, Lesson, all_lessons
 
 _STEP = re.compile(r"^\s*# Step (\d+)")
 
@@ -48,3 +48,16 @@ def programs_at(lesson: Lesson, done: int, folder: Path) -> dict[str, Path]:
     for role, path in programs.items():
         path.write_text(stage(lesson, role, done), encoding="utf-8")
     return programs
+
+
+def copy_starters() -> None:
+    """Write the copies of the starters anew: `python -m autograder.tests.replaying`, after a starter was changed."""
+    for lesson in all_lessons():
+        for role in PROGRAM_ROLES:
+            starter = ROOT / "lessons" / lesson.name / f"{role}.py"
+            if starter.exists():
+                (stages.STARTERS / f"{lesson.name}_{role}.txt").write_bytes(starter.read_bytes())
+
+
+if __name__ == "__main__":
+    copy_starters()

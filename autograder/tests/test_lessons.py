@@ -72,7 +72,7 @@ def test_every_step_of_the_checks_has_its_place_in_a_starter(lesson: Lesson) -> 
 def test_the_copy_of_a_starter_is_the_starter(lesson: Lesson, role: str) -> None:
     starter = (ROOT / "lessons" / lesson.name / f"{role}.py").read_text(encoding="utf-8")
 
-    assert stages.starter_text(lesson.name, role) == starter
+    assert stages.starter_text(lesson.name, role) == starter, "python -m autograder.tests.replaying copies it anew"
 
 
 @by_program

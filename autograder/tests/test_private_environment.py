@@ -102,7 +102,7 @@ def test_a_python_without_packages_grades_from_the_first_run_on(fresh: FreshMach
         assert run.err.count("\n") == 1
     assert len(fresh.finished()) == 1
     assert (second.code, second.err) == (1, "")
-    assert "FAIL  step 1" in second.out
+    assert "step 1 fails" in second.out
 
 
 def test_wrong_usage_is_reported_before_anything_is_fetched(fresh: FreshMachine) -> None:

@@ -29,9 +29,20 @@ from autograder.story.events import PROGRAM, Event
 from autograder.story.thread_states import Frame, LockView, ThreadDump, ThreadState
 
 LONG = 60.0  # seconds after which a test gives up on a machine; nothing is judged by it
-KINDS = ["listens", "call", "prints", "asks", "thread starts", "thread dies", "main ends", "is paused", "goes on"]
+KINDS = [
+    "listens",
+    "call",
+    "prints",
+    "asks",
+    "thread starts",
+    "raises",
+    "thread dies",
+    "main ends",
+    "is paused",
+    "goes on",
+]
 FIELDS = ["at", "text", "data", "size", "call", "line", "file", "function", "thread", "fd", "peer", "times", "error"]
-FIELDS += ["given", "gap", "host", "port", "asked", "kind"]
+FIELDS += ["given", "gap", "host", "port", "asked", "kind", "callers"]
 
 numbers = st.one_of(
     st.integers(), st.floats(), st.sampled_from([10**400, -(10**400), 2**63, 65535, 65536, -1, 1e308, True])
@@ -82,12 +93,16 @@ def within_bounds(event: Event, began: float) -> bool:
         and -1 <= event.fd <= LARGEST
         and 1 <= event.times <= LARGEST
         and type(event.gap) is bool
+        and len(event.callers) <= 8
+        and all(is_text(c.file, LONGEST_FILE) and is_text(c.function, LONGEST_NAME) for c in event.callers)
+        and all(type(c.line) is int and 0 <= c.line <= HIGHEST_LINE for c in event.callers)
     )
 
 
 @given(reports)
 @example({"e": "call", "at": 10**400})
 @example({"e": "prints", "text": "\ud800" * 2000})
+@example({"e": "call", "callers": [["a.py", 3, "f"], [None, -1, 7], 5]})
 def test_any_report_is_an_event_within_bounds_or_none(report: dict[str, Any]) -> None:
     began = time.monotonic() - 1
 
