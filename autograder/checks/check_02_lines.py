@@ -67,9 +67,11 @@ def check_a_line_in_pieces_is_one_line(room):
     alice.hears_in_upper_case("in two pieces")
     alice.says_in_pieces("in many pieces", pieces=7)
     alice.hears_in_upper_case("in many pieces")
-    (long,) = room.words.verbatim(room.words.letters(900))
+    (long,) = room.words.lengths(900)
     alice.says_in_pieces(long, pieces=30)
     alice.hears_in_upper_case(long)
+
+    room.nothing_came_before_its_end()
 
 
 @step(3, points=15)
@@ -95,6 +97,7 @@ def check_two_lines_and_a_half_are_two_lines(room):
 
     alice.says_the_rest()
     alice.hears_in_upper_case("the third")
+    room.nothing_came_before_its_end()
 
 
 @step(3, points=15)

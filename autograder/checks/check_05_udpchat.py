@@ -172,8 +172,8 @@ def check_exit_makes_the_address_forgotten(room):
 
 @step(5, points=10)
 def check_exit_from_outside_means_nothing(room):
-    """`exit` from an address that is not in the chat, a stranger's or a second one, is no name and ends nothing."""
-    alice, bob = room.join("alice", "bob")
+    """`exit` from an address that is not in the chat, a stranger's or a second one, is no name and no news."""
+    alice, bob, _ = room.join("alice", "bob", "carol")
     stranger = room.connect("dave")
 
     stranger.leaves()
@@ -181,6 +181,8 @@ def check_exit_from_outside_means_nothing(room):
         bob.leaves()
         room.rests()
 
+    alice.is_told_once_about("bob", fence="carol")
+    alice.is_told_of_no_nameless(as_of="bob")
     for newcomer, said in ((stranger, "I am new here"), (bob, "here I am again")):
         newcomer.joins()
         newcomer.says(said)
@@ -234,6 +236,11 @@ def check_a_taken_name_stays_taken(room):
 
     stranger.heard_nothing_of("who was that?")
     bob.is_not_told_twice_about("alice", as_of="carol")
+    stranger.leaves()
+    room.rests()
+    another = room.connect("erin")
+    another.gives_name(alice.name)
+    another.is_refused_without_the_name(alice.name)
 
 
 @step(6, points=10)

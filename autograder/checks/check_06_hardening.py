@@ -38,10 +38,16 @@ def check_people_go_during_a_broadcast(room):
 
 @step(2, points=15)
 def check_a_refused_name_holds_up_nobody(room):
-    """A second Alice is refused or asked again, twice: the chat goes on, and there is room for Dave."""
+    """A second Alice is refused or asked again, however often: the chat goes on, and there is room for Dave."""
     alice, bob = room.join("alice", "bob")
 
     for number in range(2):
+        first = room.connect("erin")
+        first.waits_for_the_prompt()
+        first.gives_name(alice.name)
+        room.rests()
+        first.hangs_up()
+        room.rests()
         second = room.connect("dave")
         second.waits_for_the_prompt()
         second.gives_name(alice.name)
@@ -128,18 +134,22 @@ def check_a_hundred_lines_in_a_row_arrive(room):
     for number in range(100):
         alice.hears(f"line {number}", by="bob")
     room.talks(room.words.evening(printable=True), by=("bob",))
+    room.talks([f"and one more ({number})" for number in range(25)], by=("bob",))
 
     room.everyone_heard_each_text_once()
 
 
 @step(5, points=10)
 def check_a_line_of_64_kb_arrives_whole(room):
-    """A line of 64 KB arrives whole."""
-    room.join("alice", "bob")
+    """A line of 64 KB arrives whole, and one that comes in pieces when it has ended."""
+    alice, bob = room.join("alice", "bob")
 
     room.talks(room.words.lengths(1024, 4097, 30_000, 65_535), by=("alice", "bob"))
+    alice.says_in_pieces("word by word", pieces=5)
+    bob.hears("word by word", by="alice")
 
     room.nothing_came_in_pieces()
+    room.nothing_came_before_its_end()
 
 
 @step(5, points=10)
@@ -234,16 +244,28 @@ def check_who_is_silent_for_too_long_is_let_go(room):
 
     alice.hears_about("bob")
     carol.hears_about("bob")
+    room.join("bob")
 
 
-@step(7, points=10, environment={"CHAT_IDLE_SECONDS": "2"})
+@step(7, points=10)
+def check_nobody_is_let_go_at_once_where_no_time_is_set(room):
+    """Without the variable the time is 300 seconds: Bob, who says nothing for a while, stays."""
+    alice, bob = room.join("alice", "bob")
+
+    room.stays_silent("bob", seconds=3.2)
+
+    alice.says("are you asleep?")
+    bob.hears("are you asleep?", by="alice")
+
+
+@step(7, points=10, environment={"CHAT_IDLE_SECONDS": "1"})
 def check_a_newcomer_who_says_nothing_is_let_go(room):
     """Who connects and never gives a name is let go after the idle time, too."""
     room.join("alice")
     bob = room.connect("bob")
     bob.waits_for_the_prompt()
 
-    room.chat_while_silent("bob", "alice", seconds="2")
+    room.chat_while_silent("bob", "alice", seconds="1")
 
 
 @step(8, points=10)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from autograder.program.patience import granted
@@ -26,6 +27,15 @@ class Participant(Protocol):
 
     def __hash__(self) -> int:
         """Each client is its own key in the ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyWords:
+    """A part of a text that reached somebody before its speaker had ended it."""
+
+    listener: str  # cast name
+    speaker: str  # cast name
+    message: str
 
 
 class Conversation:
@@ -51,6 +61,7 @@ class Conversation:
         self.clients: Mapping[str, Participant] = {}  # cast name -> client
         self.speakers: dict[str, str] = {}  # text of a check -> cast name of who said it last
         self.ledger = Ledger()
+        self.early: list[EarlyWords] = []
         self.typed: list[str] = []  # what was typed at a client program, in order
         self.told: list[str] = []  # texts of a check that a client program was sent
         self.question: set[str] = set()  # the lines that newcomers were sent before they gave a name

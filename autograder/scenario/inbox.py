@@ -141,7 +141,7 @@ class Inbox:
         """A notice like one about `name`, without that name and beside none of the `names`; None if there is none."""
         if self._wire == RAW:
             return notice_matching.announced_without_on_raw(self.text, name, names)
-        return notice_matching.announced_without(self.messages, name)
+        return notice_matching.announced_without(self.messages, name, names)
 
     def repeated_like(self, other: str, name: str) -> tuple[str, int]:
         """Of the messages that came about `other`, the one that came most often about `name`, and how often."""

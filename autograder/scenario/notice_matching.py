@@ -13,6 +13,8 @@ from collections.abc import Sequence
 _NO_NAMES = ("", "None", "exit", "b''")  # what stands in a notice where a name is missing
 _SHARED = 12  # characters that two notices on `raw` must share
 _FLOOD = 5  # times that even a message without words is too much
+_WORDY = 4  # letters of a notice beside the name, by which it is known whoever it is about
+_LONGEST_NAME = 20  # characters in the place of a name
 _LONGEST = 300  # characters of a notice on `raw`
 _PIECES = 50  # mentions on `raw` that are compared one by one; a flood shows by counting
 _DIGITS = re.compile(r"\d+")
@@ -46,11 +48,23 @@ def as_relayed(message: str, other: str, text: str, name: str) -> str:
 # -- messages with a beginning and an end -----------------------------------------------------------
 
 
-def announced_without(messages: Sequence[str], name: str) -> str | None:
-    """A message like one with `name` in it, but with nothing, `None` or `exit` in its place; None if there is none."""
+def announced_without(messages: Sequence[str], name: str, names: Sequence[str]) -> str | None:
+    """A message like one with `name` in it, but with nothing, `None` or `exit` in its place; None if there is none.
+
+    Where a notice has words of its own, a few others in the place of the name will do ("somebody has left"), if none
+    of the `names` is among them.
+    """
     notices = {_pattern(m, name).strip() for m in messages if name in m}
     nameless = {n.replace(_NAME, instead).strip() for n in notices for instead in _NO_NAMES if _letters(n)}
-    return next((m for m in messages if m.strip() and blurred(m).strip() in nameless), None)
+    wordy = [n for n in notices if n.count(_NAME) == 1 and _letters(n) >= _WORDY]
+    others = [re.compile(re.escape(n).replace(re.escape(_NAME), f".{{1,{_LONGEST_NAME}}}")) for n in wordy]
+    for message in messages:
+        plain = blurred(message).strip()
+        if plain and plain in nameless:
+            return message
+        if any(other.fullmatch(plain) for other in others) and not any(known in message for known in names):
+            return message
+    return None
 
 
 def repeated_like(messages: Sequence[str], other: str, name: str) -> tuple[str, int]:

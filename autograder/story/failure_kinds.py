@@ -26,6 +26,7 @@ class FailureKind(str, Enum):
     HEARD_TWICE = "heard_twice"  # more often than it was said
     HEARD_ONESELF = "heard_oneself"
     HEARD_A_PIECE = "heard_a_piece"  # a part of a text, or a text that was changed
+    HEARD_TOO_EARLY = "heard_too_early"  # a part of a line that has not ended
     HEARD_A_LINE_END = "heard_a_line_end"  # a newline behind a text, on a wire that needs none
     HEARD_NOTHING_BY_NAME = "heard_nothing_by_name"  # a name, and no text behind it
     EXIT_RELAYED = "exit_relayed"
@@ -66,6 +67,7 @@ class FailureKind(str, Enum):
     ENDED_BY_A_RESET = "ended_by_a_reset"  # not in the ordinary way
     CONNECTION_ENDED_TOO_EARLY = "connection_ended_too_early"  # before a client had sent all
     LET_GO_TOO_EARLY = "let_go_too_early"  # before its time of silence was over
+    LET_GO_TOO_LATE = "let_go_too_late"  # after more than twice its time of silence
     LET_GO_WITHOUT_A_WORD = "let_go_without_a_word"
 
     # The server program as a whole.

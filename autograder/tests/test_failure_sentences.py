@@ -73,6 +73,7 @@ SENTENCES: dict[str, Failure] = {
     'alice (alice27) heard "hello": `exit` leaves the chat, and is nothing that bob (bob14) said': alice(
         Kind.EXIT_RELAYED
     ),
+    'alice (alice27) heard "hello" before bob (bob14) had ended the line': alice(Kind.HEARD_TOO_EARLY),
     'alice (alice27) heard "hello", with a newline behind what was said: a datagram needs no line end': alice(
         Kind.HEARD_A_LINE_END
     ),
@@ -117,6 +118,9 @@ SENTENCES: dict[str, Failure] = {
         Kind.CONNECTION_ENDED_TOO_EARLY, error="broken"
     ),
     "alice (alice27) was let go after 0.3 s of 2": alice(Kind.LET_GO_TOO_EARLY, seconds=0.31, granted=2.0),
+    "alice (alice27) was let go after 6.0 s, and should be after 2": alice(
+        Kind.LET_GO_TOO_LATE, seconds=6.01, granted=2.0
+    ),
     "alice (alice27) was let go without a word: only the question for the name came": alice(Kind.LET_GO_WITHOUT_A_WORD),
     "server.py ended with NameError: x at line 3 before it listened": alice(
         Kind.ENDED_BEFORE_LISTENING, error="NameError: x", line=3

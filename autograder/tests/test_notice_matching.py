@@ -22,16 +22,20 @@ def test_with_blanks_alone_between_name_and_text_a_notice_may_look_the_same() ->
     assert as_relayed("hello", "exit", "hello", "bob27") == ""
 
 
-@pytest.mark.parametrize("instead", ["None", "", "exit", "b''"])
+NAMES = ["bob27", "carol31"]
+
+
+@pytest.mark.parametrize("instead", ["None", "", "exit", "b''", "somebody", "a nameless one"])
 def test_a_notice_about_nobody_is_known_by_a_notice_about_somebody(instead: str) -> None:
     messages = ["12:00 bob27 has left", "hello", f"12:05 {instead} has left"]
 
-    assert announced_without(messages, "bob27") == messages[2]
+    assert announced_without(messages, "bob27", NAMES) == messages[2]
 
 
 def test_a_notice_about_somebody_else_is_none_about_nobody() -> None:
-    assert announced_without(["bob27 has left", "carol31 has left"], "bob27") is None
-    assert announced_without(["bob27", ""], "bob27") is None  # a name alone shows no notice
+    assert announced_without(["bob27 has left", "carol31 has left"], "bob27", NAMES) is None
+    assert announced_without(["bob27 has left", "carol31: he has left"], "bob27", NAMES) is None
+    assert announced_without(["bob27", "", "hello"], "bob27", NAMES) is None  # a name alone shows no notice
 
 
 def test_on_raw_a_notice_about_nobody_is_known_by_the_words_beside_the_name() -> None:

@@ -11,7 +11,7 @@ from autograder.scenario.conversation import let_time_pass
 from autograder.scenario.room import Room
 from autograder.scenario.verbs.accounts import Accounts
 from autograder.scenario.waiting import wait_for
-from autograder.story.failures import DEADLINE, Failed
+from autograder.story.failures import DEADLINE, Failed, FailureKind
 
 _A_WHILE = 2.0  # seconds in which a program of ordinary speed passes on hundreds of lines
 _SILENCE = 4.0  # seconds
@@ -123,6 +123,12 @@ class EveningRoom(Room):
         """Fail if anybody got a part of a text, a changed text, or a name with nothing behind it."""
         for client in self._after_all():
             client.heard_no_pieces()
+
+    def nothing_came_before_its_end(self) -> None:
+        """Fail if anybody heard a part of a text that was said in pieces before its last piece was sent."""
+        for early in self.conversation.early:
+            kind = FailureKind.HEARD_TOO_EARLY
+            raise self.client(early.listener).unexpected(kind, text=early.message, by=early.speaker)
 
     def no_text_got_a_line_end(self) -> None:
         """Fail if a text came to anybody with a newline behind it that nobody had said (UDP)."""

@@ -24,6 +24,8 @@ _GROWTH = 8 * _MEGABYTE  # bytes by which a program may grow that is sent a line
 _SLOW = 0.3  # seconds that a slow reader does not read at most; the handout grants a second
 _SLOWEST = 40  # times the patience, for megabytes to reach a slow reader
 _PAUSE = 0.05  # seconds between two things that somebody says in a quiet conversation
+_MUCH_TOO_LATE = 2.5  # times the idle time: twice is in time
+_IDLE = 300.0  # seconds of silence that the handout grants where the variable is not set
 _LEFT_OVER = 3  # threads or sockets: a program may start some of its own when it needs them first
 _WARM = 8  # users who come and go before anything is counted
 
@@ -137,7 +139,7 @@ class LoadRoom(Room):
         `seconds` is the time of silence after which the program is set to let a client go; twice as late is in time.
         """
         idle, one = float(seconds), self.client(silent)
-        began = time.monotonic()
+        starved_before, began = self.program.starved_seconds(), time.monotonic()
         number = 0
         while not one.is_closed() and time.monotonic() - began < 2 * idle + self.patience:
             number += 1
@@ -145,11 +147,22 @@ class LoadRoom(Room):
             for cast_name in cast_names:
                 self._says_in_time(cast_name, cast_names, f"number {number}", spoke, idle)
             wait_for(one.is_closed, one.poll, None, _PAUSE)
-        if one.closed_by_program and time.monotonic() - began < idle / 2:
-            passed = time.monotonic() - began
+        passed = time.monotonic() - began
+        if one.closed_by_program and passed < idle / 2:
             # the machine may have stood still since the silent one was last heard
             raise one.unexpected(FailureKind.LET_GO_TOO_EARLY, rests_on=DEADLINE, seconds=passed, granted=idle)
         one.is_let_go()
+        late = time.monotonic() - began - (self.program.starved_seconds() - starved_before)
+        if late > _MUCH_TOO_LATE * idle:
+            raise one.unexpected(FailureKind.LET_GO_TOO_LATE, rests_on=DEADLINE, seconds=late, granted=idle)
+
+    def stays_silent(self, cast_name: str, *, seconds: float) -> None:
+        """Have one client say nothing for so long; fail if the program lets it go meanwhile."""
+        client, began = self.client(cast_name), time.monotonic()
+        wait_for(client.is_closed, client.poll, None, seconds)
+        if client.closed_by_program:
+            passed = time.monotonic() - began
+            raise client.unexpected(FailureKind.LET_GO_TOO_EARLY, seconds=passed, granted=_IDLE)
 
     def _says_in_time(self, cast_name: str, cast_names: tuple[str, ...], said: str, spoke: float, idle: float) -> None:
         speaker, text = self.client(cast_name), self.words.text(f"{said} ({cast_name})")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder.scenario.client import Client
+from autograder.scenario.early_words import Look
 from autograder.story.wires import LINES, RAW
 
 
@@ -10,6 +11,7 @@ class Speaking(Client):
     """The speaking half of a TCP client."""
 
     _to_say = b""  # the rest of a message that has begun
+    _half_said = ""  # that message
 
     def says(self, said: str, *, end: str = "\n") -> None:
         """Say one message: a line, or on a `raw` wire one bare send, once the program has read the one before."""
@@ -43,13 +45,17 @@ class Speaking(Client):
         """Say one message in pieces; each follows when the program has read the one before.
 
         `cut` is the byte to cut at, counted from the end if negative; without it the pieces are equally long.
+        What anybody hears of it before it has ended is noted: see `nothing_came_before_its_end`.
         """
         data = self._message(said, end)
         self.conversation.records_said(self, said)
         cuts = [len(data) * i // pieces for i in range(1, pieces)] if cut is None else [cut % len(data)]
+        look = self._look_for(said)
         for begin, at in zip([0, *cuts], cuts, strict=False):
             self.sends(data[begin:at])
             self.waits_until_read()
+            look.takes_note()
+        look.takes_note(at_rest=True)
         self.sends(data[cuts[-1] :])
 
     def says_at_once(self, *said: str, half_of: str = "", then_leaves: bool = False) -> None:
@@ -63,10 +69,12 @@ class Speaking(Client):
         if then_leaves:
             self.conversation.ledger.goes(self)
             begun = b"exit\n"
+        self._half_said = half_of
         self.sends(b"".join(self._message(text) for text in said) + begun)
 
     def says_the_rest(self, *, and_then: str = "") -> None:
         """Say the rest of the message begun with `says_at_once`, and another one in the same send."""
+        self._look_for(self._half_said).takes_note(at_rest=True)
         self.sends(self._to_say + (self._message(and_then) if and_then else b""))
 
     def says_in_a_row(self, *said: str) -> None:
@@ -76,6 +84,11 @@ class Speaking(Client):
             return
         for text in said:
             self.says(text)
+
+    def _look_for(self, said: str) -> Look:
+        """Looks for what comes of a text from now on, as long as it has not ended. On `raw` nothing tells an end."""
+        core = self.conversation.words.core(said) if self.inbox.wire == LINES else ""
+        return Look(self.conversation, self.cast_name, core)
 
     def _message(self, said: str, end: str = "\n") -> bytes:
         """A text as it travels on this wire."""

@@ -1,4 +1,4 @@
-# WRONG: looks for the address of whoever says exit, without asking whether it is there. FAILS: check_exit_from_outside_means_nothing DIAGNOSIS: ended_by_an_exception line 37
+# WRONG: looks for the address of whoever says exit, without asking whether it is there. FAILS: check_exit_from_outside_means_nothing, check_a_taken_name_stays_taken DIAGNOSIS: ended_by_an_exception line 37
 from socket import *
 
 АДРЕС = ("127.0.0.1", 8080)

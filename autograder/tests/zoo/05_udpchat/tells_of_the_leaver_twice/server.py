@@ -1,4 +1,4 @@
-# WRONG: logout tells the others, and so does the one who calls it. FAILS: check_exit_is_told_once, check_everybody_who_leaves_is_missed DIAGNOSIS: tells_everybody_twice line 20
+# WRONG: logout tells the others, and so does the one who calls it. FAILS: check_exit_is_told_once, check_everybody_who_leaves_is_missed, check_exit_from_outside_means_nothing DIAGNOSIS: tells_everybody_twice line 20
 import socket
 
 

@@ -1,4 +1,4 @@
-# WRONG: users.get(...) of a stranger is None, and then None has left and is removed: KeyError. FAILS: check_exit_from_outside_means_nothing DIAGNOSIS: ended_by_an_exception line 34
+# WRONG: users.get(...) of a stranger is None, and then None has left and is removed: KeyError. FAILS: check_exit_from_outside_means_nothing, check_a_taken_name_stays_taken DIAGNOSIS: ended_by_an_exception line 34
 import socket
 
 sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
