@@ -14,6 +14,7 @@ from autograder.assignment.archive import unpack
 from autograder.assignment.marking_scheme import MarkingScheme
 from autograder.assignment.pair_grader import PairGrader
 from autograder.assignment.pairing import Pair, Submission, find_pairs
+from autograder.assignment.runnable import require_runnable
 from autograder.assignment.submission_results import PairResult, SubmissionResult
 from autograder.assignment.ungradable import CannotGrade
 from autograder.program.launcher_process import LauncherProcess
@@ -69,6 +70,16 @@ def grade(
             result.ungradable, result.reason, result.to_do = error.kind, error.reason, error.to_do
     result.seconds = time.monotonic() - began
     return result
+
+
+def find_programs(submission: Path, *, server: Path | None = None, client: Path | None = None) -> list[str]:
+    """What would be graded, in words, without running it. Raises CannotGrade if a person would have to look."""
+    with ExitStack() as stack:
+        found = _find_pairs(submission, server, client, stack)
+        for pair in found.pairs:
+            require_runnable(pair.server, found.module_names)
+            require_runnable(pair.client, found.module_names)
+        return [_description(pair) for pair in found.pairs]
 
 
 def _find_pairs(submission: Path, server: Path | None, client: Path | None, stack: ExitStack) -> Submission:

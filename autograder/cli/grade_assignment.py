@@ -16,12 +16,31 @@ def grade_assignment(options: AssignmentOptions) -> int:
     Raises WrongUsage for a file of marks that cannot be read, CannotInstall, and MachineFault.
     """
     make_importable(pages=options.html is not None)
+    if options.check:
+        return _check(options)
     from autograder.assignment.marking_scheme import MarkingSchemeError
 
     try:
         return _grade(options)
     except MarkingSchemeError as error:
         raise WrongUsage(str(error)) from error
+
+
+def _check(options: AssignmentOptions) -> int:
+    """Say whether this would be accepted for grading, without running it."""
+    from autograder.assignment.grade import find_programs
+    from autograder.assignment.ungradable import CannotGrade
+    from autograder.text.escaping import visible
+
+    try:
+        for line in find_programs(options.folder, server=options.server, client=options.client):
+            print(visible(f"found: {line}"))
+    except CannotGrade as error:
+        print(visible(f"A person would have to look at this: {error.reason}."))
+        print(visible(error.to_do))
+        return UNGRADED
+    print("This will be graded; nothing was run.")
+    return PASSED
 
 
 def _grade(options: AssignmentOptions) -> int:

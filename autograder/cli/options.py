@@ -67,6 +67,7 @@ class AssignmentOptions:
     all: bool = False
     seed: int | None = None
     marks: Path | None = None
+    check: bool = False
     json: str | None = None
     html: str | None = None
 
@@ -127,6 +128,7 @@ def parse_assignment(words: list[str]) -> AssignmentOptions:
     add("--client", type=Path, metavar="FILE", help="this one is the client")
     add("--all", action="store_true", help="with the whole story of everything that failed")
     add("--seed", type=int, metavar="N", help="repeat with the same names and texts")
+    add("--check", action="store_true", help="only say, in seconds, whether this will be accepted; nothing is run")
     add("--marks", type=Path, metavar="FILE", help="points and factors (autograder/assignment/marks.ini)")
     add("--json", metavar="FILE", help="the verdicts as data; - prints them and nothing else")
     add("--html", metavar="FILE", help="the report as a page")

@@ -189,3 +189,24 @@ def test_wrong_usage_of_the_command_is_one_sentence(tmp_path: Path) -> None:
         assert run.returncode == 2
         assert said in run.stderr
         assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "said"),
+    [
+        ("prompt_then_name_ru", 0, "This will be graded; nothing was run."),
+        ("zipped", 0, "This will be graded"),
+        ("window_tkinter", 4, "A person would have to look at this"),
+        ("python_two", 4, "Python 2"),
+    ],
+)
+def test_before_the_deadline_a_student_may_ask_whether_it_will_be_accepted(
+    name: str, code: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from autograder.cli.main import main
+
+    place = ROOT / "autograder" / "tests" / "zoo" / "assignment" / name
+    place = next(iter(place.glob("*.zip")), place)
+
+    assert main(["assignment", str(place), "--check"]) == code
+    assert said in capsys.readouterr().out
