@@ -17,7 +17,7 @@ from autograder.cli.exit_codes import PASSED, STOPPED, WRONG_USAGE
 from autograder.course.requirements import NotInstalled, require
 
 COMMANDS = ("cheats", "class", "diagnoses", "matrix", "mutants", "races", "soak", "speed", "watch")
-_MODULES = {"class": "class_grading"}  # where a command is not called as its module: this one is a word of Python's
+MODULES = {"class": "class_grading"}  # where a command is not called as its module: this one is a word of Python's
 _PACKAGES = ("rich", "psutil", "pytest", "jinja2")
 
 
@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> int:
         except NotInstalled as error:
             print(error, file=sys.stderr)
             return WRONG_USAGE
-        return int(importlib.import_module(f"autograder.evaluation.{_MODULES.get(name, name)}").main(arguments[1:]))
+        return int(importlib.import_module(f"autograder.evaluation.{MODULES.get(name, name)}").main(arguments[1:]))
     asks_for_help = name in ("-h", "--help")
     if name and not asks_for_help:
         print(f"there is no command {name!r}", file=sys.stderr)
@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> int:
 
 def _summary(command: str) -> str:
     """The first line of the command's module."""
-    path = Path(__file__).parent / "evaluation" / f"{_MODULES.get(command, command)}.py"
+    path = Path(__file__).parent / "evaluation" / f"{MODULES.get(command, command)}.py"
     return path.read_text(encoding="utf-8").partition("\n")[0].strip('"')
 
 
