@@ -80,6 +80,8 @@ class ChatSession:
         if cast_name != SERVER:
             self.terminals.pop(cast_name, None)
             self._recorder.newest_client = cast_name
+            story = Story(program=source.path.name, source=text_of(source.path))
+            self._recorder.client_stories[cast_name] = story
         calls: list[Event] = []
         program = Program(
             source.path,
@@ -120,6 +122,11 @@ class ChatSession:
         """Who called, listened, asked or started a thread."""
         return self._recorder.program_events
 
+    @property
+    def client_stories(self) -> dict[str, Story]:
+        """What each client's program did itself."""
+        return self._recorder.client_stories
+
     def users(self, *cast_names: str) -> list[UserTerminal]:
         """The terminals at which these sit now."""
         return [self.terminals[cast_name] for cast_name in cast_names]
@@ -129,9 +136,20 @@ class ChatSession:
         return next((terminal for terminal in self.started if terminal.cast_name == cast_name), None)
 
     def take_thread_dump(self) -> None:
-        """Put into the story where the server's threads stand now."""
-        if self.server is not None and self.story.thread_dump is None:
-            self.story.thread_dump = self.server.program.thread_dump()
+        """Put into the stories where the threads of the programs stand now, and what they have printed."""
+        self.story.names = {terminal.cast_name: terminal.nickname for terminal in self.terminals.values()}
+        self._recorder.name_peers()
+        for terminal in self.open_terminals():
+            is_server = terminal is self.server
+            story = self.story if is_server else self.client_stories.get(terminal.cast_name)
+            if story is not None and story.thread_dump is None:
+                terminal.program.flush_reports()
+                story.thread_dump = terminal.program.thread_dump()
+                story.output = terminal.program.output()
+                exit_code = terminal.program.exit_code
+                if exit_code is not None and not is_server:
+                    story.record(events.PROGRAM, events.EXITS, size=exit_code)
+                story.failed_at = None if is_server else time.monotonic()
 
     def connections_ended(self) -> int:
         """How often a recv() of the server returned that a connection has ended."""

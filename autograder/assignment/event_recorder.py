@@ -21,6 +21,7 @@ class EventRecorder:
         """Nothing has been reported yet."""
         self.last_activity = time.monotonic()  # when any program last reported something
         self.program_events: ProgramEvents = []  # what the required modules are judged by
+        self.client_stories: dict[str, Story] = {}  # cast name -> what this client's program did itself
         self.newest_client: str | None = None  # who is taken for the peer of a new connection
         self._story = story
         self._peers: dict[str, str] = {}  # address -> cast name
@@ -37,7 +38,10 @@ class EventRecorder:
             if event.peer and self.newest_client is not None:
                 self._peers.setdefault(event.peer, self.newest_client)
             self._story.add(event)
-        elif event.what == events.CALLS:
+            return
+        if cast_name in self.client_stories:
+            self.client_stories[cast_name].add(event)
+        if event.what == events.CALLS:
             calls.append(event)
             self._record_client_call(cast_name, event)
 

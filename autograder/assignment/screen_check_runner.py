@@ -15,6 +15,7 @@ from autograder.assignment.event_recorder import ProgramEvents
 from autograder.assignment.missing_resources import missing_resource
 from autograder.assignment.pairing import Pair
 from autograder.assignment.screen_check import SHOWN_AT_PROMPT, ScreenCheck
+from autograder.assignment.submission_causes import causes_of
 from autograder.assignment.submission_results import CriterionResult
 from autograder.assignment.ungradable import CannotGrade
 from autograder.grading.results import Verdict
@@ -85,6 +86,7 @@ class ScreenCheckRunner:
             session = self.sessions[-1]
             session.take_thread_dump()
             result.fail(failed.failure, session.story)
+            result.causes = causes_of(session, failed.failure)
             missing = missing_resource(session)
             self._close_session()
             if missing is not None:

@@ -8,6 +8,7 @@ from typing import Any
 from autograder.assignment.ungradable import Ungradable
 from autograder.assignment.weaknesses import Weakness
 from autograder.grading.results import SCHEMA, Verdict
+from autograder.story.causes import Cause
 from autograder.story.failure_facts import Failure
 from autograder.story.story import Story
 from autograder.story.wording.failure_sentences import failure_sentence
@@ -31,12 +32,14 @@ class CriterionResult:
     failure: Failure | None = None
     tries: int = 1
     seconds: float = 0.0
+    causes: list[Cause] = field(default_factory=list)  # what explains the failure, the most telling first
     story: Story | None = None
     traceback: str = ""  # ours, for `oops` only
 
     def succeed(self) -> None:
         """The promise was kept."""
         self.verdict, self.reason, self.rests_on, self.failure, self.story = Verdict.PASS, "", "", None, None
+        self.causes = []
 
     def fail(self, failure: Failure, story: Story | None = None) -> None:
         """The promise was broken, as `story` has it."""
@@ -47,6 +50,13 @@ class CriterionResult:
         """Nothing is known of the promise: our own code failed."""
         self.verdict, self.reason, self.rests_on = Verdict.OOPS, "the autograder itself went wrong here", ""
         self.failure, self.story, self.traceback = None, None, our_traceback
+
+    @property
+    def explained(self) -> list[tuple[Cause, str]]:
+        """Each cause with its sentence."""
+        from autograder.story.wording.cause_sentences import cause_sentence  # only a failure needs it
+
+        return [(cause, cause_sentence(cause)) for cause in self.causes]
 
     @property
     def share(self) -> float:
@@ -66,6 +76,8 @@ class CriterionResult:
             "tries": self.tries,
             "seconds": round(self.seconds, 3),
         }
+        if self.causes:
+            data["causes"] = [cause.as_json(sentence) for cause, sentence in self.explained]
         if self.failure is not None:
             data["failure"] = self.failure.as_json()
         if self.traceback:

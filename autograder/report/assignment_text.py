@@ -67,15 +67,30 @@ def _add_pair(page: ReportBuilder, pair: PairResult, *, full: bool, counts: bool
     for one in with_points:
         page.add(*_criterion_line(page, one))
     page.gap()
+    told: set[str] = set()
     for one in with_points:
         if one.verdict in (Verdict.FAIL, Verdict.OOPS):
-            page.say(f"{visible(one.promise)}: not so.", "title", gap=True)
+            page.say(f"This failed: {visible(one.promise)}", "title", gap=True)
+            _add_causes(page, one, told)
             page.say(sentence(one.reason), "bad" if one.verdict is Verdict.FAIL else "oops")
             if full and one.story is not None:
                 _add_story(page, one.story)
     _add_weaknesses(page, pair)
     if pair.dialect:
         page.say(f"On the wire it speaks: {visible(pair.dialect)}.", "quiet", gap=True)
+
+
+def _add_causes(page: ReportBuilder, one: CriterionResult, told: set[str]) -> None:
+    """The causes of a failure, with the file and the line; one that was told before is not told again."""
+    for cause, words in one.explained:
+        file = str(cause.facts.get("program", ""))
+        text = f"{file}: {words}"
+        if text in told:
+            continue
+        told.add(text)
+        page.say(visible(text), "bad")
+        if cause.place is not None and cause.place.line and cause.place.code:
+            page.add(f"    > {cause.place.line}  {visible(cause.place.code)}", "here")
 
 
 def _criterion_line(page: ReportBuilder, one: CriterionResult) -> Line:

@@ -92,10 +92,10 @@ def within_bounds(event: Event, began: float) -> bool:
         and 0 <= event.line <= HIGHEST_LINE
         and -1 <= event.fd <= LARGEST
         and 1 <= event.times <= LARGEST
-        and type(event.gap) is bool
         and len(event.callers) <= 8
         and all(is_text(c.file, LONGEST_FILE) and is_text(c.function, LONGEST_NAME) for c in event.callers)
-        and all(type(c.line) is int and 0 <= c.line <= HIGHEST_LINE for c in event.callers)
+        and all(0 <= c.line <= HIGHEST_LINE for c in event.callers)
+        and type(event.gap) is bool
     )
 
 

@@ -145,7 +145,8 @@ def except_catches_another(e: Evidence) -> Cause | None:
         raised = getattr(builtins, death.text.partition(":")[0], None)
         if not isinstance(raised, type) or not issubclass(raised, (OSError, EOFError, KeyboardInterrupt, UnicodeError)):
             continue
-        lines = [death.line, *(caller.line for caller in death.callers)]
+        callers = () if issubclass(raised, UnicodeError) else death.callers  # what is no text is known where it is read
+        lines = [death.line, *(caller.line for caller in callers)]
         for attempt in e.source.all(ast.Try):
             inside = any(attempt.body[0].lineno <= x <= (attempt.body[-1].end_lineno or 0) for x in lines)
             kinds = [n for handler in attempt.handlers for n in _classes(handler)]

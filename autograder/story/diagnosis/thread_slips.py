@@ -99,7 +99,7 @@ def daemon_threads_end_with_main(e: Evidence) -> Cause | None:
     if not ended or e.deaths or asked or e.of("server", ev.HANGS_UP):
         return None
     started = any(x.what == ev.THREAD_STARTS for x in e.events)
-    for call in e.source.all(ast.Call) if started else ():
+    for call in reversed(list(e.source.all(ast.Call))) if started else ():
         daemon, target = keyword(call, "daemon"), keyword(call, "target")
         if not is_thread(call) or not isinstance(daemon, ast.Constant) or daemon.value is not True or target is None:
             continue
