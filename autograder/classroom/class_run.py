@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from autograder.assignment.ungradable import CannotGrade, Ungradable
 from autograder.classroom.canaries import EVERY, Canary
 from autograder.classroom.class_settings import ClassSettings
-from autograder.classroom.differences import difference, unstable_checks
+from autograder.classroom.differences import Difference, difference, unstable_checks
 from autograder.classroom.handed_in_files import content_of
 from autograder.classroom.ledger import Entry
 from autograder.classroom.outcomes import Outcome, Status, SubmissionTask
@@ -72,6 +72,7 @@ class ClassRun:
         self._canaries = canaries
         state = results.ledger.read()
         self._latest, self._known_records = state.latest, state.records
+        self.differences: dict[str, Difference] = {}  # of what this run graded again
         self._running: dict[Future[Outcome], _Work] = {}
 
     def run(self, submissions: list[Submission]) -> dict[str, Entry]:
@@ -186,6 +187,7 @@ class ClassRun:
             found = difference(old, record)
             if found.is_visible:
                 record["class"]["difference"] = found.as_json()
+                self.differences[work.name] = found
         pages = {REPORT: outcome.page, STORIES: json.dumps(outcome.stories, ensure_ascii=False)}
         entry = self._results.keep(work.name, record, pages)
         self._results.ledger.add(entry)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import secrets
@@ -28,6 +29,7 @@ MARK_VARIABLE = "CHATLAB_SUBMISSION"  # in the environment of everything that co
 _MOST_TRIES = 2  # of what ends without a verdict through no fault of the clock
 _CLEARING_UP = 15.0  # seconds that a grader has to end what it started, once it is told to stop
 _ENDED_BY_SIGNAL = 128  # and the signal's number: the exit code of a sandbox whose program was ended by one
+_FOLDERS = "chatlab-class-"  # and the number of the process
 _LONGEST_NAME = 200  # bytes of a file's name on most systems, with room to spare
 _WITHOUT_MARK = "The grader itself, or this machine, went wrong. Look at the machine, and grade again."
 
@@ -67,7 +69,7 @@ class SubmissionGrader:
             _tell_to_stop(process)
 
     def _try(self, task: SubmissionTask) -> Outcome:
-        folder = Path(tempfile.mkdtemp(prefix="chatlab-s-"))
+        folder = Path(tempfile.mkdtemp(prefix="s-", dir=_home()))
         try:
             _write_files(folder / "submission", task.files)
             (folder / "tmp").mkdir()
@@ -143,6 +145,20 @@ class SubmissionGrader:
                 process.stdin.close()
         with self._lock:
             self._running.discard(process)
+
+
+def _home() -> Path:
+    """The folder of this process for what is being graded; those of processes that were killed are removed."""
+    top = Path(tempfile.gettempdir())
+    mine = top / f"{_FOLDERS}{os.getpid()}"
+    if not mine.is_dir():
+        for other in top.glob(f"{_FOLDERS}*"):
+            number = other.name.removeprefix(_FOLDERS)
+            if number.isdigit() and not psutil.pid_exists(int(number)):
+                shutil.rmtree(other, ignore_errors=True)
+        mine.mkdir(mode=0o711, exist_ok=True)
+        atexit.register(shutil.rmtree, mine, ignore_errors=True)
+    return mine
 
 
 def _write_files(home: Path, files: dict[str, bytes]) -> None:

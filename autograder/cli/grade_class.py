@@ -28,6 +28,7 @@ from autograder.cli.intake import take_in_class
 from autograder.cli.options import ASSIGNMENT, CLASS, CommandParser, WrongUsage
 from autograder.course.lessons import find
 from autograder.course.requirements import NotInstalled, require
+from autograder.report.class_changes_text import difference_lines
 from autograder.report.class_progress import ClassProgress
 from autograder.report.class_text import intake_lines, summary_lines
 from autograder.text.escaping import visible
@@ -120,7 +121,8 @@ def _grade(options: ClassOptions, lesson: str, seed: int, intake: Intake, result
     canaries = canaries_of(lesson) if options.canaries else ()
     try:
         with ClassProgress(sys.stderr) as progress:
-            entries = ClassRun(results, settings, pool, progress, canaries).run(intake.submissions)
+            class_run = ClassRun(results, settings, pool, progress, canaries)
+            entries = class_run.run(intake.submissions)
     except CanaryMisjudged as error:
         print(f"The class was stopped, for {error}.", file=sys.stderr)
         print("Marks since the last round of known programs do not count; the same command goes on.", file=sys.stderr)
@@ -131,6 +133,9 @@ def _grade(options: ClassOptions, lesson: str, seed: int, intake: Intake, result
     finally:
         pool.close()
     _write_pages(results, options.feedback)
+    for student, found in sorted(class_run.differences.items()):
+        for line in difference_lines(student, found.as_json()):
+            print(visible(line))
     for line in summary_lines(list(entries.values()), options.into):
         print(visible(line))
     return _exit_code(entries)

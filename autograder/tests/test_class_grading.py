@@ -8,6 +8,7 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -51,16 +52,21 @@ def marked_processes() -> list[psutil.Process]:
     return found
 
 
+def nothing_is_left(but: set[int] | None = None) -> None:
+    """Fail if processes of submissions do not go away; they may need a moment after a kill."""
+    deadline = time.monotonic() + 30
+    while (left := [p for p in marked_processes() if p.pid not in (but or set())]) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert left == []
+
+
 @pytest.fixture
 def nothing_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     before = {process.pid for process in marked_processes()}
     yield
-    deadline = time.monotonic() + 30
-    while [p for p in marked_processes() if p.pid not in before] and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert [p.cmdline() for p in marked_processes() if p.pid not in before] == []
-    assert list(tmp_path.glob("chatlab-*")) == []
+    nothing_is_left(but=before)
+    assert list(tmp_path.glob("chatlab-*/s-*")) == []
 
 
 @pytest.mark.usefixtures("nothing_left")
@@ -72,7 +78,7 @@ def test_a_submission_gets_the_result_that_run_py_gives() -> None:
     assert (outcome.result["score"], outcome.result["max_score"]) == (100, 100)
     assert outcome.result["programs"] == {"server": "Server.py", "client": "client.py"}
     assert "<html" in outcome.page
-    for folder in (str(ROOT), "chatlab-s-", str(Path.home())):
+    for folder in (str(ROOT), "chatlab-class-", str(Path.home())):
         assert len(folder) < 3 or folder not in outcome.page + json.dumps(outcome.result)
 
 
@@ -148,6 +154,7 @@ def without_times(value: Any) -> Any:
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal there")
 def test_a_class_that_is_killed_at_any_moment_goes_on_and_ends_as_if_it_had_not_been(tmp_path: Path) -> None:
     programs = {"ann": SOLUTION, "bob": b"print('not begun')\n", "carol": b"def (:\n", "dave": SOLUTION}
+    before = {process.pid for process in marked_processes()}
     place = class_of(tmp_path / "class", programs)
     (place / "eve").mkdir()
     (place / "eve" / "work.docx").write_bytes(b"PK")
@@ -172,7 +179,12 @@ def test_a_class_that_is_killed_at_any_moment_goes_on_and_ends_as_if_it_had_not_
     lines = [json.loads(line) for line in (tmp_path / "b" / "ledger.jsonl").read_bytes().splitlines()]
     assert sorted(line["student"] for line in lines) == ["ann", "bob", "carol", "dave", "eve"]
     assert not list((tmp_path / "b").rglob("*.new"))
-    assert marked_processes() == []
+    nothing_is_left(but=before)
+    assert not [path for path in Path(tempfile.gettempdir()).glob("chatlab-class-*/s-*") if is_dead(path)]
+
+
+def is_dead(folder: Path) -> bool:
+    return not psutil.pid_exists(int(folder.parent.name.rpartition("-")[2]))
 
 
 def test_wrong_usage_of_the_command_is_one_sentence(tmp_path: Path) -> None:
@@ -210,3 +222,17 @@ def test_before_the_deadline_a_student_may_ask_whether_it_will_be_accepted(
 
     assert main(["assignment", str(place), "--check"]) == code
     assert said in capsys.readouterr().out
+
+
+def test_grading_again_says_what_changed_and_why(tmp_path: Path) -> None:
+    place = class_of(tmp_path / "class", {"ann": b"print('not begun')\n", "bob": b"def (:\n"})
+    words = command(LESSON, place, "--into", tmp_path / "r", "--no-canaries", "--isolation", "none")
+    subprocess.run(words, capture_output=True, check=True, timeout=120)
+    (place / "ann" / "server.py").write_bytes(SOLUTION)
+
+    run = subprocess.run(words, capture_output=True, text=True, timeout=120)
+
+    assert "ann: 0 -> 85\n" in run.stdout
+    assert ": fail -> pass, because the submission changed" in run.stdout
+    assert "files: server.py changed" in run.stdout
+    assert "bob: " not in run.stdout
