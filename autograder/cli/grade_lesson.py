@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from autograder.cli.deliver import deliver_json, write_result
 from autograder.cli.exit_codes import NOT_YET, OUR_FAULT, PASSED, STOPPED, exit_code_of
-from autograder.cli.options import LessonOptions, WrongUsage, seed_of
+from autograder.cli.options import ASK, LessonOptions, WrongUsage, seed_of
 from autograder.cli.private_environment import make_importable
 from autograder.course.lessons import ROOT, Lesson, all_lessons, find
 from autograder.program.source_file import DoesNotCompile, Unusable, inspect_program
@@ -84,7 +84,7 @@ def _chosen_programs(lesson: Lesson, options: LessonOptions) -> dict[str, Path]:
     if any(given.values()):  # what was not named is not graded
         programs = {program_role: path for program_role, path in programs.items() if given[program_role] is not None}
     for step in (options.step, options.play):
-        if step is not None:
+        if step is not None and step != ASK:
             _check_step(lesson, step, programs)
     return programs
 
@@ -138,7 +138,23 @@ def _explore(lesson: Lesson, options: LessonOptions) -> int:
     from autograder.interactive.play import play
 
     assert options.play is not None
+    if options.play == ASK:
+        options = replace(options, play=_asked_step(lesson, programs))
+        _check_step(lesson, options.play or 0, programs)
+    assert options.play is not None
     return PASSED if play(lesson, programs, options.play, seed_of(options)) else NOT_YET
+
+
+def _asked_step(lesson: Lesson, programs: dict[str, Path]) -> int:
+    """The step to play, as somebody types it. Raises WrongUsage."""
+    steps = sorted({check.step for check in lesson.checks if check.program_role in programs})
+    try:
+        word = input(f"Which step, {steps[0]} to {steps[-1]}? ").strip()
+    except EOFError:
+        word = ""
+    if not word.isdecimal():
+        raise WrongUsage(f"--play takes the number of a step, as in python autograder/run.py {lesson.number} --play 1")
+    return int(word)
 
 
 def _grade_and_deliver(lesson: Lesson, options: LessonOptions, standby: Standby | None) -> int:
@@ -194,6 +210,8 @@ def _deliver(
 
         write_result(files["html"], page_html(result), f"--html {options.html}")
     if not options.is_quiet:
+        if options.html is not None:
+            print(visible(f"The page is here: {Path(options.html).resolve()}"), end="\n\n")
         from autograder.report.lesson_text import print_report
 
         print_report(

@@ -12,6 +12,7 @@ from autograder.cli.options import (
     ASSIGNMENT,
     CLASS,
     DOCTOR,
+    RESET,
     WrongUsage,
     check_assignment_options,
     check_environment,
@@ -62,6 +63,10 @@ def _run(words: list[str]) -> int:
         from autograder.cli import doctor
 
         return doctor.run()
+    if words[:1] == [RESET]:
+        from autograder.cli.reset_starter import reset_starter
+
+        return reset_starter(words[1:])
     if words[:1] == [CLASS]:
         from autograder.cli.class_command import class_command
 

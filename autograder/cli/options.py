@@ -13,8 +13,12 @@ from autograder.program.patience import patience_factor
 ASSIGNMENT = "assignment"  # the words that stand where a lesson's number could
 CLASS = "class"
 DOCTOR = "doctor"
+RESET = "reset"
 _ASSIGNMENT_FOLDER = Path(__file__).resolve().parents[2] / "lessons" / "04_multichat"
 _ABOUT_ONE_LESSON = ("server", "client", "step", "json", "full", "hint", "html", "watch", "play", "races", "pause")
+
+
+ASK = -1  # in the place of a number that was not typed: it is asked for
 
 
 class WrongUsage(Exception):
@@ -86,7 +90,7 @@ def parse_lesson(words: list[str]) -> LessonOptions:
     add(
         "lesson",
         nargs="?",
-        help="4, 04 or 04_multichat, `assignment` or `class`; without it, every lesson, one line each",
+        help="4, 04 or 04_multichat, `assignment`, `class` or `reset`; without it, every lesson, one line each",
     )
     add("--solution", action="store_true", help="grade the reference solution instead of lessons/")
     add("--server", type=Path, metavar="FILE", help="the server to grade, anywhere")
@@ -99,7 +103,14 @@ def parse_lesson(words: list[str]) -> LessonOptions:
     add("--hint", type=int, nargs="?", const=0, metavar="N", help="the next hint for what fails; 1 starts over")
     add("--html", metavar="FILE", help="the report as a page for the browser")
     add("--watch", action="store_true", help="grade again whenever the program is saved, until Ctrl-C")
-    add("--play", type=int, metavar="N", help="the check of step N up to where it breaks; you go on by hand")
+    add(
+        "--play",
+        type=int,
+        nargs="?",
+        const=ASK,
+        metavar="N",
+        help="the check of step N up to where it breaks; you go on by hand",
+    )
     add("--races", action="store_true", help="look for races: one thread paused at one line, every line in turn")
     add("--pause", type=int, metavar="LINE", help="with --races: pause at this line only")
     add("--budget", type=float, metavar="SECONDS", help="with --races: how long it may take (20)")

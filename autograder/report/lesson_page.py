@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _DIAGRAM_WIDTH = 100  # columns of a diagram as text
 _PRINTED = 20  # last lines of output on a page
+_WIRES = {"lines": "end at a newline", "raw": "have no end of their own", "datagrams": "one in each datagram"}
 _MARKS = 4  # links to events beside one line of source
 _LINE_LENGTH = 300  # characters of one line of source or output
 _WORDS = {"pass": "pass", "fail": "FAIL", "wait": "wait", "oops": "oops"}
@@ -119,7 +120,9 @@ def page_html(result: LessonResult, handout: Handout | None = None) -> str:
 
 def _facts(result: LessonResult) -> list[tuple[str, str]]:
     files = ", ".join(visible(path.name) for path in result.programs.values())
-    facts = [("graded", files), ("wire", result.wire), ("seed", str(result.seed)), ("isolation", result.isolation)]
+    wire = _WIRES.get(result.wire, "")
+    isolation = result.isolation if result.isolation != "none" else ""
+    facts = [("graded", files), ("messages", wire), ("seed", str(result.seed)), ("kept apart by", isolation)]
     return [(name, visible(value)) for name, value in facts if value]
 
 

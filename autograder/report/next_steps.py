@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from autograder.course.handout import Handout, plain, read_handout
@@ -9,6 +10,7 @@ from autograder.course.lessons import ROOT, all_lessons, number_of, place_in_kit
 from autograder.grading.results import LessonResult, Verdict
 
 LEVELS = 3
+_FARTHEST = 3  # folders up, past which the whole path is easier to read
 _WITH_THREADS = ("03", "04", "06")
 
 NOT_FINAL = "These points are not final: some checks could not be judged, and are to be run again."
@@ -21,6 +23,16 @@ def handout_of(result: LessonResult) -> Handout:
 
 def _quoted(path: str) -> str:
     return f'"{path}"' if " " in path else path
+
+
+def run_py() -> str:
+    """How run.py is called from the folder that we are in."""
+    script = ROOT / "autograder" / "run.py"
+    try:
+        near = os.path.relpath(script)
+    except ValueError:  # another drive, on Windows
+        near = str(script)
+    return f"python {_quoted((near if near.count('..') < _FARTHEST else str(script)).replace(os.sep, '/'))}"
 
 
 def program_options(result: LessonResult) -> str:
@@ -38,7 +50,7 @@ def _program_option(lesson: str, program_role: str, path: Path) -> str:
 
 def command(result: LessonResult, step: int | None = None, *, seed: bool = False, more: str = "") -> str:
     """The command that grades this again: the whole lesson, or one step with the same names and texts."""
-    words = f"python autograder/run.py {number_of(result.lesson)}{program_options(result)}"
+    words = f"{run_py()} {number_of(result.lesson)}{program_options(result)}"
     words += f" --step {step}" if step is not None else ""
     words += f" --seed {result.seed}" if seed else ""
     return f"{words} {more}".rstrip()
@@ -68,10 +80,10 @@ def next_step(result: LessonResult, handout: Handout | None = None) -> str:
     number = number_of(result.lesson)
     more = f"You may read solutions/{result.lesson} now."
     if "server" in result.programs and number in _WITH_THREADS:
-        more += f" `python autograder/run.py {number} --races` looks for races."
+        more += f" `{run_py()} {number} --races` looks for races."
     later = [lesson.number for lesson in all_lessons() if lesson.name > result.lesson]
     if later:
-        return f"Next: lesson {later[0]}, `python autograder/run.py {later[0]}`. {more}"
+        return f"Next: lesson {later[0]}, `{run_py()} {later[0]}`. {more}"
     return f"That was the last lesson. {more}"
 
 

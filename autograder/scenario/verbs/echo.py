@@ -8,9 +8,10 @@ from autograder.scenario.conversation import let_time_pass
 from autograder.scenario.tcp_connection import TcpConnection
 from autograder.scenario.waiting import WaitOutcome
 from autograder.story.failures import Came, FailureKind, Instead
+from autograder.text.escaping import quoted
 
 _LEAST_SHARE = 0.02  # of a long answer, within one patience: recv(1) brings a megabyte in half a minute
-_SHOWN, _CUT = 32, 24  # bytes
+_SHOWN = 32  # characters
 _A_MOMENT = 0.02  # seconds in which a program that can read does so
 _SMALL = 4000  # bytes that the system keeps for a program that sends more than its client reads
 _MOST = 32_000_000  # bytes sent without reading: a program may keep them all
@@ -88,5 +89,5 @@ class Echo(TcpConnection):
 
 
 def _shown(data: bytes) -> str:
-    """The beginning of some bytes, as Python writes them."""
-    return repr(data)[1:] if len(data) <= _SHOWN else repr(data[:_CUT])[1:] + "..."
+    """The beginning of some bytes, as the diagram shows them."""
+    return quoted(data, limit=_SHOWN)
