@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def _limit_ourselves() -> None:
-    """Let nothing behind the walls use up the machine; sizes of files are limited by the launcher, and by /tmp."""
+    """Let nothing behind the walls use up the machine, or reach into us; /tmp and the launcher limit files."""
     import resource
 
     for name, most in _LIMITS.items():
@@ -56,6 +56,10 @@ def _limit_ourselves() -> None:
         hard = resource.getrlimit(number)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(number, (most, most))
+    from autograder.program.platform_support import libc
+
+    pr_set_dumpable = 4  # prctl(2)
+    libc().prctl(pr_set_dumpable, 0, 0, 0, 0)  # so that what we grade cannot look into our memory, nor change it
 
 
 def _end_with_our_parent(folder: Path) -> None:

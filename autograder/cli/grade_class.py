@@ -59,7 +59,8 @@ def parse(words: list[str]) -> ClassOptions:
     """The options. Raises SystemExit for words that are none."""
     parser = CommandParser(
         prog=f"python autograder/run.py {CLASS}",
-        description="Grade the submissions of a class, and go on where an earlier run stopped.",
+        description="Grade the submissions of a class, and go on where an earlier run stopped."
+        " About its results: class changes, class export, class late, class page, class copies, each with --help.",
         epilog="Exit codes: 0 everyone has a mark, 4 a person has to look at some, 2 wrong usage,"
         " 3 our fault or this machine's, 130 stopped: the same command goes on.",
         allow_abbrev=False,

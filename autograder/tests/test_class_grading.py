@@ -152,7 +152,10 @@ def without_times(value: Any) -> Any:
 
 @pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal there")
-def test_a_class_that_is_killed_at_any_moment_goes_on_and_ends_as_if_it_had_not_been(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.slow)])
+def test_a_class_that_is_killed_at_any_moment_goes_on_and_ends_as_if_it_had_not_been(
+    tmp_path: Path, kills: int
+) -> None:
     programs = {"ann": SOLUTION, "bob": b"print('not begun')\n", "carol": b"def (:\n", "dave": SOLUTION}
     before = {process.pid for process in marked_processes()}
     place = class_of(tmp_path / "class", programs)
@@ -163,7 +166,7 @@ def test_a_class_that_is_killed_at_any_moment_goes_on_and_ends_as_if_it_had_not_
     undisturbed = subprocess.run(command(*words, tmp_path / "a"), capture_output=True, text=True, timeout=300)
     assert undisturbed.returncode == 4, undisturbed.stdout + undisturbed.stderr  # eve's is for a person
     moments = random.Random(7)
-    for _ in range(3):
+    for _ in range(kills):
         process = subprocess.Popen(command(*words, tmp_path / "b"), stdout=subprocess.DEVNULL)
         time.sleep(moments.uniform(0.2, 4))  # the moment of the kill is what this test varies
         process.send_signal(signal.SIGKILL)
@@ -236,3 +239,26 @@ def test_grading_again_says_what_changed_and_why(tmp_path: Path) -> None:
     assert ": fail -> pass, because the submission changed" in run.stdout
     assert "files: server.py changed" in run.stdout
     assert "bob: " not in run.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of this kind are unknown to Windows")
+def test_ctrl_c_stops_a_class_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    before = {process.pid for process in marked_processes()}
+    spins = b"import socket\nwhile True: pass\n"
+    place = class_of(tmp_path / "class", {"ann": b"def (:\n", "bob": spins, "carol": spins})
+    words = (LESSON, place, "--into", tmp_path / "r", "--no-canaries", "--workers", "3")
+    process = subprocess.Popen(command(*words), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "r" / "students" / "ann" / "result.json").exists():
+        assert time.monotonic() < deadline
+        assert process.poll() is None
+        time.sleep(0.02)
+
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert err.strip() == "stopped"
+    nothing_is_left(but=before)
+    assert marks(tmp_path / "r") == {"ann": 0}
+    assert len((tmp_path / "r" / "ledger.jsonl").read_bytes().splitlines()) == 1

@@ -25,6 +25,12 @@ from autograder.grading.kit_integrity import kit_state
 behind_walls = pytest.mark.skipif(not availability().is_there, reason=f"no isolation: {availability().why_not}")
 ONLY_ISOLATION = [cheat for cheat in cheats() if cheat.isolation]
 EVERY_DAY = {"kills_the_grader", "serves_the_solution", "writes_over_the_checks"}
+SPIES = b"""import os
+for pid in filter(str.isdigit, os.listdir("/proc")):
+    if b"grader_process" in open(f"/proc/{pid}/cmdline", "rb").read().partition(b"bwrap")[0]:
+        open(f"/proc/{pid}/mem", "rb")
+        raise SystemExit("has read " + "its memory")
+"""
 LOOKS_AROUND = """
 import json, os, socket, sys
 def tries(action, *arguments):
@@ -101,6 +107,17 @@ def test_what_only_isolation_stops_gains_and_harms_nothing(cheat: Cheat) -> None
         assert outcome.status in (Status.KILLED, Status.TIMED_OUT), outcome.reason
     assert kit_state([]) == kit
     assert cheat.path.read_bytes() == original
+
+
+@behind_walls
+def test_a_program_cannot_look_into_the_memory_of_its_grader() -> None:
+    outcome = SubmissionGrader().grade(
+        SubmissionTask("x", "01_echo", {"server.py": SPIES}, 7, identify_kit("01_echo").sha256, 120, BUBBLEWRAP)
+    )
+
+    assert outcome.result is not None, outcome.reason
+    assert "PermissionError" in outcome.page
+    assert "has read its memory" not in outcome.page
 
 
 @behind_walls

@@ -11,13 +11,15 @@ import pytest
 from autograder.classroom.canaries import Canary
 from autograder.classroom.class_run import CanaryMisjudged, ClassRun
 from autograder.classroom.class_settings import ClassSettings
-from autograder.classroom.handed_in_files import HandedInFile
+from autograder.classroom.handed_in_files import HandedInFile, files_in
 from autograder.classroom.kit_identity import KitIdentity
+from autograder.classroom.layouts import take_in
 from autograder.classroom.ledger import Entry
 from autograder.classroom.outcomes import AnotherKit, Outcome, Status, SubmissionTask
 from autograder.classroom.results_folder import ResultsFolder, UnusableFolder
 from autograder.classroom.submissions import Intake, Student, Submission
 from autograder.classroom.task_pool import LocalPool
+from autograder.tests.test_class_submissions import zipped
 
 KIT = KitIdentity("k" * 64, {"check_it_starts": "1", "check_it_answers": "2"})
 Results = Callable[..., ResultsFolder]
@@ -35,7 +37,7 @@ class Graders:
         with self._lock:
             self.graded.append(task.student)
             self.tasks[task.student] = task
-        text = task.files["server.py"].decode()
+        text = next(iter(task.files.values())).decode()
         if text == "another kit":
             raise AnotherKit("the kit was changed")
         if text.isdigit():
@@ -285,3 +287,27 @@ def test_no_two_students_share_a_folder() -> None:
     intake.give_each_a_folder()
 
     assert sorted(one.folder for one in intake.submissions) == ["ANN", "Ann-2", "ann-3"]
+
+
+def test_a_class_has_the_same_marks_in_each_of_five_layouts(tmp_path: Path) -> None:
+    texts = {f"user{number}": str(number) for number in range(24)}
+    metadata = "".join(
+        f"submission_{text}:\n  :submitters:\n  - :name: {name}\n    :sid: '{text}'\n" for name, text in texts.items()
+    )
+    layouts: dict[str, dict[str, bytes]] = {
+        "moodle": {f"{n} Lee_{t}_assignsubmission_file_/server.py": t.encode() for n, t in texts.items()},
+        "canvas": {f"{n}_{t}_9{t}_server.py": t.encode() for n, t in texts.items()},
+        "gradescope": {f"submission_{t}/server.py": t.encode() for t in texts.values()},
+        "folders": {f"{n}/server.py": t.encode() for n, t in texts.items()},
+        "zips": {f"{n}.zip": zipped({"server.py": t.encode()}) for n, t in texts.items()},
+    }
+    layouts["gradescope"]["submission_metadata.yml"] = metadata.encode()
+    found = {}
+    for name, files in layouts.items():
+        archive = tmp_path / f"{name}.zip"
+        archive.write_bytes(zipped(files))
+
+        entries = run_class(tmp_path / name, take_in(files_in(archive)).submissions, Graders())
+
+        found[name] = sorted(entry.mark or 0 for entry in entries.values())
+    assert found == {name: [float(number) for number in range(24)] for name in layouts}
