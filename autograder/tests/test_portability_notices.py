@@ -52,4 +52,4 @@ def test_a_client_that_connects_to_an_impossible_port_is_reported_as_at_home(gra
     run = grader.run("01", "--client", program)
 
     assert run.code == 1
-    assert "line 4: died here: OverflowError" in run.out
+    assert "OverflowError: connect(): port must be 0-65535" in run.out
