@@ -29,6 +29,7 @@ class GradingSession:
     wire_is_guess: bool = False  # the handshake was with a program that may only have been slow
     machine_fault: str | None = None  # why this machine lets us judge nothing more, as a sentence
     place: int = 0  # number of the place where the clients go, of several in which the program listens
+    places_left: set[int] = field(default_factory=set)  # where a check failed that passed elsewhere
     notices: list[str] = field(default_factory=list)  # what the programs do that costs nothing here and fails elsewhere
     files: dict[str, Files] = field(default_factory=dict)  # "server" -> its folder when the run began
 

@@ -91,17 +91,19 @@ def _try_with_more_patience(check: Check, session: GradingSession) -> CheckResul
 def _try_in_each_place(check: Check, session: GradingSession) -> CheckResult:
     """Try a check; if it fails and the program listens in several places, at the others, too.
 
-    The first place in which a check passes is where the chat is, and where the clients go from then on.
+    The first place in which a check passes is where the chat is, and where the clients go from then on. They do
+    not come back to a place that they left: else each step could be done by another server.
     """
     first, scene = _try(check, session)
     places = scene.places if isinstance(scene, RaceRoom) and first.verdict is Verdict.FAIL else 0
     at_first = session.place
     for place in range(min(places, MOST_PLACES)):
-        if place == at_first:
+        if place == at_first or place in session.places_left:
             continue
         session.place = place
         result, other = _try(check, session)
         if result.verdict is Verdict.PASS:
+            session.places_left |= {at_first} if check.step > 0 else set()  # step 0 is passed by whoever listens
             _note(other, session)
             return result
     session.place = at_first

@@ -8,6 +8,7 @@ from autograder.races.messages import SentMessage
 from autograder.races.scene_run import SceneRun
 from autograder.races.violations import Damage, Violation
 
+_NUMBER = re.compile(r"(?<!\d)\d{1,18}(?!\d)")  # longer ones count nothing, and Python reads none of 5,000 digits
 _MOST_NUMBERS = 3  # numbers before a text that are tried as counters
 
 
@@ -55,7 +56,7 @@ def _number(run: SceneRun, message: SentMessage, who: str, position: int) -> int
     for prefix in run.prefixes(message, who)[:1]:
         for name in run.clients.names:
             prefix = prefix.replace(name, "~")
-        numbers = re.findall(r"\d+", prefix)
+        numbers = _NUMBER.findall(prefix)
         if len(numbers) > position:
             return int(numbers[position])
     return None

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 _DIGITS = re.compile(r"\d+")
+_NAME_MARK, _NUMBER_MARK = "\0", "\ue000"  # in a frame: the speaker's name, and a number, as clocks and counters have
 _PIECE = 8  # characters that a message must share with a text to be a piece of it: two seeded words have more
 
 
@@ -91,6 +92,7 @@ class _Examination:
     def __init__(self, ledger: Ledger, client: Hashable) -> None:
         self._client = client
         self._utterances = ledger.utterances
+        self._by_slice = _by_slice(ledger.utterances)
         entry = ledger.came_in.get(client)
         self.allowed: Counter[tuple[str, str]] = Counter()
         self.own: set[tuple[str, str]] = set()
@@ -150,13 +152,12 @@ class _Examination:
                 return Wrong(Arrival.EMPTY, message, "", name)
             if body.strip() == "exit":
                 return Wrong(Arrival.EXIT, message, "exit", name)
-        for said in self._utterances:
-            if said.core and said.text in message:  # without a name: a copy of it, or an echo
-                own = (said.name, said.text) in self.own
-                return Wrong(Arrival.OWN if own else Arrival.TWICE, message, said.text, said.name)
-            if is_piece(message, said.core):
-                return Wrong(Arrival.PIECE, message, said.text, said.name)
-        return None
+        said = next((u for u in self._utterances if u.core and u.text in message), None)
+        if said is not None:  # without a name: a copy of it, or an echo
+            own = (said.name, said.text) in self.own
+            return Wrong(Arrival.OWN if own else Arrival.TWICE, message, said.text, said.name)
+        said = next((self._by_slice[part] for part in _slices(message) if part in self._by_slice), None)
+        return None if said is None else Wrong(Arrival.PIECE, message, said.text, said.name)
 
 
 class _Frames:
@@ -164,17 +165,19 @@ class _Frames:
 
     def __init__(self) -> None:
         self._seen: set[tuple[str, str]] = set()
+        self._is_readable = True  # no frame holds one of our own marks
 
     def learn(self, message: str, said: Utterance) -> None:
         before, _, after = message.rpartition(said.text)
+        self._is_readable = self._is_readable and not {_NAME_MARK, _NUMBER_MARK} & set(before + after)
         self._seen.add((_blurred(before, said.name), _blurred(after, said.name)))
 
     def body(self, message: str, names: list[str]) -> tuple[str, str] | None:
         """(name, text) of a message in the one form that all others had; None if it has another, or there is none."""
-        if len(self._seen) != 1:
+        if len(self._seen) != 1 or not self._is_readable:
             return None
         (before, after) = next(iter(self._seen))
-        if not before.rpartition("\0")[2].strip():
+        if not before.rpartition(_NAME_MARK)[2].strip():
             return None  # "bob hello" and "bob left" have one form
         for name in dict.fromkeys(names):
             match = re.fullmatch(f"{_pattern(before, name)}(.*){_pattern(after, name)}", message, re.DOTALL)
@@ -189,14 +192,32 @@ def _names_and_says(message: str, said: Utterance) -> bool:
 
 
 def _blurred(text: str, name: str) -> str:
-    """The text with the name as NUL and numbers (clocks, counters) as `#`."""
-    return _DIGITS.sub("#", text.replace(name, "\0"))
+    """The text with a mark for the name, and one for each number: no two of these stand side by side."""
+    return _DIGITS.sub(_NUMBER_MARK, text.replace(name, _NAME_MARK))
 
 
 def _pattern(blurred: str, name: str) -> str:
-    """A regular expression for a blurred text with this name in it."""
-    marks = {"\0": re.escape(name), "#": r"(?:\d+|#)"}
-    return "".join(marks.get(part) or re.escape(part) for part in re.split("([\0#])", blurred))
+    """A regular expression for a blurred text with this name in it.
+
+    Numbers are parted by something else, so that it is matched in a time that grows with the text alone.
+    """
+    marks = {_NAME_MARK: re.escape(name), _NUMBER_MARK: r"\d+"}
+    parts = re.split(f"([{_NAME_MARK}{_NUMBER_MARK}])", blurred)
+    return "".join(marks.get(part) or re.escape(part) for part in parts)
+
+
+def _by_slice(utterances: Iterable[Utterance]) -> dict[str, Utterance]:
+    """Each piece of a seeded text, and the first who said it: each message is then looked at once, not for each text."""
+    found: dict[str, Utterance] = {}
+    for said in utterances:
+        for part in _slices(said.core):
+            found.setdefault(part, said)
+    return found
+
+
+def _slices(text: str) -> Iterator[str]:
+    plain = _plain(text)
+    return (plain[at : at + _PIECE] for at in range(len(plain) - _PIECE + 1))
 
 
 def is_piece(message: str, core: str) -> bool:
@@ -204,8 +225,8 @@ def is_piece(message: str, core: str) -> bool:
 
     Blanks and capitals do not count: a text whose blanks were collapsed is a changed text, too.
     """
-    plain, wanted = _plain(message), _plain(core)
-    return any(wanted[at : at + _PIECE] in plain for at in range(len(wanted) - _PIECE + 1))
+    plain = _plain(message)
+    return any(part in plain for part in _slices(core))
 
 
 def _plain(text: str) -> str:

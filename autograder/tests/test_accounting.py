@@ -132,3 +132,26 @@ def test_the_longest_text_is_the_one_that_was_said(ledger: Ledger) -> None:
     ledger.says(ALICE, "alice91", "ж и ещё ж")
 
     assert ledger.examine(CAROL, ["alice91: ж и ещё ж", "alice91: ж"]) == []
+
+
+def test_a_frame_full_of_number_signs_is_matched_at_once() -> None:
+    ledger = Ledger()
+    for client in (ALICE, BOB):
+        ledger.comes_in(client)
+    ledger.says(ALICE, "alice91", "velvet comet", "velvet comet")
+    ledger.says(ALICE, "alice91", "ж")
+    frame = "#" * 60
+
+    assert ledger.examine(BOB, [f"{frame}alice91: velvet comet", f"{frame}alice91: ж", "7" * 70]) == []
+
+
+def test_a_frame_with_a_mark_of_ours_tells_nothing(ledger: Ledger) -> None:
+    messages = ["\ue000alice91: velvet comet", "\ue000bob27: amber anchor", "\ue000alice91: "]
+
+    assert ledger.examine(CAROL, messages) == []
+
+
+def test_numbers_that_change_are_one_frame(ledger: Ledger) -> None:
+    messages = ["[1] alice91: velvet comet", "[2] bob27: amber anchor", "[3] alice91: ж", "[14] alice91: "]
+
+    assert arrivals(ledger.examine(CAROL, messages)) == [(Arrival.EMPTY, "[14] alice91: ")]
