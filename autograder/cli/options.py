@@ -18,7 +18,7 @@ _ASSIGNMENT_FOLDER = Path(__file__).resolve().parents[2] / "lessons" / "04_multi
 _ABOUT_ONE_LESSON = ("server", "client", "step", "json", "full", "hint", "html", "watch", "play", "races", "pause")
 
 
-ASK = -1  # in the place of a number that was not typed: it is asked for
+ASK = -(10**6)  # in the place of a number that was not typed: it is asked for
 
 
 class WrongUsage(Exception):

@@ -205,7 +205,8 @@ def _tell_place(page: ReportBuilder, place: ThreadPlace, program: str, *, brief:
     called = f", called from {place.called_from}" if place.called_from and brief else ""
     if not brief:
         page.gap()
-    page.say(f"{place.who}{at}{called}: {place.doing}", "bad" if place.died else "")
+    since = "" if brief else place.since
+    page.say(f"{place.who}{at}{called}: {place.doing}{since}", "bad" if place.died else "")
     digits = max((len(str(line.number)) for line in place.excerpt), default=0)
     for line in () if brief else place.excerpt:
         mark = _ARROW if line.here else " "

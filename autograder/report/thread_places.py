@@ -43,6 +43,7 @@ class ThreadPlace:
     excerpt: tuple[ExcerptLine, ...] = ()
     called_from: str = ""
     died: bool = False
+    since: str = ""  # how long it has been there, to be put behind `doing`
 
 
 def excerpt(source: str, line: int, around: int = _AROUND) -> tuple[ExcerptLine, ...]:
@@ -98,7 +99,12 @@ def doing(thread: ThreadState) -> str:
     words = f"in {visible(call)}(): {words}" if words else f"in {visible(call)}()"
     if thread.timed and call != "sleep":
         words += ", for a limited time"
-    return f"{words}; so far for {thread.seconds:.1f} s" if thread.seconds >= 1 else words
+    return words
+
+
+def _since(thread: ThreadState) -> str:
+    """How long a thread has been in its call, if that is worth a word."""
+    return f"; so far for {thread.seconds:.1f} s" if thread.call and not thread.wants and thread.seconds >= 1 else ""
 
 
 def _of_one_who_has_gone(story: Story, thread: ThreadState) -> str:
@@ -173,6 +179,7 @@ def _place_of(story: Story, threads: list[ThreadState]) -> ThreadPlace:
         function="" if frame.function == "<module>" else visible(frame.function),
         excerpt=excerpt(story.source, frame.line, around) if own else alone,
         called_from=_called_from(first),
+        since=_since(first),
     )
 
 

@@ -149,7 +149,7 @@ def test_a_client_whose_end_is_received_again_and_again_is_told_with_the_count()
 
     found = said(teller.story)
 
-    assert 'returned it at least 32 times' in found["ignores_the_end"]
+    assert "returned it at least 32 times" in found["ignores_the_end"]
 
 
 def test_one_end_received_is_no_loop() -> None:

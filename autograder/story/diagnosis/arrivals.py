@@ -10,6 +10,7 @@ from autograder.story.call_names import READING
 from autograder.story.causes import Cause, Place
 from autograder.story.diagnosis.conditions import room_tested_at
 from autograder.story.diagnosis.evidence import Evidence, has_sent
+from autograder.story.diagnosis.origins import made_at
 from autograder.story.diagnosis.source_code import method
 from autograder.story.events import Event
 from autograder.story.failure_kinds import FailureKind
@@ -114,7 +115,7 @@ def welcomes_without_the_name(e: Evidence) -> Cause | None:
     sent = [x for x in e.after(given) if has_sent(x) and x.peer == newcomer] if given else []
     if not sent or any(name in x.data for x in sent) or newcomer in e.gone:
         return None
-    return e.cause("welcomes_without_the_name", sent[-1], newcomer=newcomer, sent=sent[-1])
+    return e.cause("welcomes_without_the_name", made_at(e, sent[-1]), newcomer=newcomer, sent=sent[-1])
 
 
 def waits_for_the_name_unasked(e: Evidence) -> Cause | None:

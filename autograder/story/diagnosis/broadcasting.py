@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from autograder.story import events as ev
 from autograder.story.call_names import READING, RECEIVING_DATAGRAMS, SENDING, WATCHING_SOCKETS
 from autograder.story.causes import Cause, Data
-from autograder.story.diagnosis.conditions import list_of_receivers, receivers_tested_at
+from autograder.story.diagnosis.conditions import exit_after, list_of_receivers, receivers_tested_at
 from autograder.story.diagnosis.evidence import Evidence, has_sent
-from autograder.story.diagnosis.facts import outermost_own_place, place_of_event, place_where_composed
+from autograder.story.diagnosis.facts import outermost_own_place, place_of_event
+from autograder.story.diagnosis.origins import chosen_at, made_at
 from autograder.story.events import Event
 from autograder.story.failure_kinds import Came, FailureKind
 from autograder.story.wires import DATAGRAMS
@@ -61,12 +62,13 @@ def forgets_somebody(e: Evidence) -> Cause | None:
     missing = tuple(who for who in everyone if who not in reached and who != speaker)
     if not sent_on or e.failure.who not in missing or any(x.error for x in e.sends if x.at > receive.at):
         return None
-    only_speaker = reached == (speaker,)
-    test = receivers_tested_at(e, place_of_event(e.story, sent_on[-1])) if only_speaker else None
+    only_speaker, last = reached == (speaker,), chosen_at(e, sent_on[-1])
+    test = receivers_tested_at(e, place_of_event(e.story, last)) if only_speaker else None
+    left = exit_after(e, last)
     return e.cause(
         "forgets_somebody",
-        test or sent_on[-1],
-        variant="by this test" if test else "only the speaker" if only_speaker else "",
+        test or left or last,
+        variant="by this test" if test else "left here" if left else "only the speaker" if only_speaker else "",
         text=Data(message.text, len(message.text)),
         speaker=speaker,
         reached=reached,
@@ -106,7 +108,7 @@ def tells_only_the_newcomer(e: Evidence) -> Cause | None:
     if any(x.what == ev.THREAD_DIES for x in e.after(given)) or not sent or e.failure.who in reached:
         return None
     others = tuple(who for who in e.joined if who not in reached and who != newcomer)
-    return e.cause("tells_only_the_newcomer", sent[-1], newcomer=newcomer, reached=reached, others=others)
+    return e.cause("tells_only_the_newcomer", made_at(e, sent[-1]), newcomer=newcomer, reached=reached, others=others)
 
 
 def _chat_messages(e: Evidence) -> list[Event]:
@@ -123,11 +125,12 @@ def sends_back_to_the_sender(e: Evidence) -> Cause | None:
     for said in (x for x in _chat_messages(e) if x.who == speaker):
         for send in e.sends:
             if send.at > said.at and send.peer == speaker and said.data.strip() in send.data and has_sent(send):
-                test = receivers_tested_at(e, place_of_event(e.story, send), send)
-                listed = list_of_receivers(e, send) if test is None else None
+                here = chosen_at(e, send)
+                test = receivers_tested_at(e, place_of_event(e.story, here), here)
+                listed = list_of_receivers(e, here) if test is None else None
                 variant = "by this test" if test else "by this list" if listed else ""
                 return e.cause(
-                    "sends_back_to_the_sender", test or listed or send, variant=variant, speaker=speaker, sent=send
+                    "sends_back_to_the_sender", test or listed or here, variant=variant, speaker=speaker, sent=send
                 )
     return None
 
@@ -184,7 +187,7 @@ def leaves_out_the_name(e: Evidence) -> Cause | None:
         if e.name(message.speaker) not in send.data and send.peer == e.failure.who:
             return e.cause(
                 "leaves_out_the_name",
-                place_where_composed(e.story, send) if e.story.given.functions else send,
+                made_at(e, send),
                 speaker=message.speaker,
                 peer=send.peer,
                 sent=send,

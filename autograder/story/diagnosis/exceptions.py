@@ -10,6 +10,7 @@ from autograder.story.call_names import ENDING, SENDING
 from autograder.story.causes import Cause, Place, ThreadName
 from autograder.story.diagnosis import python_errors
 from autograder.story.diagnosis.evidence import Evidence
+from autograder.story.diagnosis.origins import chosen_at
 from autograder.story.diagnosis.source_code import method
 from autograder.story.diagnosis.text_or_bytes import BYTES, TEXT, kind_of
 from autograder.story.events import Event
@@ -95,7 +96,7 @@ def sends_on_the_listener(e: Evidence) -> Cause | None:
     listeners = {x.fd for x in e.events if x.what == ev.PROGRAM_LISTENS and x.fd >= 0}
     for call in e.calls if e.story.wire != DATAGRAMS else ():
         if call.fd in listeners and call.error and call.call in (*SENDING, "recv") and call.call != "sendto":
-            return e.cause("sends_on_the_listener", call, send=call)
+            return e.cause("sends_on_the_listener", chosen_at(e, call), send=call)
     return None
 
 

@@ -162,6 +162,8 @@ def _texts_to_send(e: Evidence) -> tuple[str, ...]:
     failure = e.failure
     if failure.kind is kinds.FailureKind.NOT_ASKED_FOR_NAME:
         return ("name", "?")
+    if failure.kind is kinds.FailureKind.NOT_WELCOMED:
+        return (failure.text,) if failure.text else ()
     if failure.kind is kinds.FailureKind.NOT_SENT_TO_SERVER:
         return (failure.text,)
     if failure.kind is kinds.FailureKind.BYTES_NOT_RETURNED:

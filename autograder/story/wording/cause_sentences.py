@@ -172,6 +172,7 @@ SENTENCES = {
     "mixes_two_clients_up": "What {other} sent, {text:text}, is in the answer to {peer}: {sent.data} was sent at {place}.",
     "forgets_somebody": "{text:text}, which {speaker} said, was sent to {reached} at {place}, and not to {missing}[, who came in {rank:rank}].",
     "forgets_somebody/by this test": "{text:text}, which {speaker} said, was sent to {speaker} alone: the test at {place}, chose the receivers.",
+    "forgets_somebody/left here": "{text:text}, which {speaker} said, was sent to {reached}, and then the loop was left: see {place}.",
     "forgets_somebody/only the speaker": "{text:text}, which {speaker} said, was sent to {speaker}, who said it, at {place}, and not to {missing}[, who came in {rank:rank}].",
     "tells_only_the_newcomer": "{newcomer:capital}'s name was sent to {reached} at {place}, and not to {others}.",
     "passes_nothing_on": "The {receive.verb} at {place}, returned what {speaker} said, {receive.data}, and it was sent to nobody.",

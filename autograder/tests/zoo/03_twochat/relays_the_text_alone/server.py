@@ -1,4 +1,4 @@
-# WRONG: the other one gets the text without the name. FAILS: check_what_one_says_the_other_hears, check_both_may_talk_in_any_order, check_the_free_seat_can_be_taken, check_everything_is_heard_as_it_was_said, check_lines_of_every_length_are_whole, check_the_seat_is_free_however_its_user_went, check_a_broken_connection_frees_the_seat, check_a_newcomer_without_a_name_keeps_no_seat DIAGNOSIS: leaves_out_the_name line 11
+# WRONG: the other one gets the text without the name. FAILS: check_what_one_says_the_other_hears, check_both_may_talk_in_any_order, check_the_free_seat_can_be_taken, check_everything_is_heard_as_it_was_said, check_lines_of_every_length_are_whole, check_the_seat_is_free_however_its_user_went, check_a_broken_connection_frees_the_seat, check_a_newcomer_without_a_name_keeps_no_seat DIAGNOSIS: leaves_out_the_name line 43
 import socket
 import threading
 

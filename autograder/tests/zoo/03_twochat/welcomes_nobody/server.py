@@ -1,4 +1,4 @@
-# WRONG: takes the name and says nothing to it. FAILS: check_two_users_are_asked_and_welcomed, check_a_broken_connection_frees_the_seat, check_names_are_as_people_choose_them DIAGNOSIS: waits_for_more_than_there_is line 21
+# WRONG: takes the name and says nothing to it. FAILS: check_two_users_are_asked_and_welcomed, check_a_broken_connection_frees_the_seat, check_names_are_as_people_choose_them DIAGNOSIS: prints_in_place_of_sending line 20
 import socket
 import threading
 

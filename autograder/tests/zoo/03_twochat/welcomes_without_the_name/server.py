@@ -1,4 +1,4 @@
-# WRONG: a welcome for everybody, without the name. FAILS: check_two_users_are_asked_and_welcomed, check_a_broken_connection_frees_the_seat, check_names_are_as_people_choose_them DIAGNOSIS: welcomes_without_the_name line 11
+# WRONG: a welcome for everybody, without the name. FAILS: check_two_users_are_asked_and_welcomed, check_a_broken_connection_frees_the_seat, check_names_are_as_people_choose_them DIAGNOSIS: welcomes_without_the_name line 28
 import socket
 import threading
 

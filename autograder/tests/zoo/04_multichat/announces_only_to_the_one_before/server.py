@@ -1,4 +1,4 @@
-# WRONG: the notice about a newcomer goes to the user who came last, not to everyone. FAILS: check_others_are_told_who_joined, check_everyone_is_told_once_who_joined DIAGNOSIS: tells_only_the_newcomer line 11
+# WRONG: the notice about a newcomer goes to the user who came last, not to everyone. FAILS: check_others_are_told_who_joined, check_everyone_is_told_once_who_joined DIAGNOSIS: tells_only_the_newcomer line 54
 import socket
 import threading
 

@@ -1,4 +1,4 @@
-# WRONG: the name is kept as typed, and compared with a capitalised one, so the sender is never left out. FAILS: check_alice_does_not_hear_herself DIAGNOSIS: sends_back_to_the_sender line 27
+# WRONG: the name is kept as typed, and compared with a capitalised one, so the sender is never left out. FAILS: check_alice_does_not_hear_herself DIAGNOSIS: sends_back_to_the_sender line 13
 import socket
 import threading
 

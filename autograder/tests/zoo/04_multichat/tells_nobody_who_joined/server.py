@@ -1,4 +1,4 @@
-# WRONG: only the newcomer learns that he is in. FAILS: check_others_are_told_who_joined, check_everyone_is_told_once_who_joined DIAGNOSIS: tells_only_the_newcomer line 16
+# WRONG: only the newcomer learns that he is in. FAILS: check_others_are_told_who_joined, check_everyone_is_told_once_who_joined DIAGNOSIS: tells_only_the_newcomer line 55
 import socket
 import threading
 import time

@@ -1,4 +1,4 @@
-# WRONG: sends the text back to the sender as a receipt. FAILS: check_alice_does_not_hear_herself DIAGNOSIS: sends_back_to_the_sender line 36
+# WRONG: sends the text back to the sender as a receipt. FAILS: check_alice_does_not_hear_herself DIAGNOSIS: sends_back_to_the_sender line 20
 import socketserver
 
 users = {}

@@ -1,4 +1,4 @@
-# WRONG: tells that somebody has connected, and not who. FAILS: check_others_are_told_who_joined, check_everyone_is_told_once_who_joined DIAGNOSIS: tells_only_the_newcomer line 17
+# WRONG: tells that somebody has connected, and not who. FAILS: check_others_are_told_who_joined, check_everyone_is_told_once_who_joined DIAGNOSIS: tells_only_the_newcomer line 39
 import socket
 
 chat = {}

@@ -1,4 +1,4 @@
-# WRONG: tells the newcomer alone who has joined. FAILS: check_others_are_told_who_joined, check_everyone_is_told_once_who_joined DIAGNOSIS: tells_only_the_newcomer line 22
+# WRONG: tells the newcomer alone who has joined. FAILS: check_others_are_told_who_joined, check_everyone_is_told_once_who_joined DIAGNOSIS: tells_only_the_newcomer line 45
 import socket, datetime
 
 HOST, PORT, SIZE = "localhost", 7777, 1 << 16

@@ -19,7 +19,7 @@ PORT = 8080
 
 
 def receive(server):
-    """Give the next bytes from the server, and b"" when it has gone, in whatever way."""
+    """Give the next bytes from the server, and b"" when no more will come, for whatever reason."""
     try:
         return server.recv(1024)
     except OSError:

@@ -22,7 +22,7 @@ lock = threading.Lock()  # hold it whenever you touch `users`
 
 
 def receive(client):
-    """Give the next bytes from a client, and b"" when it has gone, in whatever way."""
+    """Give the next bytes from a client, and b"" when no more will come, for whatever reason."""
     try:
         return client.recv(1024)
     except OSError:

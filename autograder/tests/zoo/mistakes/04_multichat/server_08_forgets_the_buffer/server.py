@@ -21,7 +21,7 @@ lock = threading.Lock()  # hold it whenever you touch `clients`
 
 
 def receive(client):
-    """Wait for the next bytes from a client. b"" means that it has gone."""
+    """Wait for the next bytes from a client. b"" means that no more will come."""
     # Step 9, first half: a connection that breaks is one more way to go.
     return client.recv(1024)
 
