@@ -17,6 +17,7 @@ import shutil
 import site
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,10 +30,19 @@ _FIRST_USER, _USERS = 200_000, 1_000_000  # numbers of users that no system give
 _TEMPORARY = 256 << 20  # bytes of /tmp
 _SHARED_MEMORY = 16 << 20  # bytes of /dev/shm
 _SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin")
-_SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/etc/alternatives", "/etc/hosts", "/etc/nsswitch.conf")
+_SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/etc/alternatives")
 _HIDDEN = ("solutions", "notebooks", "autograder/tests", ".git", ".chatlab")  # of the kit
 _NOT_COMPILED = re.compile(r"[/\\]tests[/\\]")
-_TRIAL = "import socket; socket.create_server(('127.0.0.1', 0)); open('/tmp/x', 'w')"
+_ETC = {  # what programs ask the system for: their own names, and that of the machine
+    "hosts": "127.0.0.1 localhost sandbox\n::1 localhost ip6-localhost ip6-loopback\n",
+    "passwd": "root:x:0:0::/:/usr/sbin/nologin\nstudent:x:{user}:{user}::/tmp:/bin/sh\n",
+    "group": "root:x:0:\nstudent:x:{user}:\n",
+    "nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n",
+}
+_TRIAL = (
+    "import getpass, socket; socket.create_server(('127.0.0.1', 0)); open('/tmp/x', 'w');"
+    "socket.gethostbyname(socket.gethostname()); socket.gethostbyname('localhost'); getpass.getuser()"
+)
 _ADVICE = (  # what bubblewrap says -> what to do
     ("uid map: Permission denied", "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"),
     ("RTM_NEWADDR", "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0, or leave the container"),
@@ -63,9 +73,14 @@ def availability() -> Availability:
         return Availability(False, "bubblewrap is not installed", "sudo apt-get install bubblewrap")
     if os.geteuid() == 0 and shutil.which("setpriv") is None:
         return Availability(False, "as root it needs setpriv", "sudo apt-get install util-linux")
-    trial = subprocess.run(
-        [*_walls(None), sys.executable, "-c", _TRIAL], capture_output=True, text=True, errors="replace", timeout=60
-    )
+    with tempfile.TemporaryDirectory(prefix="chatlab-trial-") as folder:
+        trial = subprocess.run(
+            [*_walls(Path(folder), {}), sys.executable, "-c", _TRIAL],
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=60,
+        )
     if trial.returncode == 0:
         return Availability(True)
     said = trial.stderr.strip().rpartition("\n")[2]
@@ -86,24 +101,31 @@ def isolated(command: list[str], folder: Path, variables: dict[str, str]) -> lis
     return [*_walls(folder, variables), *command]
 
 
-def _walls(folder: Path | None, variables: dict[str, str] | None = None) -> list[str]:
-    """The words before a command that put it behind walls."""
-    user = _FIRST_USER + secrets.randbelow(_USERS)
+def _walls(folder: Path, variables: dict[str, str]) -> list[str]:
+    """The words before a command that put it behind walls; it may write into `folder`."""
+    is_root = os.geteuid() == 0
+    user = _FIRST_USER + secrets.randbelow(_USERS) if is_root else os.geteuid()
     words = ["bwrap", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
     words += ["--die-with-parent", "--new-session", "--hostname", "sandbox", "--cap-drop", "ALL"]
-    if os.geteuid() == 0:
+    if is_root:
         words += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP"]
     else:
         words += ["--unshare-user", "--disable-userns"]
-    words += _files(folder)
+    words += [*_files(folder), *_etc(folder / "etc", user), "--remount-ro", "/", "--chdir", str(ROOT)]
     words += ["--clearenv"]
     passed_on = {key: os.environ[key] for key in (PATIENCE,) if key in os.environ}
-    environment = {"PATH": "/usr/bin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8", **passed_on, **(variables or {})}
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "HOME": "/tmp",
+        "USER": "student",
+        "LANG": "C.UTF-8",
+        **passed_on,
+        **variables,
+    }
     for name, value in environment.items():
         words += ["--setenv", name, value]
-    if os.geteuid() == 0:
-        if folder is not None:
-            _give_away(folder, user)
+    if is_root:
+        _give_away(folder, user)
         drop = (
             "--reuid",
             str(user),
@@ -118,7 +140,7 @@ def _walls(folder: Path | None, variables: dict[str, str] | None = None) -> list
     return words
 
 
-def _files(folder: Path | None) -> list[str]:
+def _files(folder: Path) -> list[str]:
     words: list[str] = []
     for system in map(Path, _SYSTEM):
         if system.is_symlink():
@@ -128,7 +150,7 @@ def _files(folder: Path | None) -> list[str]:
     words += ["--proc", "/proc", "--dev", "/dev", "--size", str(_SHARED_MEMORY), "--tmpfs", "/dev/shm"]
     words += ["--perms", "1777", "--size", str(_TEMPORARY), "--tmpfs", "/tmp"]
     for file in _SYSTEM_FILES:
-        words += ["--ro-bind-try", file, file]
+        words += [*_way_to(Path(file)), "--ro-bind-try", file, file]
     for place in [*_python_folders(), ROOT]:
         words += [*_way_to(place), "--ro-bind", str(place), str(place)]
     for name in _HIDDEN:
@@ -137,9 +159,17 @@ def _files(folder: Path | None) -> list[str]:
             words += ["--tmpfs", str(path)]
         elif path.exists():
             words += ["--ro-bind", "/dev/null", str(path)]
-    if folder is not None:
-        words += [*_way_to(folder), "--bind", str(folder), str(folder)]
-    return [*words, "--remount-ro", "/", "--chdir", str(ROOT)]
+    return [*words, *_way_to(folder), "--bind", str(folder), str(folder)]
+
+
+def _etc(place: Path, user: int) -> list[str]:
+    """Files of /etc that are other ones inside."""
+    place.mkdir(exist_ok=True)
+    words = []
+    for name, text in _ETC.items():
+        (place / name).write_text(text.format(user=user), encoding="ascii")
+        words += ["--ro-bind", str(place / name), f"/etc/{name}"]
+    return words
 
 
 def _way_to(place: Path) -> list[str]:

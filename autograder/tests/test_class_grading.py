@@ -8,7 +8,6 @@ import random
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from typing import Any
 import psutil
 import pytest
 
-from autograder.classroom.grade_submission import MARK_VARIABLE, SubmissionGrader
+from autograder.classroom.grade_submission import SubmissionGrader
 from autograder.classroom.kit_identity import identify_kit
 from autograder.classroom.outcomes import AnotherKit, Status, SubmissionTask
 from autograder.course.lessons import ROOT
@@ -41,21 +40,30 @@ def task(files: dict[str, bytes], limit: float = 120, kit: str = "") -> Submissi
     return SubmissionTask("ann", LESSON, files, 7, kit or identify_kit(LESSON).sha256, limit)
 
 
-def marked_processes() -> list[psutil.Process]:
+def processes_of(place: Path) -> list[psutil.Process]:
+    """Processes of submissions whose folders lie in `place`: other classes may be graded meanwhile."""
     found = []
     for process in psutil.process_iter():
         try:
-            if MARK_VARIABLE in process.environ() and process.status() != psutil.STATUS_ZOMBIE:
+            about = process.environ()
+            words = [*process.cmdline(), about.get("TMPDIR", "")]
+            if any(str(place) in word for word in words) and process.status() != psutil.STATUS_ZOMBIE:
                 found.append(process)
         except (psutil.Error, OSError):
             continue
     return found
 
 
-def nothing_is_left(but: set[int] | None = None) -> None:
+def temporary_files_in(place: Path) -> dict[str, str]:
+    """An environment in which the folders of submissions lie in `place`."""
+    (place / "t").mkdir()
+    return os.environ | {"TMPDIR": str(place / "t")}
+
+
+def nothing_is_left(place: Path) -> None:
     """Fail if processes of submissions do not go away; they may need a moment after a kill."""
     deadline = time.monotonic() + 30
-    while (left := [p for p in marked_processes() if p.pid not in (but or set())]) and time.monotonic() < deadline:
+    while (left := processes_of(place)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert left == []
 
@@ -63,9 +71,8 @@ def nothing_is_left(but: set[int] | None = None) -> None:
 @pytest.fixture
 def nothing_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    before = {process.pid for process in marked_processes()}
     yield
-    nothing_is_left(but=before)
+    nothing_is_left(tmp_path)
     assert list(tmp_path.glob("chatlab-*/s-*")) == []
 
 
@@ -157,21 +164,23 @@ def test_a_class_that_is_killed_at_any_moment_goes_on_and_ends_as_if_it_had_not_
     tmp_path: Path, kills: int
 ) -> None:
     programs = {"ann": SOLUTION, "bob": b"print('not begun')\n", "carol": b"def (:\n", "dave": SOLUTION}
-    before = {process.pid for process in marked_processes()}
+    environment = temporary_files_in(tmp_path)
     place = class_of(tmp_path / "class", programs)
     (place / "eve").mkdir()
     (place / "eve" / "work.docx").write_bytes(b"PK")
     words = (LESSON, place, "--seed", "7", "--no-canaries", "--workers", "2", "--into")
 
-    undisturbed = subprocess.run(command(*words, tmp_path / "a"), capture_output=True, text=True, timeout=300)
+    undisturbed = subprocess.run(
+        command(*words, tmp_path / "a"), capture_output=True, text=True, timeout=300, env=environment
+    )
     assert undisturbed.returncode == 4, undisturbed.stdout + undisturbed.stderr  # eve's is for a person
     moments = random.Random(7)
     for _ in range(kills):
-        process = subprocess.Popen(command(*words, tmp_path / "b"), stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(command(*words, tmp_path / "b"), stdout=subprocess.DEVNULL, env=environment)
         time.sleep(moments.uniform(0.2, 4))  # the moment of the kill is what this test varies
         process.send_signal(signal.SIGKILL)
         process.wait()
-    last = subprocess.run(command(*words, tmp_path / "b"), capture_output=True, text=True, timeout=300)
+    last = subprocess.run(command(*words, tmp_path / "b"), capture_output=True, text=True, timeout=300, env=environment)
 
     assert last.returncode == 4
     assert marks(tmp_path / "b") == marks(tmp_path / "a")
@@ -182,8 +191,8 @@ def test_a_class_that_is_killed_at_any_moment_goes_on_and_ends_as_if_it_had_not_
     lines = [json.loads(line) for line in (tmp_path / "b" / "ledger.jsonl").read_bytes().splitlines()]
     assert sorted(line["student"] for line in lines) == ["ann", "bob", "carol", "dave", "eve"]
     assert not list((tmp_path / "b").rglob("*.new"))
-    nothing_is_left(but=before)
-    assert not [path for path in Path(tempfile.gettempdir()).glob("chatlab-class-*/s-*") if is_dead(path)]
+    nothing_is_left(tmp_path)
+    assert not [path for path in (tmp_path / "t").glob("chatlab-class-*/s-*") if is_dead(path)]
 
 
 def is_dead(folder: Path) -> bool:
@@ -243,11 +252,12 @@ def test_grading_again_says_what_changed_and_why(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of this kind are unknown to Windows")
 def test_ctrl_c_stops_a_class_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    before = {process.pid for process in marked_processes()}
     spins = b"import socket\nwhile True: pass\n"
     place = class_of(tmp_path / "class", {"ann": b"def (:\n", "bob": spins, "carol": spins})
     words = (LESSON, place, "--into", tmp_path / "r", "--no-canaries", "--workers", "3")
-    process = subprocess.Popen(command(*words), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command(*words), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=temporary_files_in(tmp_path)
+    )
     deadline = time.monotonic() + 60
     while not (tmp_path / "r" / "students" / "ann" / "result.json").exists():
         assert time.monotonic() < deadline
@@ -259,6 +269,6 @@ def test_ctrl_c_stops_a_class_and_leaves_nothing_behind(tmp_path: Path) -> None:
 
     assert process.returncode == 130
     assert err.strip() == "stopped"
-    nothing_is_left(but=before)
+    nothing_is_left(tmp_path)
     assert marks(tmp_path / "r") == {"ann": 0}
     assert len((tmp_path / "r" / "ledger.jsonl").read_bytes().splitlines()) == 1

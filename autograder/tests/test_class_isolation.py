@@ -32,7 +32,7 @@ for pid in filter(str.isdigit, os.listdir("/proc")):
         raise SystemExit("has read " + "its memory")
 """
 LOOKS_AROUND = """
-import json, os, socket, sys
+import getpass, json, os, socket, sys
 def tries(action, *arguments):
     try:
         return str(action(*arguments))
@@ -45,6 +45,7 @@ print(json.dumps({
     "reaches us": tries(socket.create_connection, ("127.0.0.1", port), 2),
     "writes the kit": tries(open, kit + "/autograder/run.py", "a"), "writes outside": tries(open, "/usr/x", "w"),
     "sees outside": os.path.exists(outside), "environment": os.environ.get("SECRET", ""),
+    "names": [socket.gethostbyname(name) for name in (socket.gethostname(), "localhost")] + [getpass.getuser()],
     "own": tries(socket.create_server, ("0.0.0.0", 8080)).startswith("<socket"),
 }))
 """
@@ -81,6 +82,7 @@ def test_from_inside_nothing_of_this_machine_is_seen(tmp_path: Path, monkeypatch
     assert not seen["sees outside"]
     assert seen["environment"] == ""
     assert seen["own"]
+    assert seen["names"] == ["127.0.0.1", "127.0.0.1", "student"]
 
 
 @behind_walls
