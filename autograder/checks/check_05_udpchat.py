@@ -445,6 +445,7 @@ def check_exit_leaves_and_ends_the_client(harness):
     """`exit` leaves the chat and ends the client."""
     terminal, server = harness.sits_down()
 
+    server.has_not_got("exit")
     terminal.types_exactly("exit")
 
     server.gets_exactly("exit")
@@ -456,6 +457,7 @@ def check_ctrl_d_leaves_and_ends_the_client(harness):
     """The end of the input (Ctrl-D, or Ctrl-Z on Windows) leaves the chat as `exit` does."""
     terminal, server = harness.sits_down()
 
+    server.has_not_got("exit")
     terminal.ends_input()
 
     server.gets_exactly("exit")
@@ -468,6 +470,7 @@ def check_ctrl_c_leaves_and_ends_the_client(harness):
     terminal, server = harness.sits_down()
     terminal.waits_for_the_prompt()
 
+    server.has_not_got("exit")
     terminal.presses_ctrl_c()
 
     server.gets_exactly("exit")

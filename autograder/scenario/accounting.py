@@ -207,7 +207,7 @@ def _pattern(blurred: str, name: str) -> str:
 
 
 def _by_slice(utterances: Iterable[Utterance]) -> dict[str, Utterance]:
-    """Each piece of a seeded text, and the first who said it: each message is then looked at once, not for each text."""
+    """Each piece of a seeded text, and the first who said it: a message is looked through once, not for each text."""
     found: dict[str, Utterance] = {}
     for said in utterances:
         for part in _slices(said.core):

@@ -148,6 +148,13 @@ class ScriptedServer:
             raise self._missing(FailureKind.NOT_SENT_TO_SERVER, outcome, text, instead)
         self._taken = at + len(wanted)
 
+    def has_not_got(self, text: str) -> None:
+        """Fail if the program has sent a message that begins so already, before anybody typed it."""
+        self.poll(0.0)
+        before = _EDGE if self._datagrams else b"\n"
+        if before + text.encode() in before + self.received:
+            raise self._unexpected(FailureKind.SENT_TWICE, text)
+
     def got_each_line_once(self) -> None:
         """Fail if a line that was typed came more than once, or on TCP without its newline."""
         self._awaits(lambda: False)
