@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Calls on the wire.
-RECEIVING_DATAGRAMS = ("recvfrom", "recvfrom_into", "recvmsg")
+RECEIVING_DATAGRAMS = ("recvfrom", "recvfrom_into", "recvmsg", "recvmsg_into")
 RECEIVING = ("recv", "recv_into", *RECEIVING_DATAGRAMS)
 SENDING_STREAM = ("send", "sendall")
 SENDING = (*SENDING_STREAM, "sendto", "sendmsg")

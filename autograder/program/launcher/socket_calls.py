@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _now = time.monotonic
 _SENDING = ("send", "sendall", "sendto")
-_RECEIVING = ("recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg")
-_WITH_SENDER = ("recvfrom", "recvfrom_into", "recvmsg")  # they return the sender's address, too
+_RECEIVING = ("recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "recvmsg_into")
+_WITH_SENDER = ("recvfrom", "recvfrom_into", "recvmsg", "recvmsg_into")  # they return the sender's address, too
 
 
 class SocketCalls:
@@ -63,6 +63,8 @@ class SocketCalls:
     def _wrap(self, cls: Any) -> None:
         for name in _SENDING:
             setattr(cls, name, self._send(name, getattr(cls, name)))
+        if hasattr(_socket.socket, "sendmsg"):  # Windows has none
+            cls.sendmsg = self._send_message(cls.sendmsg)
         for name in _RECEIVING:
             if hasattr(_socket.socket, name):  # Windows has no `recvmsg`
                 setattr(cls, name, self._receive(name, getattr(cls, name)))
@@ -81,11 +83,9 @@ class SocketCalls:
             fd = sock.fileno()
             peer, is_lost, function = "", False, original
             if has_address and args:
-                address = self._connections.destination(sock, args[-1], frame)
+                address, peer, is_lost = self._to(sock, args[-1], frame)
                 args = (*args[:-1], address)
-                peer, is_lost = peer_name(address), self.udp_errors.is_closed(address)
-                if self.unreachable_ports and address[1] in self.unreachable_ports:
-                    function = _no_route
+                function = _no_route if self._is_unreachable(address) else original
             began = _now()
             data = args[0] if args else b""
             if name == "send" and self.longest_send and args and _is_blocking_stream(sock):
@@ -106,6 +106,37 @@ class SocketCalls:
         send.__name__ = name
         return send
 
+    def _send_message(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        """Wrap `sendmsg`: its data stand in several buffers, and the address comes last."""
+
+        def sendmsg(sock: socket.socket, buffers: Any, ancdata: Any = (), flags: int = 0, address: Any = None) -> Any:
+            frame = sys._getframe(1)
+            fd = sock.fileno()
+            peer, is_lost, function = "", False, original
+            if address is not None:
+                address, peer, is_lost = self._to(sock, address, frame)
+                function = _no_route if self._is_unreachable(address) else original
+            began = _now()
+            data = b"".join(buffers)
+            del buffers  # see `_run`
+            most = self.longest_send if _is_blocking_stream(sock) else 0
+            to = () if address is None else (address,)
+            sent = self._run("sendmsg", sock, frame, function, ([data[: most or None]], ancdata, flags, *to), {})
+            if is_lost:
+                self.udp_errors.note_lost(fd)
+            self._reports.ended("sendmsg", fd, frame, data, sent, peer, at=began, asked=len(data))
+            return sent
+
+        return sendmsg
+
+    def _to(self, sock: socket.socket, address: Any, frame: FrameType) -> tuple[Any, str, bool]:
+        """Where a datagram really goes, how its receiver is called, and whether it is lost there."""
+        real = self._connections.destination(sock, address, frame)
+        return real, peer_name(real), self.udp_errors.is_closed(real)
+
+    def _is_unreachable(self, address: Any) -> bool:
+        return bool(self.unreachable_ports) and address[1] in self.unreachable_ports
+
     def _receive(self, name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         fills_buffer = name.endswith("_into")
         has_sender = name in _WITH_SENDER
@@ -123,7 +154,9 @@ class SocketCalls:
             if has_sender:
                 found, peer = result[0], peer_name(result[-1])
                 result = (*result[:-1], self._redirect.as_asked(result[-1]))
-            if fills_buffer:
+            if name == "recvmsg_into":
+                data, size = b"".join(memoryview(part).cast("B") for part in args[0])[:found], found
+            elif fills_buffer:
                 data, size = args[0] if args else kwargs["buffer"], found
             else:
                 data, size = found, len(found)
