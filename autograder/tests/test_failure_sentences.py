@@ -239,8 +239,9 @@ SENTENCES: dict[str, Failure] = {
     "server.py started no thread of `threading`": alice(Kind.NO_THREADS_IN_CLIENT),
     "server.py receives in the thread that waits at the keyboard": alice(Kind.RECEIVES_IN_THE_KEYBOARD_THREAD),
     "nothing is wrong: this failure was made up": alice(Kind.MADE_UP),
-    "alice (alice27) is not in the chat: what the others type does not reach alice, nor the other way round (nobody "
-    "listens)": Failure(Kind.NOT_IN_CHAT, who="alice", names=NAMES, underlying=Failure(Kind.NOBODY_LISTENS)),
+    "alice (alice27) is not in the chat: nobody listens": Failure(
+        Kind.NOT_IN_CHAT, who="alice", names=NAMES, underlying=Failure(Kind.NOBODY_LISTENS)
+    ),
 }
 
 OUTCOMES: dict[str, dict[str, Any]] = {

@@ -7,7 +7,8 @@ import ast
 from autograder.story import events as ev
 from autograder.story.causes import Cause, Data, Place
 from autograder.story.diagnosis.evidence import Evidence, has_sent
-from autograder.story.diagnosis.facts import place_in_function, place_of_event, place_where_composed
+from autograder.story.diagnosis.facts import place_in_function, place_of_event
+from autograder.story.diagnosis.origins import made_at
 from autograder.story.events import Caller, Event
 from autograder.story.failure_kinds import FailureKind as Kind
 
@@ -21,7 +22,7 @@ _VARIANTS = {
     Kind.HEARD_CONTROLS: "controls",
     Kind.HEARD_UNDUE: "",
     Kind.HEARD_UNSAID: "",
-    Kind.HEARD_WITH_ANOTHER_MESSAGE: "together",
+    Kind.HEARD_WITH_ANOTHER_MESSAGE: "",
     Kind.MESSAGES_JOINED: "together",
     Kind.WRONG_LINE: "",
     Kind.EMPTY_ERROR_LINE: "",
@@ -46,7 +47,7 @@ def sends_what_is_not_due(e: Evidence) -> Cause | None:
     where = _made_at(e, sent) if kind is Kind.WRONG_LINE else None
     return e.cause(
         "sends_what_is_not_due",
-        where or place_where_composed(e.story, sent),
+        where or made_at(e, sent),
         variant="made here" if where else _VARIANTS[kind],
         sent=sent,
         peer=sent.peer,
@@ -114,7 +115,7 @@ def changes_what_was_said(e: Evidence) -> Cause | None:
         begins = any(text.endswith(data[:n]) for n in range(len(data) - 1, _PIECE, -1))
         if begins and data not in sent.data and sent.size == len(sent.data):
             slices = [n for n in e.source.all(ast.Subscript) if isinstance(n.slice, ast.Slice) and _is_cut(n.slice)]
-            where = e.source.place(slices[0]) if len(slices) == 1 else place_where_composed(e.story, sent)
+            where = e.source.place(slices[0]) if len(slices) == 1 else made_at(e, sent)
             return e.cause("changes_what_was_said", where, sent=sent, said=Data(data, len(data)))
     return None
 

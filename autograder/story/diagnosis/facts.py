@@ -32,14 +32,6 @@ def place_in_function(story: Story, event: Event, function: str) -> Place | None
     return _place(story, [found]) if found else None
 
 
-def place_where_composed(story: Story, event: Event) -> Place:
-    """The line that made up the text of a send: the outermost one with quotation marks in it."""
-    stack = [Caller(event.file, event.line, event.function), *event.callers]
-    quoting = [c for c in stack if any(mark in code_at(story, c.line, c.file) for mark in ('"', "'"))]
-    own = [c for c in quoting if not _is_given(story, c)]
-    return _place(story, own[-1:]) if own else place_of_event(story, event)
-
-
 def outermost_own_place(story: Story, event: Event) -> Place:
     """The outermost of the student's lines that led to a call in its thread."""
     stack = [Caller(event.file, event.line, event.function), *event.callers]

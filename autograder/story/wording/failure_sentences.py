@@ -109,9 +109,7 @@ _WHOLE = {
     Kind.THREAD_DIES_BEFORE_SCENE: "a thread dies before the scene begins: {error}",
     Kind.SCENE_CANNOT_BE_PLAYED: "while {scene}: {reason}",
     Kind.RACE_FOUND: "{finding}",
-    Kind.NOT_IN_CHAT: (
-        "{who} is not in the chat: what the others type does not reach {who}, nor the other way round ({underlying})"
-    ),
+    Kind.NOT_IN_CHAT: ("{who} is not in the chat: {underlying}"),
     Kind.CLIENT_ENDED_WITH_TRACEBACK: "{by} left, and {who}'s program ended with a traceback: {error}",
     Kind.NOBODY_LISTENS: "nobody listens",
     Kind.NO_SOCKET_CALLS: "{program} made no call on a socket",
