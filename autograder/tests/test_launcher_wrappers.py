@@ -35,6 +35,17 @@ def test_sockets_of_the_c_module_are_redirected_and_reported(grader: Grader) -> 
 
 
 @POSIX_ONLY
+def test_what_is_sent_as_a_message_of_several_buffers_is_reported(grader: Grader) -> None:
+    server = ECHO_SERVER.replace("client.sendall(data)", "client.sendmsg([data[:1], data[1:]])")
+    right = grader.run("01", "--server", grader.submit(server), "--step", "1")
+    wrong = grader.run("01", "--server", grader.submit(server.replace("data[:1]", "b'x'"), "w.py"))
+
+    assert right.code == 0
+    assert wrong.code == 1
+    assert "sendmsg" in wrong.out
+
+
+@POSIX_ONLY
 @pytest.mark.parametrize("call", ["setpgrp()", "setpgid(0, 0)", "setpgid(os.getpid(), 0)"])
 def test_a_program_may_make_a_process_group_of_its_own(grader: Grader, call: str) -> None:
     run = grader.run("01", "--server", grader.submit(f"import os\nos.{call}\n{ECHO_SERVER}"), "--step", "1")

@@ -30,6 +30,7 @@ RECEIVES = {
     "recvfrom": "data, sender = server.recvfrom(1024)",
     "recvfrom_into": "data = bytearray(1024); size, sender = server.recvfrom_into(data); data = data[:size]",
     "recvmsg": "data, _, _, sender = server.recvmsg(1024)",
+    "recvmsg_into": "data = bytearray(1024); size, _, _, sender = server.recvmsg_into([data]); data = data[:size]",
 }
 elsewhere_than_windows = pytest.mark.skipif(sys.platform == "win32", reason="Windows tells it by itself")
 
