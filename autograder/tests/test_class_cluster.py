@@ -79,7 +79,7 @@ def test_a_lost_workers_submissions_are_done_elsewhere_once(tmp_path: Path, clus
     assert sorted(line["student"] for line in lines) == sorted(programs)
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_a_worker_without_this_kit_is_refused(tmp_path: Path, cluster: Cluster) -> None:
     place = class_of(tmp_path / "class", {"ann": SOLUTION})
     cluster.worker(kit=tmp_path)
