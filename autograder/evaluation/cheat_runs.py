@@ -17,7 +17,7 @@ import psutil
 
 from autograder.course import lessons
 
-_GIVEN_UP = 120  # seconds after which a run is killed
+_GIVEN_UP = 400  # seconds after which a run is killed: one that is not waited for in vain takes half of it
 _LEAVING = 3  # seconds in which processes may go away by themselves after a run
 _STOPPED_POLLS = 5  # times in a row that a run is seen stopped before it is continued
 _MARK = "CHATLAB_TEST"

@@ -59,7 +59,7 @@ def cheats() -> list[Cheat]:
             path = folder / f"{program_role}.py"
             if not path.is_file():
                 continue
-            first = path.read_text(encoding="utf-8").partition("\n")[0]
+            first = path.read_bytes().partition(b"\n")[0].decode()  # what follows may be in any encoding
             match = _FIRST_LINE.match(first)
             if match is None:
                 raise ValueError(f"{path}: the first line does not say what it tries and what it earns: {first!r}")

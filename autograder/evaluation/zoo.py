@@ -72,7 +72,7 @@ def zoo_programs(lesson: str = "") -> list[ZooProgram]:
 
 
 def _read_program(path: Path, program_role: str) -> ZooProgram:
-    first = path.read_text(encoding="utf-8").partition("\n")[0]
+    first = path.read_text(encoding="utf-8-sig").partition("\n")[0]
     match = _FIRST_LINE.match(first)
     if match is None:
         raise ValueError(f"{path}: the first line does not say what is wrong and which check fails: {first!r}")

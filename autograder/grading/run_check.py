@@ -127,6 +127,7 @@ def _try(check: Check, session: GradingSession) -> tuple[CheckResult, RaceRoom |
         result.story = scene.story
         with scene:
             check.function(scene)
+            scene.takes_a_last_look()
             scene.has_nothing_made_up()
             _insist_on_a_byte(check, scene)
         if isinstance(scene, RaceRoom):

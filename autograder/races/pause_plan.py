@@ -33,6 +33,9 @@ def plan_pauses(source: AnalysedSource, runs: dict[Scene, SceneRun], only_line: 
             if not wanted:
                 continue
             by_rank.setdefault(rank, []).append(Trial(scene, PausePoint(line)))
+            again = tuple(sorted(source.use(line).again))
+            if again:
+                by_rank[rank].append(Trial(scene, PausePoint(line, inside=again)))
             if times > 1 and (rank < _AGAIN_BELOW or only_line is not None):
                 by_rank.setdefault(rank + 1, []).append(Trial(scene, PausePoint(line, hit=2)))
     batches = [by_rank[rank] for rank in sorted(by_rank)]

@@ -24,10 +24,14 @@ _NOISY_SHARE, _LONGEST_NOISE = 0.2, 0.002  # light noise: the share of lines wit
 
 @dataclass(frozen=True, slots=True)
 class PausePoint:
-    """Where to pause: the `hit`th time that any thread comes to this line of the program's file."""
+    """Where to pause: the `hit`th time that any thread comes to this line of the program's file.
+
+    Where there are names in `inside`, it is within the line: before one of them is used for the second time.
+    """
 
     line: int
     hit: int = 1
+    inside: tuple[str, ...] = ()  # as `shared_names` spells them
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,8 @@ class SceneRun:
 
     def _play_paused(self, point: PausePoint) -> None:
         file, line = self.source.place(point.line)
-        self._pauses("arm", file=file, line=line, hit=point.hit)
+        inside = [name.lstrip(".") for name in point.inside]
+        self._pauses("arm", file=file, line=line, hit=point.hit, inside=inside)
         self._play_plainly()
         found = self._pauses("release")
         if found.get("paused"):

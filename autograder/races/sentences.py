@@ -17,7 +17,8 @@ def sentence(finding: Finding, source: AnalysedSource) -> str:
         return f"{_without_pause(finding)}: {violation.text}."
     line = pause.point.line
     code = source.code(line)
-    when = f"When one thread is paused at {source.words(line)}" + (f" (`{code}`)" if code else "")
+    where = "within" if pause.point.inside else "at"
+    when = f"When one thread is paused {where} {source.words(line)}" + (f" (`{code}`)" if code else "")
     if pause.point.hit > 1:
         when += ", the second time that somebody comes there"
     what = violation.text

@@ -49,6 +49,7 @@ class LineUse:
     touches: set[str] = field(default_factory=set)  # read or written
     changes: set[str] = field(default_factory=set)
     tests: set[str] = field(default_factory=set)  # in the condition of an `if` or a `while`
+    again: set[str] = field(default_factory=set)  # used more than once: another thread may come in between
     sends: bool = False
     wakes: bool = False  # uses an event, a condition or a queue
     locks: bool = False  # may take a lock: `with something:`
@@ -214,11 +215,15 @@ class _StatementVisitor(ast.NodeVisitor):
         if tested is not None:
             use.tests |= self._names_in(tested)
         if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Delete)):
+            if isinstance(node, ast.AugAssign):
+                use.again |= self._names_in(node.target)
             for target in [node.target] if isinstance(node, (ast.AugAssign, ast.AnnAssign)) else node.targets:
                 use.changes |= self._names_in(target)
 
     def _expression(self, node: ast.AST, use: LineUse) -> None:
-        use.touches |= self._shared & name_of(node)
+        names = self._shared & name_of(node)
+        use.again |= use.touches & names
+        use.touches |= names
         use.calls |= isinstance(node, (ast.Subscript, ast.Attribute)) and not isinstance(node.ctx, ast.Load)
         use.calls |= isinstance(node, ast.Await)
         if isinstance(node, ast.Call):

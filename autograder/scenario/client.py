@@ -12,7 +12,7 @@ from autograder.scenario.inbox import Inbox
 from autograder.scenario.waiting import WaitOutcome, wait_for
 from autograder.story import events
 from autograder.story.failures import WRONG, Came, Failed, Failure, FailureKind, Instead
-from autograder.story.wires import LINES
+from autograder.story.wires import LINES, RAW
 from autograder.story.wording.failure_sentences import story_note
 
 Found = TypeVar("Found")
@@ -46,6 +46,7 @@ class Client(ABC):
         self.heard: dict[str, int] = {}  # cast name -> position behind the last message from or about them
         self.speaker_of: dict[tuple[str, ...], tuple[str, str]] = {}  # names before a text -> speaker, and the message
         self.relayed_exits: dict[str, str] = {}  # cast name -> how `exit` would look here, relayed like any text
+        self.news_since: dict[str, int] = {}  # cast name -> position when they came or went (`raw`): notices are later
         self.before_name = 0  # position when it gave its name
         self.came_in = 0  # position behind the welcome
 
@@ -151,6 +152,16 @@ class Client(ABC):
         if self.inbox.begun.strip():
             came.append(self.inbox.begun)
         return Instead(Came.OTHER_MESSAGES, tuple(came[-_LAST:]), len(came)) if came else Instead(Came.NOTHING)
+
+    def is_news(self) -> None:
+        """Have the others note how far they have come: what they are told of this client now comes later.
+
+        On a `raw` wire, where nothing divides a notice from the name before an earlier text.
+        """
+        others: list[Any] = [c for c in self.conversation.clients.values() if c is not self and c.inbox.wire == RAW]
+        for other in others:
+            other.polls_all()
+            other.news_since[self.cast_name] = other.inbox.end
 
     def begun_line(self) -> Instead | None:
         """The line that has begun and not ended, if there is one."""

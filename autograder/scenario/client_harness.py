@@ -117,6 +117,9 @@ class ClientHarness:
         """Whether the program sent or showed at least one byte."""
         return self.server.size > 0 or self.program.output_size() > 0
 
+    def takes_a_last_look(self) -> None:
+        """Nothing is left to be looked at: a client program sends nothing to anybody else."""
+
     def has_nothing_made_up(self) -> None:
         """Fail if a text is on the screen that nobody has said or typed."""
         self.terminal.shows_nothing_made_up()

@@ -62,6 +62,7 @@ class Conversation:
         self.speakers: dict[str, str] = {}  # text of a check -> cast name of who said it last
         self.ledger = Ledger()
         self.early: list[EarlyWords] = []
+        self.last_looks: list[Callable[[], None]] = []  # what must still not have come when the scene ends
         self.typed: list[str] = []  # what was typed at a client program, in order
         self.told: list[str] = []  # texts of a check that a client program was sent
         self.question: set[str] = set()  # the lines that newcomers were sent before they gave a name

@@ -197,11 +197,14 @@ class TcpConnection(Client):
         if self.gone:
             return
         self.poll(0.0)  # unread bytes would turn the close into a reset
+        if self not in self.conversation.ledger.gone:
+            self.is_news()
         self.records(events.HANGS_UP)
         self.close()
 
     def resets(self) -> None:
         """Break the connection off with a reset, as a crashed machine does."""
+        self.is_news()
         self.records(events.RESETS)
         try:
             set_to_reset(self._socket)

@@ -42,6 +42,11 @@ def test_the_zoo_has_ten_racy_programs_and_five_right_ones() -> None:
     ("name", "code", "scene"),
     [
         ("checks_then_acts_on_the_name", "clients[name] = conn", SAME_NAME),
+        (
+            "asks_and_takes_the_name_on_one_line",
+            "if name not in clients and clients.setdefault(name, conn):",
+            SAME_NAME,
+        ),
         ("goes_through_the_dict_itself", "for conn in clients:", "dave comes in while alice speaks"),
         ("sends_header_and_body_apart", "c.sendall(body)", "bob speaks while alice speaks"),
         ("makes_its_lock_anew", "users[name] = conn", SAME_NAME),

@@ -35,12 +35,21 @@ TAKEN_OFF, UNSEEN = "taken off", "unseen"
 
 
 class LineTracing:
-    """Calls `on_line` with code, offset and line, once it has begun."""
+    """Calls `on_line` with code, offset and line, once it has begun.
 
-    def __init__(self, frames: StudentFrames, on_line: Callable[[CodeType, int, int], None]) -> None:
+    Where that returns True, `on_instruction` is called with code and offset before each instruction of the function
+    that follows, as long as it returns True.
+    """
+
+    def __init__(
+        self,
+        frames: StudentFrames,
+        on_line: Callable[[CodeType, int, int], bool],
+        on_instruction: Callable[[CodeType, int], bool],
+    ) -> None:
         """Nothing is traced yet."""
         self._frames = frames
-        self._call = on_line
+        self._call, self._call_inside = on_line, on_instruction
         self._is_on = False
         self._known: dict[str, bool] = {}  # file name of code -> whether it is the student's
         self._claimed: dict[int, CodeType] = {}  # executed by the student's code, whatever file it names
@@ -75,6 +84,7 @@ class LineTracing:
         if _monitoring is not None:
             _monitoring.use_tool_id(_TOOL, _NAME)
             _monitoring.register_callback(_TOOL, _monitoring.events.LINE, self._callback)
+            _monitoring.register_callback(_TOOL, _monitoring.events.INSTRUCTION, self._on_monitored_instruction)
             _monitoring.set_events(_TOOL, _monitoring.events.LINE)
         else:
             self._switch_on()
@@ -158,15 +168,22 @@ class LineTracing:
     def _on_monitored_line(self, code: CodeType, line: int) -> Any:
         if not self._is_students(code):
             return _monitoring.DISABLE
-        self._call(code, sys._getframe(1).f_lasti, line)
+        if self._call(code, sys._getframe(1).f_lasti, line):
+            _monitoring.set_local_events(_TOOL, code, _monitoring.events.INSTRUCTION)
         return None
+
+    def _on_monitored_instruction(self, code: CodeType, offset: int) -> Any:
+        if not self._call_inside(code, offset):
+            _monitoring.set_local_events(_TOOL, code, 0)
 
     def _on_call(self, frame: FrameType, event: str, arg: Any) -> Any:
         return self._on_trace if self._is_students(frame.f_code) else None
 
     def _on_trace(self, frame: FrameType, event: str, arg: Any) -> Any:
         if event == "line":
-            self._call(frame.f_code, frame.f_lasti, frame.f_lineno)
+            frame.f_trace_opcodes = self._call(frame.f_code, frame.f_lasti, frame.f_lineno)
+        elif event == "opcode":
+            frame.f_trace_opcodes = self._call_inside(frame.f_code, frame.f_lasti)
         return self._on_trace
 
 

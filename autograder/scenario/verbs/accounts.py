@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from autograder.scenario.accounting import Arrival
 from autograder.scenario.client import Client
 from autograder.story.failures import FailureKind
@@ -83,6 +85,10 @@ class Accounts(Client):
                 raise self.unexpected(FailureKind.HEARD_A_LINE_END, text=ended, said=said)
 
     def _has_none_of(self, *arrivals: Arrival) -> None:
+        self._has_received_none_of(*arrivals)
+        self.conversation.last_looks.append(partial(self._has_received_none_of, *arrivals))
+
+    def _has_received_none_of(self, *arrivals: Arrival) -> None:
         ledger = self.conversation.ledger
         if self.inbox.wire == RAW:
             found = ledger.examine_stream(self, self.inbox.text)

@@ -140,6 +140,18 @@ class EveningRoom(Room):
         for client in self._after_all():
             client.heard_no_exit()
 
+    def takes_a_last_look(self) -> None:
+        """Fail if something has come by now of which it was said that it does not come.
+
+        A program that rests sends nothing more; one that does not, by a timer or a thread that waits, has all of the
+        patience for it.
+        """
+        looks = list(self.conversation.last_looks)
+        if looks and not self.program.is_settled():
+            wait_for(lambda: False, self._polls_everyone, self.program, self.patience)
+            for look in looks:
+                look()
+
     def has_nothing_made_up(self) -> None:
         """Fail if a text has come to anybody that nobody has said."""
         for client in self.everyone():

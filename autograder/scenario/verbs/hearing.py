@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from autograder.scenario.client import Client
 from autograder.story.failures import Came, Failed, FailureKind, Instead
@@ -26,10 +27,21 @@ class Hearing(Client):
             instead = self._what_came_instead(text, name, after)
             raise self.missing(FailureKind.NOT_HEARD, search, text=text, by=by, instead=instead)
         position = self.heard[speaker] = search.found
-        if name and self.conversation.words.are_seeded and self.inbox.wire != RAW:
-            self._can_tell_who_spoke(self.inbox.messages[position - 1], text, by)
+        if name and self.conversation.words.are_seeded:
+            message = self._with_what_came_before(text, position)
+            if name not in message:
+                raise self.missing(FailureKind.NOT_HEARD, search, text=text, by=by, instead=_nameless(message))
+            self._can_tell_who_spoke(message, text, by)
         if speaker:
             self.relayed_exits[speaker] = self.inbox.as_relayed("exit", text, self.name_of(speaker), position)
+
+    def _with_what_came_before(self, text: str, position: int) -> str:
+        """The message that ends at a position; on a `raw` wire, a text and all since the text before it."""
+        if self.inbox.wire != RAW:
+            return self.inbox.messages[position - 1]
+        before = self.inbox.text[: position - len(text)]
+        ends = [before.rfind(said) + len(said) for said in self.conversation.said() if said in before]
+        return before[max(ends, default=0) :] + text
 
     def _can_tell_who_spoke(self, message: str, text: str, by: str) -> None:
         """Fail if a message names its speaker only because it names everybody, or says everything once more.
@@ -69,7 +81,7 @@ class Hearing(Client):
         Their `exit`, relayed in the way of what they said before ("bob: exit"), is no notice, and neither is a message
         with a text in it that somebody said.
         """
-        name, after = self.name_of(about), self.heard.get(about, 0)
+        name, after = self.name_of(about), max(self.heard.get(about, 0), self.news_since.get(about, 0))
         relayed = self.relayed_exits.get(about, "")
         texts = self.conversation.said()
         search = self.awaits(lambda: self.inbox.find_about(name, after, but_not=relayed, nor_with=texts))
@@ -132,7 +144,14 @@ class Hearing(Client):
         witness.says(second)
         self.hears(second)
         self.takes_all_in()
-        self._must_not_have(text)
+        self._has_none_of_these(text)
+        self.conversation.last_looks.append(partial(self._has_none_of_these, text))
+
+    def _has_none_of_these(self, text: str) -> None:
+        """Fail if a text has come, or any that this client said itself since it came in."""
+        own = [said.text for said in self.conversation.ledger.utterances if said.speaker is self and said.core]
+        for one in (text, *own):
+            self._must_not_have(one)
 
     def never_hears(self, said: str, *, under_the_name_of: str, fence: str) -> None:
         """Fail if the text reaches this client under that name, up to something that `fence` says later."""
@@ -187,3 +206,7 @@ class Hearing(Client):
         if after and self.inbox.find(text, name) is not None:
             return Instead(Came.EARLIER)
         return self.since(after)
+
+
+def _nameless(message: str) -> Instead:
+    return Instead(Came.WITHOUT_NAME, (message,))

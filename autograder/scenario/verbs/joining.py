@@ -39,6 +39,7 @@ class Joining(Client):
 
     def gives_name(self, name: str = "") -> None:
         """Answer the prompt with its name, in the way of the conversation's wire."""
+        self.is_news()
         self.before_name = self.inbox.end
         self._shown_before_name = len(self.inbox.everything)
         self.conversation.question |= self.inbox.lines_so_far()
@@ -203,6 +204,7 @@ class Joining(Client):
             return
         if self.inbox.wire == RAW:
             self.waits_until_read()
+        self.is_news()
         self.conversation.ledger.goes(self)
         self.sends(b"exit\n" if self.inbox.wire == LINES else b"exit")
 
