@@ -185,6 +185,8 @@ def check_what_is_typed_comes_back_on_the_screen(harness):
         harness.terminal.sees(said)
         harness.server.is_read()
 
+    harness.shows_what_comes("whose word is this")
+
 
 @step(7, points=10)
 def check_every_text_goes_and_comes_whole(harness):
@@ -201,6 +203,8 @@ def check_every_text_goes_and_comes_whole(harness):
         harness.server.echoes()
         harness.terminal.sees_exactly(text.strip())
 
+    harness.shows_what_comes("whose word is this")
+
 
 @step(7, points=10)
 def check_an_answer_in_pieces_is_shown_whole(harness):
@@ -215,10 +219,7 @@ def check_an_answer_in_pieces_is_shown_whole(harness):
         harness.server.echoes_in_pieces(at_most=size)
         harness.terminal.sees(said)
 
-    harness.terminal.types("whose word is this")
-    harness.server.gets("whose word is this")
-    harness.server.echoes_in_upper_case()
-    harness.terminal.sees_exactly(harness.conversation.words.text("whose word is this").upper())
+    harness.shows_what_comes("whose word is this")
 
 
 @step(8, points=5)

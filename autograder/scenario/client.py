@@ -47,6 +47,7 @@ class Client(ABC):
         self.speaker_of: dict[tuple[str, ...], tuple[str, str]] = {}  # names before a text -> speaker, and the message
         self.relayed_exits: dict[str, str] = {}  # cast name -> how `exit` would look here, relayed like any text
         self.news_since: dict[str, int] = {}  # cast name -> position when they came or went (`raw`): notices are later
+        self.names_before: set[frozenset[str]] = set()  # others than the speaker's, before a text (`raw`)
         self.before_name = 0  # position when it gave its name
         self.came_in = 0  # position behind the welcome
 

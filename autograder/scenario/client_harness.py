@@ -134,6 +134,14 @@ class ClientHarness:
         self.terminal.sees_exactly(refusal)
         return self.terminal, self.server
 
+    def shows_what_comes(self, said: str) -> None:
+        """Fail unless what comes back is shown, and not what was typed: this text comes back in capitals."""
+        self.terminal.types(said)
+        self.server.gets(said)
+        self.terminal.waits_for_the_prompt()
+        self.server.echoes_in_upper_case()
+        self.terminal.sees_exactly(self.words.text(said).upper())
+
     def sits_down(self, cast_name: str = "alice", *, to_listen: bool = False) -> tuple[Terminal, ScriptedServer]:
         """Let the program connect, be asked for a name, and be welcomed; returns the terminal and the server.
 

@@ -35,6 +35,7 @@ class FailureKind(str, Enum):
     HEARD_CONTROLS = "heard_controls"  # characters that cannot be printed
     HEARD_UNDUE = "heard_undue"  # a text that was not meant to reach it
     HEARD_UNSAID = "heard_unsaid"  # a text under the name of somebody who has not said it
+    OTHER_NAMES_BEFORE_TEXT = "other_names_before_text"  # again and again, where nobody has come or gone
     HEARD_MADE_UP = "heard_made_up"  # words as only our texts have them, and nobody has said them
     SHOWN_MADE_UP = "shown_made_up"  # the same on a screen
     HEARD_WITH_ANOTHER_MESSAGE = "heard_with_another_message"

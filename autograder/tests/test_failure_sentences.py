@@ -57,6 +57,9 @@ SENTENCES: dict[str, Failure] = {
     'alice (alice27) heard "hello", which was not meant to reach alice': alice(Kind.HEARD_UNDUE),
     'alice (alice27) heard "hello", which bob (bob14) has not said': alice(Kind.HEARD_UNSAID),
     'alice (alice27) heard "hello", which nobody has said': alice(Kind.HEARD_MADE_UP),
+    'alice (alice27) heard "hello": bob (bob14) said it, and other names stand before it as well': alice(
+        Kind.OTHER_NAMES_BEFORE_TEXT
+    ),
     "server.py takes off what shows which lines its threads pass, so no pause can be tried": alice(Kind.LINES_HIDDEN),
     "server.py does not let anybody see what it uses: memory, threads, sockets": alice(Kind.CANNOT_BE_MEASURED),
     '"hello" is on the screen, and nobody has said or typed it': alice(Kind.SHOWN_MADE_UP),

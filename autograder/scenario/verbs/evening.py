@@ -89,7 +89,8 @@ class EveningRoom(Room):
             client.leaves()
             self.rests()
         if how == "hangs up in mid-line":
-            client.says_at_once(half_of=f"half a line by {cast_name}")
+            text = client.text_of(f"half a line by {cast_name}")
+            client.sends(text[: len(text) // 2].encode())  # not entered as said: it may be passed on, or not
             client.waits_until_read()
         if how == "resets":
             client.resets()

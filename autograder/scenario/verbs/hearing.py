@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import partial
 
 from autograder.scenario.client import Client
@@ -22,25 +23,33 @@ class Hearing(Client):
         text, name = self.text_of(said), self.name_of(by)
         speaker = by or self.conversation.speakers.get(said, "")
         after = self.heard.get(speaker, 0)
+        heard_so_far = tuple(self.heard.values())
         search = self.awaits(lambda: self.inbox.find(text, name, after))
         if search.found is None:
             instead = self._what_came_instead(text, name, after)
             raise self.missing(FailureKind.NOT_HEARD, search, text=text, by=by, instead=instead)
         position = self.heard[speaker] = search.found
-        if name and self.conversation.words.are_seeded:
-            message = self._with_what_came_before(text, position)
+        if (
+            name
+            and self.conversation.words.are_seeded
+            and (self.inbox.wire != RAW or self.conversation.words.core(said))
+        ):
+            message = self._with_what_came_before(text, position, heard_so_far)
             if name not in message:
                 raise self.missing(FailureKind.NOT_HEARD, search, text=text, by=by, instead=_nameless(message))
             self._can_tell_who_spoke(message, text, by)
+            if self.inbox.wire == RAW:
+                self._hears_one_name(message, text, by, position)
         if speaker:
             self.relayed_exits[speaker] = self.inbox.as_relayed("exit", text, self.name_of(speaker), position)
 
-    def _with_what_came_before(self, text: str, position: int) -> str:
-        """The message that ends at a position; on a `raw` wire, a text and all since the text before it."""
+    def _with_what_came_before(self, text: str, position: int, heard: Iterable[int]) -> str:
+        """The message that ends at a position; on a `raw` wire, a text and all since what was `heard` before it."""
         if self.inbox.wire != RAW:
             return self.inbox.messages[position - 1]
         before = self.inbox.text[: position - len(text)]
         ends = [before.rfind(said) + len(said) for said in self.conversation.said() if said in before]
+        ends += [end for end in heard if end <= len(before)]
         return before[max(ends, default=0) :] + text
 
     def _can_tell_who_spoke(self, message: str, text: str, by: str) -> None:
@@ -65,6 +74,20 @@ class Hearing(Client):
                 earlier_text=was,
                 earlier_name=self.conversation.person_called(earlier),
             )
+
+    def _hears_one_name(self, message: str, text: str, by: str, position: int) -> None:
+        """Fail if the same other names stand before two texts, where nobody has come or gone since the text before.
+
+        Once may be news that came late. On a `raw` wire a name before a text may be a notice, or the name behind the
+        text before it: a program that puts all names everywhere would say everything with any of them.
+        """
+        others = frozenset(one for one in self.conversation.names() if one in message) - {self.name_of(by)}
+        is_news = max(self.news_since.values(), default=0) > position - len(message)
+        if not others or is_news:
+            return
+        if others in self.names_before:
+            raise self.unexpected(FailureKind.OTHER_NAMES_BEFORE_TEXT, text=message, by=by)
+        self.names_before.add(others)
 
     def hears_each(self, *said: str, by: str) -> None:
         """Fail unless each text arrives as a message of its own, in this order, each with the name before it."""

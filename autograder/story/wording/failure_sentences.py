@@ -61,6 +61,7 @@ _WHOLE = {
     Kind.HEARD_UNDUE: "{who} heard {text!q}, which was not meant to reach {who}",
     Kind.HEARD_UNSAID: "{who} heard {text!q}, which {by} has not said",
     Kind.HEARD_TOO_EARLY: "{who} heard {text!q} before {by} had ended the line",
+    Kind.OTHER_NAMES_BEFORE_TEXT: "{who} heard {text!q}: {by} said it, and other names stand before it as well",
     Kind.HEARD_MADE_UP: "{who} heard {text!q}, which nobody has said",
     Kind.SHOWN_MADE_UP: "{text!q} is on the screen, and nobody has said or typed it",
     Kind.HEARD_WITH_ANOTHER_MESSAGE: "{who} heard {text!q}: {another!q} is another message",

@@ -1,4 +1,4 @@
-# WRONG: receives the answer and shows what was typed. FAILS: check_an_answer_in_pieces_is_shown_whole
+# WRONG: receives the answer and shows what was typed. FAILS: check_an_answer_in_pieces_is_shown_whole, check_every_text_goes_and_comes_whole, check_what_is_typed_comes_back_on_the_screen
 import socket
 
 HOST = "localhost"

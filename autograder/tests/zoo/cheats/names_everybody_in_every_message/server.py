@@ -1,4 +1,4 @@
-# CHEAT: is raw on purpose, and puts all names before and behind each text: nobody asks who speaks, and no notice is needed. LESSON: 03 EARNS: at most 15
+# CHEAT: is raw on purpose, and puts all names before and behind each text: nobody asks who speaks, and no notice is needed. LESSON: 03 EARNS: at most 42.5
 import socket, threading
 names, conns, lock = [], {}, threading.RLock()
 def tell(data, but=None):

@@ -1,4 +1,4 @@
-# CHEAT: answers whatever one recv brings, at once: no line is ever put together, and the answer waits for no end. LESSON: 02 EARNS: at most 47.5
+# CHEAT: answers whatever one recv brings, at once: no line is ever put together, and the answer waits for no end. LESSON: 02 EARNS: at most 55
 import codecs, socket, threading
 def serve(s):
     decoder = codecs.getincrementaldecoder("utf-8")()
