@@ -127,11 +127,8 @@ class ScriptedServer:
         came = bytes(self.received[start : self._taken - len(text.encode())])
         if came.strip(b"\r\n"):
             facts = {"came": came.decode("utf-8", "replace")}
-            raise Failed(
-                Failure(
-                    FailureKind.SENT_SOMETHING_ELSE, text=text, program=self._conversation.story.program, facts=facts
-                )
-            )
+            program = self._conversation.story.program
+            raise Failed(Failure(FailureKind.SENT_SOMETHING_ELSE, text=text, program=program, facts=facts))
 
     def gets_exactly(self, text: str) -> None:
         """Fail unless the program sends these very characters, and on UDP nothing else in the datagram."""
