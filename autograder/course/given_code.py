@@ -6,12 +6,12 @@ import ast
 import functools
 from dataclasses import dataclass
 
-from autograder.course.stages import solution_text, starter_text, with_steps_done
+from autograder.course.stages import solution_text, with_steps_done
 
 
 @dataclass(frozen=True, slots=True)
 class GivenCode:
-    """What in a program needs no change: `functions`, and `lines` of the starter, each with its function."""
+    """What in a program needs no change: `functions`, and `lines`, each with its function."""
 
     functions: frozenset[str] = frozenset()
     lines: frozenset[tuple[str, str]] = frozenset()
@@ -21,7 +21,7 @@ def given_code(lesson: str, program_role: str, source: str, step: int) -> GivenC
     """What in `source` is as it has to be at a step: as the starter is then, or the solution."""
     wanted = [_functions(with_steps_done(lesson, program_role, step)), _functions(solution_text(lesson, program_role))]
     names = [name for name, code in _functions(source).items() if any(code == known.get(name) for known in wanted)]
-    return GivenCode(frozenset(names), _lines(starter_text(lesson, program_role)))
+    return GivenCode(frozenset(names), _lines(with_steps_done(lesson, program_role, step)))
 
 
 @functools.lru_cache(maxsize=32)

@@ -76,11 +76,11 @@ def _last_send(e: Evidence, who: str, text: str) -> Event | None:
 
 def says_it_twice(e: Evidence) -> Cause | None:
     """A text was sent to the same client more often than it was said."""
-    if e.program_role != "server" or e.failure.kind is not Kind.HEARD_TWICE:
+    if e.program_role != "server" or e.failure.kind not in (Kind.HEARD_TWICE, Kind.HEARD_WITH_ANOTHER_MESSAGE):
         return None
     wanted = e.failure.text.encode("utf-8", "surrogateescape").strip()
     sent = [x for x in e.sends if x.peer == e.failure.who and has_sent(x) and wanted in x.data]
-    if not sent:
+    if not sent or (e.failure.kind is not Kind.HEARD_TWICE and len(sent) < 2):
         return None
     first, second = sent[0], sent[-1]
     if first is second or second.data.count(wanted) > 1:

@@ -97,7 +97,7 @@ def _verb(story: Story, event: Event) -> str:
     """A call by the word that stands in the student's line: what `readline` calls is nothing they wrote."""
     place = place_of_event(story, event)
     if place.inner_line:
-        return place.inner_function if f"{place.inner_function}(" in place.code else event.call
+        return event.call
     code = code_at(story, event.line, event.file)
     if event.call in code or not event.call.endswith("_into"):
         return event.call

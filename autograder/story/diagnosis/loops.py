@@ -7,7 +7,7 @@ import ast
 from autograder.story import events as ev
 from autograder.story import failure_kinds as kinds
 from autograder.story.call_names import RECEIVING
-from autograder.story.causes import Cause, Place
+from autograder.story.causes import Cause, Data, Place
 from autograder.story.diagnosis.evidence import Evidence, has_sent
 from autograder.story.diagnosis.facts import place_of_event
 from autograder.story.diagnosis.source_code import Function, Loop, called, method
@@ -58,6 +58,8 @@ def leaves_the_accept_loop(e: Evidence) -> Cause | None:
         if not any(method(n) == "accept" for n in ast.walk(loop)):
             continue
         if isinstance(loop, ast.For):
+            if _is_given(e, e.source.place(loop)):
+                return None
             return e.cause("leaves_the_accept_loop", e.source.place(loop), variant="for")
         broke = any(r.error for r in e.receives[-2:])
         exits = [n for n in ast.walk(loop) if isinstance(n, _LEAVES) and _leaves(e, n, loop)]
@@ -100,6 +102,16 @@ def _is_of_a_length(test: ast.expr) -> bool:
     return called(test.left) == "len" and is_number
 
 
+def _is_given(e: Evidence, place: Place) -> bool:
+    """Whether a line is as it has to be at this step."""
+    return (place.function, place.code) in e.story.given.lines
+
+
+def _as_data(text: str) -> Data:
+    data = text.encode("utf-8", "surrogateescape")
+    return Data(data, len(data))
+
+
 def _own(e: Evidence, event: Event) -> Place:
     return place_of_event(e.story, event)
 
@@ -115,7 +127,12 @@ def if_in_place_of_while(e: Evidence) -> Cause | None:
             continue
         buffer = test.test.comparators[0]  # type: ignore[attr-defined]
         cuts = any(method(n) in ("split", "partition", "index", "find") for n in ast.walk(test))
-        if isinstance(buffer, ast.Name) and cuts and _was_received_and_not_sent(e):
+        if (
+            isinstance(buffer, ast.Name)
+            and cuts
+            and not _is_given(e, e.source.place(test))
+            and _was_received_and_not_sent(e)
+        ):
             return e.cause("if_in_place_of_while", e.source.place(test), buffer=buffer.id)
     return None
 
@@ -150,10 +167,10 @@ def prints_in_place_of_sending(e: Evidence) -> Cause | None:
         return None
     for printed in e.of(ev.PROGRAM, ev.PRINTS):
         place = _own(e, printed)
-        if not place.code.startswith("print(") or (place.function, place.code) in e.story.given.lines:
+        if not place.code.startswith("print(") or _is_given(e, place):
             continue
         if any(text.casefold() in printed.text.casefold() for text in wanted):
-            return e.cause("prints_in_place_of_sending", printed, printed=printed.text.strip())
+            return e.cause("prints_in_place_of_sending", printed, printed=_as_data(printed.text.strip()))
     return None
 
 

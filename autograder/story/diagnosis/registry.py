@@ -169,11 +169,14 @@ _NAMED_EXCEPTIONS = (
     "uses_a_closed_socket",
     "sends_after_its_own_shutdown",
     "except_catches_another",
+    "except_or",
+    "plus_on_the_wrong_side",
 )
 # A cause that another one explains: name -> those of which one is enough to leave it out.
 _EXPLAINED_BY: dict[str, tuple[str, ...]] = {
     "a_dead_peer_kills_the_sender": ("dictionary_changed_while_iterating", "sends_on_the_listener"),
     "thread_arguments_do_not_fit": ("args_not_a_tuple",),
+    "bytes_where_text_is_due": ("text_where_bytes_are_due",),
     "dies_in_a_thread": (
         *_NAMED_EXCEPTIONS,
         "decodes_a_cut_letter",

@@ -60,7 +60,7 @@ SENTENCES = {
     "if_in_place_of_while": "At {place}, one line is taken out of {buffer}. More whole lines may be in it, and they wait.",
     "sends_for_ever": "The {sent.call} at {place}, sent the same bytes {times:,} times, and nothing was received in between.",
     "leaves_the_loop_at_a_dead_receiver": "Sending to {peer} raised {send.error}, and then the loop over all receivers was left, at {place}.",
-    "prints_in_place_of_sending": "{printed!r} was printed at {place}, and it was not sent.",
+    "prints_in_place_of_sending": "{printed:text} was printed at {place}, and it was not sent.",
     # -- what was not due ------------------------------------------------------------------------
     "one_variable_for_all_clients": "One name, {variable}, holds the client for all of them. At {place}, each newcomer takes the place of the one before.",
     "says_it_twice": "{peer:capital} was sent the same text twice, by {place}.",
@@ -163,7 +163,7 @@ SENTENCES = {
     "cuts_datagrams": "The {receive.verb} at {place}, took {receive.data.size:,} of the {whole:bytes} of a datagram; the rest of that datagram is lost.",
     # -- broadcasting ----------------------------------------------------------------------------
     "sends_back_to_the_sender": "What {speaker} said was sent to {speaker} as well: {sent.data}, at {place}.",
-    "sends_back_to_the_sender/by this test": "What {speaker} said was sent to {speaker} as well: the test at {place}, did not leave {speaker} out.",
+    "sends_back_to_the_sender/by this test": "What {speaker} said was sent to {speaker} as well: {place}, does not leave {speaker} out.",
     "sends_back_to_the_sender/by this list": "What {speaker} said was sent to {speaker} as well: {place}, does not leave {speaker} out.",
     "tells_those_who_have_not_joined": "{peer:capital} has given no name yet, and was sent what {speaker} said: {sent.data}, at {place}.",
     "speaks_under_the_wrong_name": "{speaker:capital} said {text:text}, and it was sent on as {other}'s: {sent.data}, at {place}.",
