@@ -20,6 +20,7 @@ def check_the_first_datagram_is_a_name(room):
     carol.gives_name(name)
 
     carol.is_welcomed(name)
+    carol.gets_no_line_of_the_starter("who are you?")
 
 
 @step(1, points=10)

@@ -190,13 +190,14 @@ class SeededTexts:
         return (self._random or random.Random(0)).sample(things, len(things))
 
     def plain_names(self) -> list[str]:
-        """Names of letters and digits: one letter, 31 and 32, in two scripts, with a digit first, all digits."""
+        """Names of letters and digits: one letter, 31 and 32, in several scripts, with a digit first, all digits."""
         longest = self.russian_letters(32)
         return [
             self.letters(1, "QXZ"),
             self.letters(31),
             self.letters(32),
             longest,
+            f"ё{self.letters(3)}ß李",
             f"7{self.letters(5)}",
             self.letters(6, "123456789"),
         ]

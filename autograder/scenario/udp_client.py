@@ -136,6 +136,12 @@ class UdpClient(Hearing, Accounts):
         self.came_in = search.found
         self.conversation.ledger.comes_in(self)
 
+    def gets_no_line_of_the_starter(self, line: str) -> None:
+        """Fail if a line that stands in the starter, and whose place was to be taken, has come since the name."""
+        self.takes_all_in()
+        if line in self.inbox.between(self.before_name, self.inbox.end):
+            raise self.unexpected(FailureKind.STARTER_LINE_LEFT, text=line)
+
     def is_refused_without_the_name(self, taken: str) -> None:
         """Fail unless an answer comes to a taken name, and the name is not in it: it would read like a welcome."""
         answer = self.hears_something(after=self.before_name)

@@ -31,6 +31,7 @@ class FailureKind(str, Enum):
     HEARD_NOTHING_BY_NAME = "heard_nothing_by_name"  # a name, and no text behind it
     EXIT_RELAYED = "exit_relayed"
     TOLD_ABOUT_ONESELF = "told_about_oneself"
+    STARTER_LINE_LEFT = "starter_line_left"
     REFUSED_BY_NAME = "refused_by_name"  # a refusal with the taken name in it
     HEARD_CONTROLS = "heard_controls"  # characters that cannot be printed
     HEARD_UNDUE = "heard_undue"  # a text that was not meant to reach it
@@ -65,6 +66,7 @@ class FailureKind(str, Enum):
     COULD_NOT_CONNECT = "could_not_connect"
     COULD_NOT_SEND = "could_not_send"  # the program reads no further
     CONNECTION_STAYS_OPEN = "connection_stays_open"
+    ENDED_LATE = "ended_late"  # the stream, after what was to be its last line
     ENDED_BY_A_RESET = "ended_by_a_reset"  # not in the ordinary way
     CONNECTION_ENDED_TOO_EARLY = "connection_ended_too_early"  # before a client had sent all
     LET_GO_TOO_EARLY = "let_go_too_early"  # before its time of silence was over

@@ -76,6 +76,9 @@ SENTENCES: dict[str, Failure] = {
     'alice (alice27) heard "hello": `exit` leaves the chat, and is nothing that bob (bob14) said': alice(
         Kind.EXIT_RELAYED
     ),
+    'alice (alice27) got "hello" beside the welcome: a line of the starter is still there': alice(
+        Kind.STARTER_LINE_LEFT
+    ),
     'alice (alice27) heard "hello" before bob (bob14) had ended the line': alice(Kind.HEARD_TOO_EARLY),
     'alice (alice27) heard "hello", with a newline behind what was said: a datagram needs no line end': alice(
         Kind.HEARD_A_LINE_END
@@ -113,6 +116,9 @@ SENTENCES: dict[str, Failure] = {
     "alice (alice27) could not connect: refused": alice(Kind.COULD_NOT_CONNECT, error="refused"),
     "alice (alice27) could send only 3 of 5 bytes: the program reads no further": alice(
         Kind.COULD_NOT_SEND, sent=3, size=5
+    ),
+    "alice (alice27) got the error line, and the end of the stream only 2.0 s later": alice(
+        Kind.ENDED_LATE, seconds=2.01
     ),
     "alice (alice27)'s connection ended with a reset, not with the end of the stream": alice(Kind.ENDED_BY_A_RESET),
     f"alice (alice27)'s connection stays open; {SETTLED_CLAUSE}": alice(Kind.CONNECTION_STAYS_OPEN, wait_ended=SETTLED),

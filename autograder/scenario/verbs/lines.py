@@ -7,9 +7,10 @@ import time
 from autograder.program import platform_support, resource_counts
 from autograder.scenario.tcp_connection import TcpConnection
 from autograder.story import events
-from autograder.story.failures import Failed, FailureKind
+from autograder.story.failures import DEADLINE, Failed, FailureKind
 
 _A_WHILE = 3.0  # seconds for a thousand answers, which take a tenth of that
+_AT_ONCE = 1.5  # seconds from the error line to the end of the stream; a server that waits for its client takes 2
 _MEGABYTE = 1_000_000
 _ALLOWED_GROWTH = 8 * _MEGABYTE  # bytes; a right server needs none, and keeping more costs a naive one minutes
 
@@ -55,9 +56,17 @@ class Lines(TcpConnection):
         self._is_an_error(self._next_line(FailureKind.NO_ERROR_LINE))
 
     def hears_an_error_and_the_end(self, *, even_a_reset: bool = False) -> None:
-        """Fail unless an error line comes next, and then the end of the stream: a line of this client was too long."""
+        """Fail unless an error line comes next, and then the end of the stream: a line of this client was too long.
+
+        The end does not wait for the client, which would wait for the end.
+        """
         self._is_an_error(self._next_line(FailureKind.NOT_REFUSED))
+        program, began = self.conversation.program, time.monotonic()
+        starved = program.starved_seconds()
         self.sees_the_end(even_a_reset=even_a_reset)
+        passed = time.monotonic() - began - (program.starved_seconds() - starved)
+        if passed > _AT_ONCE:
+            raise self.unexpected(FailureKind.ENDED_LATE, rests_on=DEADLINE, seconds=passed)
 
     def hears_nothing_more(self) -> None:
         """Fail if anything has come after the lines heard so far: this client ended its stream in mid-line."""

@@ -35,6 +35,8 @@ class Speaking(Client):
             "\x7f",
             "\x85",
             "\u202e",
+            "\u200b\ufeff",
+            "a\tb",
             f"ding{chr(7)}dong",
             f"a{chr(0x1B)}[31mb",
             f"c{chr(0x2028)}d",

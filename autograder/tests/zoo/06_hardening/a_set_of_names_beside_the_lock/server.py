@@ -47,7 +47,7 @@ class Member(threading.Thread):
             yield text
 
     def enter(self, nick):
-        good = nick.replace("_", "a").isalnum() and len(nick) < 25
+        good = nick.isalnum() and len(nick) <= 32
         if not good or nick in nicks:
             return False
         nicks.add(nick)

@@ -39,7 +39,7 @@ def take_line(user, line):
         user.gone = True
     elif user.name:
         announce(user.name + "> " + text.encode("unicode_escape").decode() if not text.isprintable() else user.name + "> " + text, user)
-    elif not text.isalpha() and not text.isalnum() or len(text) > 30 or any(text == u.name for u in users):
+    elif not text.isalpha() and not text.isalnum() or len(text) > 32 or any(text == u.name for u in users):
         user.say("Имя не подходит. Как вас зовут?")
     else:
         user.name = text

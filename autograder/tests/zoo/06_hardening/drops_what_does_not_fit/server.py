@@ -12,7 +12,7 @@ lock = threading.Lock()
 rooms = {"people": {}}
 threads = set()
 end = threading.Event()
-NAME = re.compile(r"[^\W_][\w .'-]{0,30}")
+NAME = re.compile(r"[^\W_]{1,32}")
 
 
 class Writer(threading.Thread):

@@ -35,7 +35,7 @@ class Handler(socketserver.BaseRequestHandler):
                 time.sleep(0.002)
                 continue
             with lock:
-                if text.isalnum() and len(text) <= 40 and text not in people:
+                if text.isalnum() and len(text) <= 32 and text not in people:
                     people[text] = self
                     self.name = text
             self.post(f"hello, {self.name}" if self.name else "again, name:")

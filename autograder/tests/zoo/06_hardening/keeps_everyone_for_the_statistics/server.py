@@ -47,7 +47,7 @@ class Member(threading.Thread):
             yield text
 
     def enter(self, nick):
-        good = nick.replace("_", "a").isalnum() and len(nick) < 25
+        good = nick.isalnum() and len(nick) <= 32
         with guard:
             if not good or nick in [m.nick for m in members]:
                 return False

@@ -1,7 +1,6 @@
 # WRONG: takes the escape character out of texts, and nothing else. FAILS: check_no_message_forges_another
 import asyncio
 import os
-import re
 import signal
 
 IDLE = float(os.environ.get("CHAT_IDLE_SECONDS", 300))
@@ -41,7 +40,7 @@ async def serve(reader, writer):
     while (text := await line_of(reader)) is not None:
         if name is not None:
             tell(f"{name}: " + text.replace("\x1b", ""), writer)
-        elif re.fullmatch(r"[\w-]{1,20}", text) and text not in users.values():
+        elif text.isalnum() and len(text) <= 32 and text not in users.values():
             name = users[writer] = text
             put(writer, f"welcome {name}")
             tell(f"{name} came", writer)

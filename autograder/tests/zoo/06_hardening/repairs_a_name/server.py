@@ -46,7 +46,7 @@ class Member(threading.Thread):
             yield text
 
     def enter(self, nick):
-        nick = "".join(c for c in nick if c.isalnum())[:25]
+        nick = "".join(c for c in nick if c.isalnum())[:32]
         good = bool(nick)
         with guard:
             if not good or nick in [m.nick for m in members]:

@@ -1,4 +1,4 @@
-# RIGHT: bounded queues and writers; who says more than 110 lines in a second is thrown out; names may have blanks.
+# RIGHT: bounded queues and writers; who says more than 110 lines in a second is thrown out.
 import os
 import queue
 import re
@@ -12,7 +12,7 @@ lock = threading.Lock()
 rooms = {"people": {}}
 threads = set()
 end = threading.Event()
-NAME = re.compile(r"[^\W_][\w .'-]{0,30}")
+NAME = re.compile(r"[^\W_]{1,32}")
 
 
 class Writer(threading.Thread):
