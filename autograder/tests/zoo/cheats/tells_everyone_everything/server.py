@@ -1,4 +1,4 @@
-# CHEAT: puts every name it ever saw before every text, and does not know who says what. LESSON: 04 EARNS: 43
+# CHEAT: puts every name it ever saw before every text, and does not know who says what. LESSON: 04 EARNS: 47
 import socket
 import threading
 
