@@ -65,7 +65,7 @@ class Evidence:
 
     def _was_asked_for(self, death: Event) -> bool:
         """Whether a thread died of the end of its input, or of Ctrl-C: one way to end, if nobody minds."""
-        asked = any(e.what in (ev.ENDS_INPUT, ev.GETS) and e.at < death.at for e in self.story.events)
+        asked = any(e.what in (ev.ENDS_INPUT, ev.GETS) for e in self.story.events)
         return asked and death.text.startswith(("EOFError", "KeyboardInterrupt"))
 
     @cached_property

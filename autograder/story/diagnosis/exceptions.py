@@ -135,7 +135,7 @@ def sends_after_its_own_shutdown(e: Evidence) -> Cause | None:
     """A connection was shut down for sending by the program itself, and then it sent once more."""
     for broken in (x for x in e.sends if python_errors.is_peer_gone(x.error) and x.fd >= 0):
         shut = [x for x in e.calls if x.call == "shutdown" and x.fd == broken.fd and x.at <= broken.at]
-        if shut and shut[-1].thread == broken.thread:
+        if shut and shut[-1].thread == broken.thread and broken.peer == e.failure.who:
             return e.cause("sends_after_its_own_shutdown", shut[-1], broken=broken)
     return None
 

@@ -58,7 +58,7 @@ def leaves_the_accept_loop(e: Evidence) -> Cause | None:
         if not any(method(n) == "accept" for n in ast.walk(loop)):
             continue
         if isinstance(loop, ast.For):
-            if _is_given(e, e.source.place(loop)):
+            if called(loop.iter) != "range" or _is_given(e, e.source.place(loop)):
                 return None
             return e.cause("leaves_the_accept_loop", e.source.place(loop), variant="for")
         broke = any(r.error for r in e.receives[-2:])

@@ -1,4 +1,4 @@
-# RIGHT: asks its user for the name by itself, before it connects, and answers the server's question with it. EXCEPT: check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client
+# RIGHT: asks its user for the name by itself, before it connects, and answers the server's question with it. EXCEPT: check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: ended_by_an_exception
 import os
 import socket
 import threading

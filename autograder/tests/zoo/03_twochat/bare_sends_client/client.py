@@ -1,4 +1,4 @@
-# RIGHT: bare sends, and prints what one recv returns with end="". EXCEPT: check_a_message_in_pieces_is_shown_whole, check_every_line_is_sent_once_and_whole, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: forgets_the_newline
+# RIGHT: bare sends, and prints what one recv returns with end="". EXCEPT: check_a_message_in_pieces_is_shown_whole, check_every_line_is_sent_once_and_whole, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: forgets_the_newline, ended_by_an_exception
 import os
 import socket
 import threading

@@ -1,4 +1,4 @@
-# RIGHT (slow): a socket with a time-out, a flag, and a farewell only after the other thread has ended. EXCEPT: check_a_message_in_pieces_is_shown_whole, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client
+# RIGHT (slow): a socket with a time-out, a flag, and a farewell only after the other thread has ended. EXCEPT: check_a_message_in_pieces_is_shown_whole, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: ended_by_an_exception
 import os
 import socket
 import threading

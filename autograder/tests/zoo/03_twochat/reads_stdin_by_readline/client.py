@@ -1,4 +1,4 @@
-# RIGHT: sys.stdin.readline in a loop, sys.stdout.write, a class. EXCEPT: check_ctrl_c_leaves_and_ends_the_client
+# RIGHT: sys.stdin.readline in a loop, sys.stdout.write, a class. EXCEPT: check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: ended_by_an_exception
 import os
 import socket
 import sys

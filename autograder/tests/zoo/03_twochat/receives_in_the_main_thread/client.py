@@ -1,4 +1,4 @@
-# RIGHT: the keyboard is in the second thread, the main thread receives, and either ends all. EXCEPT: check_ctrl_c_leaves_and_ends_the_client
+# RIGHT: the keyboard is in the second thread, the main thread receives, and either ends all. EXCEPT: check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: except_catches_another
 import os
 import socket
 import threading

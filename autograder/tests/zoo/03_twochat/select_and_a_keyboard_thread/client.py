@@ -1,4 +1,4 @@
-# RIGHT: select over two sockets, a thread carries the keyboard over the second one. EXCEPT: check_a_message_in_pieces_is_shown_whole, check_ctrl_c_leaves_and_ends_the_client
+# RIGHT: select over two sockets, a thread carries the keyboard over the second one. EXCEPT: check_a_message_in_pieces_is_shown_whole, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: ended_by_an_exception
 import os
 import select
 import socket

@@ -1,4 +1,4 @@
-# RIGHT: asks its user for address and name, sends the name without waiting for the question. EXCEPT: check_a_message_in_pieces_is_shown_whole, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client
+# RIGHT: asks its user for address and name, sends the name without waiting for the question. EXCEPT: check_a_message_in_pieces_is_shown_whole, check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: ended_by_an_exception
 import os
 import socket
 import threading

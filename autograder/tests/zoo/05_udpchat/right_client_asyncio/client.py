@@ -1,4 +1,4 @@
-# RIGHT: asyncio, the keyboard in an executor. EXCEPT: check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client
+# RIGHT: asyncio, the keyboard in an executor. EXCEPT: check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: ended_by_an_exception
 import asyncio
 
 

@@ -1,4 +1,4 @@
-# RIGHT: binds a port of its own first, receives in a thread before the name is sent, two threads that are joined. EXCEPT: check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client
+# RIGHT: binds a port of its own first, receives in a thread before the name is sent, two threads that are joined. EXCEPT: check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: dies_in_a_thread, ended_by_an_exception
 import socket
 import threading
 

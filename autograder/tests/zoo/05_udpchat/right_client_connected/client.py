@@ -1,4 +1,4 @@
-# RIGHT: a connected UDP socket, send and recv. EXCEPT: check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client
+# RIGHT: a connected UDP socket, send and recv. EXCEPT: check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: ended_by_an_exception
 import socket
 import threading
 

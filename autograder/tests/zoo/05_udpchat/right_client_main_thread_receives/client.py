@@ -1,4 +1,4 @@
-# RIGHT: the main thread receives, a daemon thread reads the keyboard. EXCEPT: check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client
+# RIGHT: the main thread receives, a daemon thread reads the keyboard. EXCEPT: check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: except_catches_another
 import os
 import socket
 import sys

@@ -1,4 +1,4 @@
-# RIGHT: select with time-outs over the socket; lines come from a keyboard thread through a queue. EXCEPT: check_ctrl_c_leaves_and_ends_the_client
+# RIGHT: select with time-outs over the socket; lines come from a keyboard thread through a queue. EXCEPT: check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: ended_by_an_exception
 import queue
 import select
 import socket

@@ -1,4 +1,4 @@
-# RIGHT (slow): time-outs in the receiving thread, an event says when to stop, joined at the end. EXCEPT: check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client
+# RIGHT (slow): time-outs in the receiving thread, an event says when to stop, joined at the end. EXCEPT: check_ctrl_d_leaves_and_ends_the_client, check_ctrl_c_leaves_and_ends_the_client DIAGNOSIS: ended_by_an_exception
 from socket import AF_INET, SOCK_DGRAM, socket
 from threading import Event, Thread
 
