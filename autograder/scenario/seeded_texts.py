@@ -77,8 +77,8 @@ class SeededTexts:
         return self.name(cast_name)
 
     def names_of_an_evening(self) -> list[str]:
-        """Names as people choose them: one letter, 32 letters, Cyrillic, a digit first, two words."""
-        russian, one, two = self.russian_letters(5), self.letters(4), self.letters(5)
+        """Names as people choose them: one letter, 32 letters, the same in Cyrillic, a digit first, two words."""
+        russian, one, two = self.russian_letters(31), self.letters(4), self.letters(5)
         return ["Ъ", self.letters(32), f"Ё{russian}", f"7{two}", f"{one} {two}"]
 
     def shortest_name(self) -> str:

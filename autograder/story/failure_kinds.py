@@ -32,6 +32,7 @@ class FailureKind(str, Enum):
     EXIT_RELAYED = "exit_relayed"
     TOLD_ABOUT_ONESELF = "told_about_oneself"
     STARTER_LINE_LEFT = "starter_line_left"
+    TOLD_OF_ONE_WHO_STAYS = "told_of_one_who_stays"  # that somebody has left who has not
     REFUSED_BY_NAME = "refused_by_name"  # a refusal with the taken name in it
     HEARD_CONTROLS = "heard_controls"  # characters that cannot be printed
     HEARD_UNDUE = "heard_undue"  # a text that was not meant to reach it

@@ -87,6 +87,7 @@ SENTENCES: dict[str, Failure] = {
     'alice (alice27) was refused the name bob14 with "hello": with the name in it, it reads like a welcome': alice(
         Kind.REFUSED_BY_NAME
     ),
+    'alice (alice27) was told "hello", and carol (carol58) has not left': alice(Kind.TOLD_OF_ONE_WHO_STAYS),
     'alice (alice27) was told 3 times: "hello"': alice(Kind.TOLD_TWICE_ABOUT, count=3),
     'alice (alice27) was told "hello" about somebody who never gave a name': alice(Kind.TOLD_ABOUT_NAMELESS),
     'alice (alice27) should get "hello" and got "HELLO"': alice(Kind.WRONG_LINE, came="HELLO"),

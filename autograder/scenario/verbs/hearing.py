@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from autograder.scenario.client import Client
+from autograder.scenario.notice_matching import repeated_like
 from autograder.story.failures import Came, Failed, FailureKind, Instead
 from autograder.story.wires import RAW
 
@@ -116,6 +117,31 @@ class Hearing(Client):
         """As `hears_about`, if anything has come about `as_of`: a server that tells of nobody need not begin here."""
         if self.inbox.find_about(self.name_of(as_of)) is not None:
             self.hears_about(about)
+
+    def has_news_of(self, about: str) -> bool:
+        """Wait for a notice about somebody, as `hears_about` does: whether one came. Decides nothing."""
+        name, after = self.name_of(about), self.heard.get(about, 0)
+        relayed, texts = self.relayed_exits.get(about, ""), self.conversation.said()
+        found = self.awaits(lambda: self.inbox.find_about(name, after, but_not=relayed, nor_with=texts)).found
+        return found is not None
+
+    def hears_of_the_return_of(self, about: str, *, as_told: bool) -> None:
+        """Fail unless a notice comes, as of anybody who joins; nothing is asked if nobody was told the first time."""
+        if as_told:
+            self.hears_about(about)
+
+    def is_not_told_that(self, stays: str, *, has_left_as: str) -> None:
+        """Fail if a notice came about one who stays and is silent, as about one who has left after her last words.
+
+        On `raw` nothing divides a notice from others, and nothing is checked.
+        """
+        self.takes_all_in()
+        if self.inbox.wire == RAW:
+            return
+        since = self.inbox.messages[self.heard.get(has_left_as, 0) :]
+        message, count = repeated_like(since, self.name_of(has_left_as), self.name_of(stays))
+        if count:
+            raise self.unexpected(FailureKind.TOLD_OF_ONE_WHO_STAYS, text=message, about=stays)
 
     def is_told_once_about(self, about: str, *, fence: str) -> None:
         """Fail unless exactly one notice about `about` comes, up to something that `fence` says now, and after it.

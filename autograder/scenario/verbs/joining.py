@@ -40,6 +40,7 @@ class Joining(Client):
     def gives_name(self, name: str = "") -> None:
         """Answer the prompt with its name, in the way of the conversation's wire."""
         self.is_news()
+        self.polls_all()
         self.before_name = self.inbox.end
         self._shown_before_name = len(self.inbox.everything)
         self.conversation.question |= self.inbox.lines_so_far()
@@ -157,8 +158,8 @@ class Joining(Client):
         """Fail if a taken name was accepted: this client gave the name of `instead_of`.
 
         Either the connection ends, or the server waits for another name, which is then given; what
-        this client says after that must reach `witness` under the new name, not the taken one. The taken
-        name must not stand in what refuses it: it would read like a welcome.
+        this client says after that must reach `witness` under the new name, not the taken one, and it is
+        welcomed by the new one. The taken name must not stand in what refuses it: it would read like a welcome.
         """
         search = self.awaits(lambda: self.is_closed() or self._shows_something(self._shown_before_name) or None)
         self._waits_a_moment_for_the_end()
@@ -172,6 +173,8 @@ class Joining(Client):
         self.waits_until_read()
         self.says(said)
         self._must_speak_under_its_own_name(said, instead_of, self.conversation.client(witness))
+        if not self.is_closed() and "welcome" not in (self.conversation.lacks or ()):
+            self.is_welcomed()
         if self.name_of(instead_of) in refusal:
             raise self.unexpected(FailureKind.REFUSED_BY_NAME, text=refusal.strip(), by=instead_of)
 

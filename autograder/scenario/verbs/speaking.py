@@ -60,8 +60,10 @@ class Speaking(Client):
         look.takes_note(at_rest=True)
         self.sends(data[cuts[-1] :])
 
-    def says_at_once(self, *said: str, half_of: str = "", then_leaves: bool = False) -> None:
-        """Say several messages in one single send, and the beginning of one more, or `exit`.
+    def says_at_once(
+        self, *said: str, half_of: str = "", then_leaves: bool = False, behind_an_empty_line: bool = False
+    ) -> None:
+        """Say several messages in one single send, and the beginning of one more, or `exit`; or an empty line first.
 
         `says_the_rest` completes what has begun.
         """
@@ -72,7 +74,10 @@ class Speaking(Client):
             self.conversation.ledger.goes(self)
             begun = b"exit\n"
         self._half_said = half_of
-        self.sends(b"".join(self._message(text) for text in said) + begun)
+        first = b"\n" if behind_an_empty_line else b""
+        if first:
+            self.conversation.ledger.says(self, self.name, "")
+        self.sends(first + b"".join(self._message(text) for text in said) + begun)
 
     def says_the_rest(self, *, and_then: str = "") -> None:
         """Say the rest of the message begun with `says_at_once`, and another one in the same send."""

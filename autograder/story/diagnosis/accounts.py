@@ -18,6 +18,7 @@ _VARIANTS = {
     Kind.HEARD_NOTHING_BY_NAME: "nothing",
     Kind.EXIT_RELAYED: "exit",
     Kind.TOLD_ABOUT_ONESELF: "own joining",
+    Kind.TOLD_OF_ONE_WHO_STAYS: "",
     Kind.REFUSED_BY_NAME: "refusal",
     Kind.HEARD_CONTROLS: "controls",
     Kind.HEARD_UNDUE: "",

@@ -57,6 +57,7 @@ _WHOLE = {
     Kind.EXIT_RELAYED: "{who} heard {text!q}: `exit` leaves the chat, and is nothing that {by} said",
     Kind.TOLD_ABOUT_ONESELF: "{who} was told about {who}'s own joining or leaving: {text!q}",
     Kind.STARTER_LINE_LEFT: "{who} got {text!q} beside the welcome: a line of the starter is still there",
+    Kind.TOLD_OF_ONE_WHO_STAYS: "{who} was told {text!q}, and {about} has not left",
     Kind.REFUSED_BY_NAME: "{who} was refused the name {by_name} with {text!q}: with the name in it, it reads like a welcome",
     Kind.HEARD_CONTROLS: "{who} heard {text!q}, with characters in it that cannot be printed",
     Kind.HEARD_UNDUE: "{who} heard {text!q}, which was not meant to reach {who}",

@@ -1,4 +1,4 @@
-# WRONG: a dictionary from name to socket, and nobody looks whether the name is in it. FAILS: check_the_first_alice_keeps_her_name, check_a_taken_name_stays_taken DIAGNOSIS: lets_a_taken_name_in line 39
+# WRONG: a dictionary from name to socket, and nobody looks whether the name is in it. FAILS: check_the_first_alice_keeps_her_name, check_a_taken_name_stays_taken, check_hanging_up_in_mid_line_frees_the_name DIAGNOSIS: lets_a_taken_name_in line 39
 import socket
 import threading
 

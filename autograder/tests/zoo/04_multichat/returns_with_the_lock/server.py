@@ -1,4 +1,4 @@
-# WRONG: returns early, between acquire() and release(). FAILS: check_a_newcomer_may_leave_without_a_name DIAGNOSIS: never_gives_the_lock_back line 25
+# WRONG: returns early, between acquire() and release(). FAILS: check_a_newcomer_may_leave_without_a_name, check_hanging_up_in_mid_line_frees_the_name, check_the_first_alice_keeps_her_name DIAGNOSIS: never_gives_the_lock_back line 25
 import socket
 import threading
 

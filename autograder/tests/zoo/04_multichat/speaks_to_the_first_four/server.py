@@ -1,4 +1,4 @@
-# WRONG: only the first four users are receivers. FAILS: check_everything_is_heard_as_it_was_said, check_everybody_who_leaves_is_missed
+# WRONG: only the first four users are receivers. FAILS: check_everything_is_heard_as_it_was_said
 """Lesson 04: a chat server. What one says, everyone else hears.
 
     alice --"hi"-->  server  --"alice: hi"-->  bob, carol
