@@ -1,4 +1,4 @@
-# WRONG: after "exit" the user is out of the list, and the socket stays open. FAILS: check_exit_leaves_the_chat, check_every_leaving_is_told_however_many_there_are, check_everybody_who_leaves_is_missed, check_exit_behind_another_line_is_exit DIAGNOSIS: never_closes_the_connection line 23
+# WRONG: after "exit" the user is out of the list, and the socket stays open. FAILS: check_exit_leaves_the_chat, check_every_leaving_is_told_however_many_there_are, check_exit_behind_another_line_is_exit DIAGNOSIS: never_closes_the_connection line 23
 import socket
 import threading
 
