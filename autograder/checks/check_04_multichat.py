@@ -428,7 +428,7 @@ def check_a_newcomer_without_a_name_is_let_go(room):
 def check_the_first_alice_keeps_her_name(room):
     """A second Alice is refused or asked again, and the first one keeps her name, whatever the second one does."""
     alice, bob, carol = room.join("alice", "bob", "carol")
-    room.all_say_something("carol")
+    bob.has_heard_all_about("carol")
     carol.leaves()
     second = room.connect("dave")
     second.waits_for_the_prompt()

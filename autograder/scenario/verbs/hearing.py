@@ -130,8 +130,13 @@ class Hearing(Client):
         if as_told:
             self.hears_about(about)
 
+    def has_heard_all_about(self, about: str) -> None:
+        """Take in all news of somebody so far: what comes later is told of what happens later. Decides nothing."""
+        self.takes_all_in()
+        self.heard[about] = max(self.heard.get(about, 0), self.inbox.end)
+
     def is_not_told_that(self, stays: str, *, has_left_as: str) -> None:
-        """Fail if a notice came about one who stays and is silent, as about one who has left after her last words.
+        """Fail if a notice came about one who stays, as about one who left after `has_heard_all_about` her.
 
         On `raw` nothing divides a notice from others, and nothing is checked.
         """
