@@ -26,13 +26,17 @@ def check_alice_gets_her_bytes_back(room):
 
 @step(2, points=15)
 def check_alice_is_answered_as_often_as_she_likes(room):
-    """Alice is answered every time, until she hangs up."""
+    """Alice is answered every time, also after a while of silence, until she hangs up."""
     alice = room.connect("alice")
 
     for size in (5, 700, 1, 60, *(20 for _ in range(110))):
         message = room.words.bytes(size)
         alice.sends(message)
         alice.gets_back(message)
+
+    room.is_silent_for_a_while()
+    alice.sends(message)
+    alice.gets_back(message)
 
 
 @step(2, points=15)

@@ -37,13 +37,17 @@ def check_the_server_starts_and_listens(room):
 
 @step(1, points=15)
 def check_one_line_gets_one_answer(room):
-    """Alice sends a line and gets it back in upper case, as a line."""
+    """Alice sends a line, whenever she likes, and gets it back in upper case, as a line."""
     alice = room.connect("alice")
 
     alice.says("hello")
     alice.hears_in_upper_case("hello")
     alice.says("how are you?")
     alice.hears_in_upper_case("how are you?")
+
+    room.is_silent_for_a_while()
+    alice.says("I had to think")
+    alice.hears_in_upper_case("I had to think")
 
 
 @step(1, points=15)
@@ -306,6 +310,22 @@ def check_a_reset_in_mid_line_harms_nobody(room):
 
     bob.says("still there?")
     bob.hears_in_upper_case("still there?")
+
+
+@step(8, points=5)
+def check_a_refused_one_who_stays_harms_nobody(room):
+    """Alice is refused a line that is too long, stays without a word, and goes at last: Bob is served."""
+    room.lets_time_limits_pass_quickly()
+    alice = room.connect("alice")
+    alice.sends(f"{room.words.letters(5000)}\n".encode())
+    room.rests()
+
+    room.is_silent_for_a_while()
+    alice.hangs_up()
+
+    bob = room.connect("bob")
+    bob.says("my turn")
+    bob.hears_in_upper_case("my turn")
 
 
 @step(8, points=5)

@@ -74,6 +74,11 @@ def print_in_blocks(program: Program) -> None:
     program.ask(print_in_blocks=True)
 
 
+def shorten_time_limits(program: Program, factor: int) -> None:
+    """Have each `settimeout` from now on mean a time so many times shorter: what follows it can be seen sooner."""
+    program.ask(time_limit_factor=factor)
+
+
 def pause(program: Program, what: str, **about: Any) -> dict[str, Any]:
     """Have `launcher/line_pauses.py` do `what`; returns how things stood before. {} if the program could not answer."""
     return (program.ask(pause=what, **about) if program.is_running else None) or {}

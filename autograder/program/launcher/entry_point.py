@@ -68,6 +68,9 @@ class Launcher:
         if "unreachable_port" in question:
             self._sockets.unreachable_ports.add(int(question["unreachable_port"]))
             return {}
+        if "time_limit_factor" in question:
+            self._sockets.timeouts.factor = int(question["time_limit_factor"])
+            return {}
         if "longest_send" in question:
             self._sockets.longest_send = int(question["longest_send"])
             return {}

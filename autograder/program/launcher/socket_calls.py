@@ -40,9 +40,9 @@ class SocketCalls:
         self._redirect = redirect
         self._blocking = blocking
         self._reports = CallReports(recorder)
-        self._timeouts = SocketTimeouts()
+        self.timeouts = SocketTimeouts()
         self.udp_errors = WindowsUdpErrors()
-        self._connections = ConnectionCalls(recorder, self._reports, redirect, blocking, self._timeouts)
+        self._connections = ConnectionCalls(recorder, self._reports, redirect, blocking, self.timeouts)
         self.unreachable_ports: set[int] = set()  # a `sendto` to one of these fails (UDP)
         self.longest_send = 0  # bytes of a call of `send` that go to the system at most; 0: all of them
         self._received: dict[str, int] = {}  # "host:port" of the far end -> bytes that were read of what it sent (TCP)
@@ -51,7 +51,7 @@ class SocketCalls:
         """Wrap the methods of `socket.socket`, those of `_socket.socket`, and names as `redirect` has them."""
         self._redirect.install_names()
         plain = socketpairs.methods()
-        self._timeouts.install(socket.socket)
+        self.timeouts.install(socket.socket)
         self._wrap(socket.socket)
         self._connections.install(socket.socket)
         socketpairs.leave_alone(plain, self._connections.redirect_event_loops)
@@ -183,7 +183,7 @@ class SocketCalls:
         memoryview is kept cannot be resized, and a program does that while it handles the error.
         """
         fd = sock.fileno()
-        outer = self._blocking.enter(name, fd, self._timeouts.is_timed(sock))
+        outer = self._blocking.enter(name, fd, self.timeouts.is_timed(sock))
         try:
             return function(sock, *args, **kwargs)
         except (BlockingIOError, InterruptedError):
@@ -207,7 +207,7 @@ class SocketCalls:
                 if name == "close" and sock.fileno() < 0:
                     self._reports.peers.pop(fd, None)
                     self.udp_errors.forget(fd)
-                    self._timeouts.forget(fd)
+                    self.timeouts.forget(fd)
 
         end.__name__ = name
         return end

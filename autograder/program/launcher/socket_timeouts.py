@@ -17,17 +17,21 @@ class SocketTimeouts:
     def __init__(self) -> None:
         """None yet."""
         self._limited: set[int] = set()  # fds
+        self.factor = 1  # by which Python's time-outs are shorter than the program sets them
 
     def install(self, cls: Any) -> None:
         """Note which sockets of this class get a time limit."""
-        original = cls.setsockopt
+        original, set_timeout = cls.setsockopt, cls.settimeout
 
         def setsockopt(sock: socket.socket, *args: Any) -> None:
             original(sock, *args)
             if args[0] == socket.SOL_SOCKET and args[1] in _OPTIONS:
                 self._limited.add(sock.fileno())
 
-        cls.setsockopt = setsockopt
+        def settimeout(sock: socket.socket, value: Any) -> None:
+            set_timeout(sock, value / self.factor if value and self.factor > 1 else value)
+
+        cls.setsockopt, cls.settimeout = setsockopt, settimeout
 
     def is_timed(self, sock: socket.socket) -> bool:
         """Whether a call on this socket may end by itself, by Python's time-out or by the system's."""

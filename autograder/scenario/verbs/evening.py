@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from autograder.program.controls import shorten_time_limits
 from autograder.scenario.conversation import let_time_pass
 from autograder.scenario.room import Room
 from autograder.scenario.verbs.accounts import Accounts
@@ -15,6 +16,7 @@ from autograder.story.failures import DEADLINE, Failed, FailureKind
 
 _A_WHILE = 2.0  # seconds in which a program of ordinary speed passes on hundreds of lines
 _SILENCE = 4.0  # seconds
+_TIMES_AS_SOON = 10
 
 
 class EveningRoom(Room):
@@ -62,6 +64,10 @@ class EveningRoom(Room):
         A program that rests waits for a client, however long that takes: there no time goes by.
         """
         wait_for(lambda: False, self._polls_everyone, self.program, _SILENCE)
+
+    def lets_time_limits_pass_quickly(self) -> None:
+        """Have the time limits that the program sets for its sockets from now on be over ten times as soon."""
+        shorten_time_limits(self.program, _TIMES_AS_SOON)
 
     def _polls_everyone(self, seconds: float) -> bool:
         came = [client.poll(0.0) for client in self.everyone()]

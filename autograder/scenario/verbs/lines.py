@@ -121,6 +121,7 @@ class Lines(TcpConnection):
         """
         conversation = self.conversation
         chunk = conversation.words.letters(1000).encode() * 1000
+        self.takes_all_in()  # it may still be starting processes, which have a memory of their own
         before = resource_counts.memory(conversation.program)
         conversation.story.record(self.cast_name, events.SENDS, data=chunk, size=megabytes * len(chunk))
         for sent in range(1, megabytes + 1):

@@ -111,6 +111,7 @@ class LoadRoom(Room):
             data = "".join(f"{number}\n" for number in range(lines)).encode()
         else:
             data = self.words.letters(1000).encode() * (megabytes * _MEGABYTE // 1000)
+        self.conversation.quiets_down()  # it may still be starting processes, which have a memory of their own
         before = resource_counts.memory(self.program)
 
         def grows() -> bool:

@@ -1,4 +1,4 @@
-# WRONG: reads one piece after the error line and closes before it has ended its stream. FAILS: check_a_refusal_arrives_while_more_comes
+# WRONG: reads one piece after the error line and closes before it has ended its stream. FAILS: check_a_refusal_arrives_while_more_comes, check_a_line_of_4097_bytes_is_refused
 import socket
 
 HOST = "localhost"
