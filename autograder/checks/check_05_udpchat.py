@@ -118,11 +118,13 @@ def check_everyone_is_told_once_who_joined(room):
 
 @step(5, points=10)
 def check_exit_is_told_once(room):
-    """`exit` leaves the chat: the others are told once, and the chat goes on."""
+    """`exit`, and nothing else, leaves the chat: the others are told once, and the chat goes on."""
     alice, bob, carol = room.join("alice", "bob", "carol")
     bob.says("I have to go")
     alice.hears("I have to go", by="bob")
     carol.hears("I have to go", by="bob")
+
+    room.talks(room.words.verbatim("EXIT", "exit?"), by=("alice",))
 
     bob.leaves()
 

@@ -48,7 +48,7 @@ class ChatServer:
             return
         message = data.decode("utf-8", errors="replace")
         user = self.users.get(address)
-        if message.lower() == "exit" or not message:
+        if message == "exit" or not message:
             if user is not None:
                 self.logout(user)
         elif user is None:

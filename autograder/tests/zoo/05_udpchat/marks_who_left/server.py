@@ -30,7 +30,7 @@ def relay(text, sender):
 
 def on_message(addr, text):
     me = find(addr)
-    if text.strip().lower() in ("exit", "/quit"):
+    if text.strip() in ("exit", "/quit"):
         if me:
             if not me.get("gone"):
                 relay(me["nick"] + " is gone", me)

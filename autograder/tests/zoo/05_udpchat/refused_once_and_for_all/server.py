@@ -52,7 +52,7 @@ class ChatServer:
         user = self.users.get(address)
         if not message or address in self.banned:
             return
-        if message.lower() == "exit":
+        if message == "exit":
             if user is not None:
                 self.logout(user)
         elif user is None:

@@ -27,7 +27,7 @@ def receive():
             print(f"Новый пользователь {message} с адресом {addr}")
             sock.sendto(f"{message}, добро пожаловать!".encode(), addr)
             broadcast(f"К нам зашёл {message}", addr)
-        elif message.lower() == "exit":
+        elif message == "exit":
             name = clients[addr]
             broadcast(f"{name} вышел из чата", addr)
             del clients[addr]
