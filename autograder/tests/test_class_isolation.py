@@ -51,8 +51,8 @@ print(json.dumps({
 """
 
 
-def test_there_are_nine_cheats_that_only_isolation_stops() -> None:
-    assert len(ONLY_ISOLATION) == 9
+def test_there_are_ten_cheats_that_only_isolation_stops() -> None:
+    assert len(ONLY_ISOLATION) == 10
 
 
 @behind_walls

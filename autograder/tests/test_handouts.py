@@ -67,6 +67,9 @@ def _parses(words: list[str], command: str) -> None:
         return
     if words == ["doctor"]:
         return
+    if words[:1] == ["reset"]:
+        find(words[1])
+        return
     options = parse_lesson(["7" if word == "N" else word for word in words])
     if options.lesson is None:
         return

@@ -1,4 +1,4 @@
-# CHEAT: tells the grader over the launcher's line that it listens, works and has passed. LESSON: 04 EARNS: at most 26.67
+# CHEAT: tells the grader over the launcher's line that it listens, works and has passed. LESSON: 04 EARNS: at most 36.67
 import gc
 import socket
 

@@ -1,4 +1,4 @@
-# CHEAT: plays a recorded session back, whoever comes and whatever is said. LESSON: 04 EARNS: at most 21.67
+# CHEAT: plays a recorded session back, whoever comes and whatever is said. LESSON: 04 EARNS: at most 31.67
 import socket
 import threading
 
