@@ -152,6 +152,7 @@ def check_the_free_seat_can_be_taken(room):
     """As soon as Alice is told that Bob has left, Carol, who came too early, can take his seat and talk with her."""
     alice, bob = room.join_together("alice", "bob")
     room.knocks_in_vain("carol")
+    room.all_say_something("bob")
     bob.leaves()
     if not alice.has_news_of("bob"):
         bob.hangs_up()
@@ -177,7 +178,6 @@ def check_the_seat_is_free_however_its_user_went(room):
         alice.hears(f"here I am: {ending}", by="bob")
         alice.says(f"welcome back: {ending}")
         bob.hears(f"welcome back: {ending}", by="alice")
-    room.nothing_came_in_pieces()
 
 
 @step(6, points=10)
@@ -192,8 +192,6 @@ def check_a_newcomer_without_a_name_keeps_no_seat(room):
     bob = room.gives_a_seat_to("bob")
     bob.says("who was that?")
     alice.hears("who was that?", by="bob")
-    alice.says("I do not know")
-    bob.hears("I do not know", by="alice")
 
 
 @step(6, points=10)
@@ -207,8 +205,6 @@ def check_a_broken_connection_frees_the_seat(room):
     bob = room.gives_a_seat_to("bob")
     bob.says("here I am again")
     alice.hears("here I am again", by="bob")
-    alice.says("what a storm")
-    bob.hears("what a storm", by="alice")
 
 
 @step(7, points=10)

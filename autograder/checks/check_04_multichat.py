@@ -258,10 +258,10 @@ def check_two_lines_at_once_are_two_messages(room):
     alice.says_at_once("the first", "the second", "the third")
 
     bob.hears_each("the first", "the second", "the third", by="alice")
+    bob.has_heard_all_about("alice")
     alice.says_at_once("the fourth", behind_an_empty_line=True)
-    bob.hears("the fourth", by="alice")
+    bob.hears_nothing_old_with("the fourth", "the first", "the second", "the third", by="alice")
     room.nothing_came_in_pieces()
-    room.everyone_heard_each_text_once()
 
 
 @step(8, points=10)

@@ -11,6 +11,8 @@ from autograder.scenario.notice_matching import repeated_like
 from autograder.story.failures import Came, Failed, FailureKind, Instead
 from autograder.story.wires import RAW
 
+_A_MOMENT = 0.06  # seconds between the first thing that is told of an event and the last, on an idle machine
+
 
 class Hearing(Client):
     """The listening half of a client."""
@@ -119,16 +121,28 @@ class Hearing(Client):
             self.hears_about(about)
 
     def has_news_of(self, about: str) -> bool:
-        """Wait for a notice about somebody, as `hears_about` does: whether one came. Decides nothing."""
+        """Wait for a notice about somebody, and a moment more for what else is told of them: whether one came."""
         name, after = self.name_of(about), self.heard.get(about, 0)
         relayed, texts = self.relayed_exits.get(about, ""), self.conversation.said()
         found = self.awaits(lambda: self.inbox.find_about(name, after, but_not=relayed, nor_with=texts)).found
+        if found is not None:
+            self.conversation.waits_a_moment(lambda: False, self.poll, _A_MOMENT)
         return found is not None
 
     def hears_of_the_return_of(self, about: str, *, as_told: bool) -> None:
         """Fail unless a notice comes, as of anybody who joins; nothing is asked if nobody was told the first time."""
         if as_told:
             self.hears_about(about)
+
+    def hears_nothing_old_with(self, said: str, *old: str, by: str) -> None:
+        """Fail unless a text arrives, and none of the `old` ones again. All of them have been taken in before."""
+        start = self.inbox.end
+        self.hears(said, by=by)
+        self.takes_all_in()
+        came = self.inbox.between(start, self.inbox.end)
+        again = next((message for message in came if any(self.text_of(text) in message for text in old)), None)
+        if again is not None:
+            raise self.unexpected(FailureKind.HEARD_TWICE, text=again, by=by)
 
     def has_heard_all_about(self, about: str) -> None:
         """Take in all news of somebody so far: what comes later is told of what happens later. Decides nothing."""
