@@ -70,6 +70,18 @@ def test_a_user_who_is_gone_without_the_announcement_is_not_noticed(tmp_path: Pa
     assert room.story.output == ""
 
 
+def test_a_send_to_somebody_out_of_reach_fails(tmp_path: Path) -> None:
+    with room_with(tmp_path, RECEIVES["recvfrom"]) as room:
+        alice, bob = room.join("alice", "bob")
+        bob.hangs_up(out_of_reach=True)
+
+        alice.says("one")
+        alice.hears("one")
+        alice.takes_all_in()
+
+    assert "No route to host" in room.story.output
+
+
 @elsewhere_than_windows
 def test_the_port_of_a_gone_user_refuses_and_nobody_else_gets_it(tmp_path: Path) -> None:
     with room_with(tmp_path, RECEIVES["recvfrom"]) as room:
