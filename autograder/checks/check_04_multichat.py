@@ -461,6 +461,7 @@ def check_a_taken_name_stays_taken(room):
     room.rests()
     alice.says("take your time")
     bob.hears("take your time")
+    room.rests()
 
     second.gives_name(alice.name)
 

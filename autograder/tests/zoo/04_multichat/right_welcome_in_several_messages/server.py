@@ -10,8 +10,7 @@ BANNER = ["*" * 20, "*  THE CHAT ROOM  *", "*" * 20, "Be polite.", "What shall w
 def put(sock, *texts):
     for text in texts:
         try:
-            sock.sendall(text.encode())
-            sock.sendall(b"\n")
+            sock.sendall(f"{text}\n".encode())
         except OSError:
             return
 
