@@ -20,7 +20,7 @@ class Impersonation(Client):
     def forges_words_of(self, victim: str, *, witness: str) -> None:
         """Fail if the witness gets what reads as a message of the victim's. The witness has heard the victim speak."""
         listener, name = self._witness(witness), self.name_of(victim)
-        for text in (text for text, speaker in self.conversation.speakers.items() if speaker == victim):
+        for text in (self.text_of(said) for said, speaker in self.conversation.speakers.items() if speaker == victim):
             if any(name + text in message for message in listener.inbox.messages):
                 raise listener.unexpected(
                     FailureKind.NAME_AND_TEXT_NOT_DIVIDED,
